@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_PROFILE (banter_profile_get_type ())
+G_DECLARE_FINAL_TYPE (BanterProfile, banter_profile, BANTER, PROFILE, GObject)
+
+/* Where one profile keeps its data. @name: (nullable): NULL for the default profile. */
+BanterProfile *banter_profile_new (const char *name);
+const char *banter_profile_get_name (BanterProfile *self); /* "" for the default one */
+const char *banter_profile_get_data_dir (BanterProfile *self);
+
+#define BANTER_TYPE_ACCOUNT (banter_account_get_type ())
+G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
+
+/* A signed-in person on this computer. Everything lives on the main thread and returns at once.
+ *
+ * Properties (all notify): "user-id" s, "display-name" s, "avatar" s (mxc or NULL), "server-name" s,
+ * "connection" BanterConnection, "problem" BanterProblem (why offline), "loading" b (the first sync
+ * runs), "unread-chats" u, "n-requests" u, "token-in-file" b (no keyring: said in Settings).
+ *
+ * Signals: "message-arrived" (BanterRoom *, BanterMessage *): something new that deserves a
+ * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft). */
+
+/**
+ * banter_account_open_async:
+ *
+ * Opens the account that @profile holds, from the local cache, without the network; syncing starts
+ * by itself. The result of _finish is %NULL without an error where the profile holds no account.
+ */
+void banter_account_open_async (BanterProfile *profile, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+BanterAccount *banter_account_open_finish (GAsyncResult *result, GError **error);
+
+/* Ends threads and closes files; what waits in the outbox stays for the next start. */
+void banter_account_close (BanterAccount *self);
+
+/* Ends the session on the server (best effort, bounded in time) and deletes the local data. */
+void banter_account_sign_out_async (BanterAccount *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_account_sign_out_finish (BanterAccount *self, GAsyncResult *result,
+                                         GError **error);
+
+BanterProfile *banter_account_get_profile (BanterAccount *self);
+const char *banter_account_get_user_id (BanterAccount *self);
+const char *banter_account_get_display_name (BanterAccount *self);
+const char *banter_account_get_avatar (BanterAccount *self);
+BanterRoomList *banter_account_get_chats (BanterAccount *self);    /* joined, newest first */
+BanterRoomList *banter_account_get_requests (BanterAccount *self); /* invited, newest first */
+BanterStickerLibrary *banter_account_get_stickers (BanterAccount *self);
+BanterPrivacy *banter_account_get_privacy (BanterAccount *self);
+/* Returns: (transfer none) (nullable): the joined or invited room, if it is known here */
+BanterRoom *banter_account_get_room (BanterAccount *self, const char *room_id);
+/* Tries at once what waits for a back-off: "Try again" of the offline bar. */
+void banter_account_retry_now (BanterAccount *self);
+
+/**
+ * banter_account_find_people_async:
+ * @text: a part of a name, or a whole user id
+ *
+ * People known here first, then the server's directory. _finish returns a GListModel of BanterPerson
+ * without oneself.
+ */
+void banter_account_find_people_async (BanterAccount *self, const char *text,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GListModel *banter_account_find_people_finish (BanterAccount *self, GAsyncResult *result,
+                                               GError **error);
+
+/**
+ * banter_account_open_chat_async:
+ * @user_id: whom to write to
+ * @first_text: (nullable): the first words
+ *
+ * The existing chat with @user_id, or a new one (a message request where they do not know us; then
+ * @first_text is required and travels with it). A refusal is a BanterProblem and creates nothing.
+ */
+void banter_account_open_chat_async (BanterAccount *self, const char *user_id,
+                                     const char *first_text, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+BanterRoom *banter_account_open_chat_finish (BanterAccount *self, GAsyncResult *result,
+                                             GError **error);
+
+void banter_account_set_display_name_async (BanterAccount *self, const char *name,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_account_set_display_name_finish (BanterAccount *self, GAsyncResult *result,
+                                                 GError **error);
+/* @picture: (nullable): PNG or JPEG bytes, NULL to remove the picture */
+void banter_account_set_picture_async (BanterAccount *self, GBytes *picture,
+                                       const char *mime_type, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_account_set_picture_finish (BanterAccount *self, GAsyncResult *result,
+                                            GError **error);
+
+/* The bytes behind an mxc URI, from the disk cache or the server. */
+void banter_account_load_media_async (BanterAccount *self, const char *mxc, BanterMediaSize size,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GBytes *banter_account_load_media_finish (BanterAccount *self, GAsyncResult *result,
+                                          GError **error);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_STICKER (banter_sticker_get_type ())
+G_DECLARE_FINAL_TYPE (BanterSticker, banter_sticker, BANTER, STICKER, GObject)
+/* Properties: "media" s (mxc), "description" s (words, for screen readers and search),
+ * "shortcode" s, "width" i, "height" i. */
+const char *banter_sticker_get_media (BanterSticker *self);
+const char *banter_sticker_get_description (BanterSticker *self);
+const char *banter_sticker_get_shortcode (BanterSticker *self);
+
+#define BANTER_TYPE_STICKER_SET (banter_sticker_set_get_type ())
+G_DECLARE_FINAL_TYPE (BanterStickerSet, banter_sticker_set, BANTER, STICKER_SET, GObject)
+/* A GListModel of BanterSticker. Properties: "name" s, "category" s (key of matrix-notes), "cover" s
+ * (mxc), "attribution" s, "saved"* b, "busy"* b (saving or removing runs). */
+const char *banter_sticker_set_get_room_id (BanterStickerSet *self);
+const char *banter_sticker_set_get_name (BanterStickerSet *self);
+const char *banter_sticker_set_get_category (BanterStickerSet *self);
+gboolean banter_sticker_set_get_saved (BanterStickerSet *self);
+
+#define BANTER_TYPE_STICKER_LIBRARY (banter_sticker_library_get_type ())
+G_DECLARE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, BANTER, STICKER_LIBRARY,
+                      GObject)
+
+/* GListModel of BanterSticker, most recently used first. */
+GListModel *banter_sticker_library_get_recents (BanterStickerLibrary *self);
+/* GListModel of BanterStickerSet in the person's order. */
+GListModel *banter_sticker_library_get_saved (BanterStickerLibrary *self);
+/* GListModel of BanterStickerSet that the server publishes; empty until _refresh_store_async(). */
+GListModel *banter_sticker_library_get_store (BanterStickerLibrary *self);
+/* Searches descriptions and shortcodes of the saved sets. Returns: (transfer full): BanterSticker */
+GListModel *banter_sticker_library_search (BanterStickerLibrary *self, const char *text);
+
+void banter_sticker_library_refresh_store_async (BanterStickerLibrary *self,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_sticker_library_refresh_store_finish (BanterStickerLibrary *self,
+                                                      GAsyncResult *result, GError **error);
+/* Adds @set to My Sets on all devices, or takes it out. */
+void banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterStickerSet *set,
+                                             gboolean saved, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResult *result,
+                                                  GError **error);
+
+G_END_DECLS
