@@ -1,0 +1,3 @@
+CREATE TABLE owners (name TEXT NOT NULL PRIMARY KEY) STRICT;
+ALTER TABLE pets ADD COLUMN owner TEXT REFERENCES owners (name);
+PRAGMA user_version = 2;
