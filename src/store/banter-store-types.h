@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/* What leaves the store: plain structs, each with a free function. Text from the network is as it
+ * came (valid UTF-8 without U+0000, nothing else is promised); timestamps are milliseconds since
+ * 1970 and may be anything. */
+
+G_BEGIN_DECLS
+
+/* Order inside a room, as the server's stream had it. Positions are neither dense nor stable
+ * numbers to people; only their order counts. What waits in the outbox comes after everything else.
+ */
+#define BANTER_POSITION_UNKNOWN G_MININT64
+#define BANTER_POSITION_OUTBOX (G_GINT64_CONSTANT (1) << 62) /* plus the outbox row's id */
+#define BANTER_POSITION_END G_MAXINT64
+
+typedef enum
+{
+  BANTER_EVENT_NONE, /* nothing to show: edits, reactions, redactions, changes of one's profile */
+  BANTER_EVENT_TEXT,
+  BANTER_EVENT_EMOTE,
+  BANTER_EVENT_NOTICE, /* of a bot */
+  BANTER_EVENT_STICKER,
+  BANTER_EVENT_IMAGE,
+  BANTER_EVENT_VIDEO,
+  BANTER_EVENT_AUDIO,
+  BANTER_EVENT_FILE,
+  BANTER_EVENT_MEMBER,      /* see notice */
+  BANTER_EVENT_ROOM_CHANGE, /* see notice */
+  BANTER_EVENT_REDACTED,
+  BANTER_EVENT_ENCRYPTED,
+  BANTER_EVENT_UNSUPPORTED, /* a message that we cannot read */
+  BANTER_EVENT_GAP,         /* older messages are on the server only */
+} BanterEventKind;
+
+typedef enum
+{
+  BANTER_SEND_NONE, /* not from the outbox */
+  BANTER_SEND_QUEUED,
+  BANTER_SEND_SENDING,
+  BANTER_SEND_SENT, /* the server has it; its echo has not come yet */
+  BANTER_SEND_FAILED,
+} BanterSendState;
+
+typedef enum
+{
+  BANTER_MEMBERSHIP_NONE,
+  BANTER_MEMBERSHIP_JOIN,
+  BANTER_MEMBERSHIP_INVITE,
+  BANTER_MEMBERSHIP_LEAVE,
+  BANTER_MEMBERSHIP_BAN,
+  BANTER_MEMBERSHIP_KNOCK,
+} BanterMembership;
+
+typedef enum
+{
+  BANTER_ROOM_KIND_DM,
+  BANTER_ROOM_KIND_GROUP,
+} BanterRoomKind;
+
+/* One line of a timeline. */
+typedef struct
+{
+  gint64 position;
+  BanterEventKind kind;
+  char *event_id;   /* NULL: not sent yet, or a gap */
+  char *txn_id;     /* of one's own messages from this device; the same before and after sending */
+  gint64 outbox_id; /* 0: not from the outbox */
+  char *sender;
+  char *sender_name;   /* NULL: unknown, or no name */
+  char *sender_avatar; /* mxc or NULL */
+  gint64 ts;
+  char *body;           /* NULL: none. With media: its name or caption */
+  char *formatted_body; /* org.matrix.custom.html, as it came */
+  char *url;            /* mxc of the media; check with banter_mxc_parse() */
+  char *mimetype;
+  gint64 width; /* 0: unknown */
+  gint64 height;
+  gint64 size;
+  gint64 duration;    /* ms */
+  char *notice;       /* MEMBER: joined left invited declined removed banned unbanned knocked;
+                       * ROOM_CHANGE: created named topic picture encrypted upgraded */
+  char *subject;      /* MEMBER: user id it speaks of; ROOM_CHANGE: the new name or topic */
+  char *subject_name; /* MEMBER: their name, or NULL */
+  char *gap_token;    /* GAP: where to ask the server on */
+  gboolean own;
+  gboolean edited;
+  BanterSendState send_state;
+  char *fail_reason; /* as given to banter_store_outbox_fail() */
+} BanterEventRow;
+
+typedef struct
+{
+  GPtrArray *rows;        /* BanterEventRow, oldest first */
+  gint64 oldest_position; /* ask for what is before it; the given "before" if there are no rows */
+  gboolean at_start;      /* nothing older exists, here or on the server */
+  char *gap_token;      /* of the first row, if that is a gap: fill it before going on; else NULL */
+  gint64 read_position; /* up to here I have read, or _UNKNOWN */
+} BanterTimelinePage;
+
+typedef struct
+{
+  char *inviter;
+  char *inviter_name;
+  char *inviter_avatar;
+  char *reason; /* their first words, or NULL */
+  gint64 ts;    /* when it arrived here, if the server does not say */
+} BanterInviteRow;
+
+/* A chat, request or left room, as the inbox needs it. */
+typedef struct
+{
+  char *room_id;
+  BanterRoomKind kind;
+  BanterMembership membership; /* mine: JOIN, INVITE, LEAVE or BAN */
+  char *name;     /* its name, or the others' names; NULL if there is nothing to go by */
+  guint n_more;   /* how many others the name leaves out */
+  gboolean empty; /* nobody else is there (any more): the name says who was */
+  char *topic;
+  char *avatar; /* mxc or NULL; of a DM the other's */
+  char *dm_user_id;
+  BanterMembership other_membership; /* DM: theirs; INVITE is a request not yet accepted */
+  guint n_joined;
+  guint n_invited;
+  BanterEventRow *preview;     /* the last message, outbox included; NULL: none */
+  gint64 activity_ts;          /* for the inbox's order; never in the future when it was set */
+  gint64 others_read_position; /* the furthest of the others' receipts, or _UNKNOWN */
+  guint unread;
+  guint highlights;
+  gboolean marked_unread;
+  gboolean encrypted;
+  char *draft;             /* NULL: none */
+  BanterInviteRow *invite; /* only of an INVITE */
+} BanterRoomRow;
+
+typedef struct
+{
+  char *user_id;
+  char *event_id;
+  gint64 position; /* _UNKNOWN if the event is not cached */
+  gint64 ts;
+} BanterReceiptRow;
+
+typedef struct
+{
+  char *user_id;
+  char *name;   /* NULL: none */
+  char *avatar; /* mxc or NULL */
+  BanterMembership membership;
+  gint64 power;     /* level in the room; 0 where it does not apply */
+  char *dm_room_id; /* people known: a joined DM with them, or NULL */
+} BanterPersonRow;
+
+typedef struct
+{
+  char *room_id; /* of its set; NULL: in no set that is known here */
+  char *state_key;
+  char *shortcode;
+  char *body; /* never NULL: description or shortcode */
+  char *url;
+  char *mimetype;
+  gint64 width;
+  gint64 height;
+  gint64 size;
+  char *info;     /* the image's whole `info` object, to be sent along; NULL: none */
+  gint64 used_ts; /* recents only */
+} BanterStickerRow;
+
+typedef struct
+{
+  char *room_id;
+  char *state_key;
+  char *name; /* pack's display name, else the room's; NULL: none */
+  char *avatar;
+  char *category;
+  char *attribution;
+  gboolean saved;
+  GPtrArray *stickers; /* BanterStickerRow in the set's order */
+} BanterStickerSetRow;
+
+typedef enum
+{
+  BANTER_OUTBOX_MESSAGE,
+  BANTER_OUTBOX_REDACTION,
+  BANTER_OUTBOX_LEAVE, /* leave and forget; while it waits the room is not listed */
+} BanterOutboxKind;
+
+typedef struct
+{
+  gint64 id; /* order of sending */
+  BanterOutboxKind kind;
+  char *room_id;
+  char *txn_id;
+  char *type;    /* MESSAGE: event type */
+  char *content; /* MESSAGE: JSON object */
+  char *target;  /* REDACTION: event id */
+  BanterSendState state;
+  char *event_id;    /* SENT */
+  char *fail_reason; /* FAILED */
+  guint attempts;
+  gint64 created_ts;
+  gint64 due_ts; /* not before; 0: at once */
+} BanterOutboxRow;
+
+typedef struct
+{
+  char *user_id;
+  char *device_id;
+  char *homeserver; /* base URL */
+  char *display_name;
+  char *avatar;
+} BanterSessionRow;
+
+typedef struct
+{
+  char *mxc;
+  char *variant;
+  gint64 size;
+} BanterMediaRow;
+
+void banter_event_row_free (BanterEventRow *row);
+void banter_timeline_page_free (BanterTimelinePage *page);
+void banter_invite_row_free (BanterInviteRow *row);
+void banter_room_row_free (BanterRoomRow *row);
+void banter_receipt_row_free (BanterReceiptRow *row);
+void banter_person_row_free (BanterPersonRow *row);
+void banter_sticker_row_free (BanterStickerRow *row);
+void banter_sticker_set_row_free (BanterStickerSetRow *row);
+void banter_outbox_row_free (BanterOutboxRow *row);
+void banter_session_row_free (BanterSessionRow *row);
+void banter_media_row_free (BanterMediaRow *row);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterEventRow, banter_event_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterTimelinePage, banter_timeline_page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterInviteRow, banter_invite_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterRoomRow, banter_room_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterReceiptRow, banter_receipt_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterPersonRow, banter_person_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStickerRow, banter_sticker_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStickerSetRow, banter_sticker_set_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterOutboxRow, banter_outbox_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterSessionRow, banter_session_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterMediaRow, banter_media_row_free)
+
+G_END_DECLS
