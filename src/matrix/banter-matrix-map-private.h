@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-matrix-type.h"
+
+/* Documents that are maps at the top (m.receipt, m.direct): the codec's tables describe members by
+ * name, so such a document is wrapped as the member "map" of an object. */
+
+#define BANTER_MATRIX_MAP_MEMBER "map"
+
+/**
+ * banter_matrix_map_decode:
+ * @type: of a struct whose only field is a #GHashTable, named BANTER_MATRIX_MAP_MEMBER
+ * @json: (nullable): a JSON object that has passed a scan
+ *
+ * Returns: (transfer full): the map; empty if @json is not an object
+ */
+GHashTable *banter_matrix_map_decode (const BanterJsonType *type, const char *json);
+char *banter_matrix_map_encode (const BanterJsonType *type, GHashTable *map);
