@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-client.h"
+
+G_BEGIN_DECLS
+
+/* Sticker sets. Saved sets, their contents and the recents are in the store (BanterReader). */
+
+/* What the server publishes. _finish: (element-type BanterStickerSetRow), `saved` filled in; rooms
+ * that cannot be read are left out */
+void banter_client_load_sticker_store_async (BanterClient *self, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *banter_client_load_sticker_store_finish (BanterClient *self, GAsyncResult *result,
+                                                    GError **error);
+
+/* Saves a set on all the person's devices (joins its room), or takes it out (and leaves the room
+ * when no other set of it is saved). */
+void banter_client_set_sticker_set_saved_async (BanterClient *self, const char *room_id,
+                                                const char *state_key, gboolean saved,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_client_set_sticker_set_saved_finish (BanterClient *self, GAsyncResult *result,
+                                                     GError **error);
+
+G_END_DECLS
