@@ -5,4 +5,4 @@
 
 #include "banter-error.h"
 
-G_DEFINE_QUARK (banter-json-error-quark, banter_json_error)
+G_DEFINE_QUARK (banter_json_error, banter_json_error)

@@ -25,8 +25,9 @@ typedef struct
  * @error: a #BanterJsonError
  *
  * Checks that @text is exactly one JSON value, strictly: valid UTF-8, no NUL escapes, no duplicate
- * keys, integers within ±(2^53−1). One pass, no recursion, memory bounded by the depth cap and the
- * keys of the open objects. Must run before any other parser sees bytes from the network.
+ * keys, no half surrogate pairs, integers within ±(2^53−1), no number beyond a double. One pass, no
+ * recursion, memory bounded by the depth cap and the keys of the open objects. Must run before any
+ * other parser sees bytes from the network.
  *
  * Returns: %TRUE if the text holds
  */
@@ -35,19 +36,19 @@ gboolean banter_json_scan (const char *text, gsize length, const BanterJsonLimit
 
 /**
  * banter_json_scan_lenient:
- * @text: (array length=length) (inout): bytes from outside; blanked in place where they break a rule
+ * @text: (array length=length) (inout): bytes from outside; blanked in place where they break rules
  * @length: their number
  * @limits: caps on size (whole text) and depth (of one event, counted from the top)
- * @event_arrays: (array zero-terminated=1): keys whose array elements are events ("events", "chunk")
+ * @event_arrays: (array zero-terminated=1): keys whose array elements are events ("events")
  * @n_blanked: (out) (optional): how many values were blanked
  * @error: a #BanterJsonError: only syntax, UTF-8 or size
  *
  * Like banter_json_scan(), for answers of a homeserver, where one hostile event may not stop
- * everything else. A depth, NUL, integer or duplicate-key violation inside an element of one of
- * @event_arrays is overwritten with `null` and spaces: the value of the event's own member that holds
- * it (so `content` is lost while `event_id` and `sender` survive), or the whole event where the event
- * itself repeats a key. Elsewhere the innermost member value that holds the violation is blanked. The text
- * keeps its length.
+ * everything else. A depth, NUL, surrogate, number or duplicate-key violation inside an element of
+ * one of @event_arrays is overwritten with `null` and spaces: the value of the event's own member
+ * that holds it (so `content` is lost while `event_id` and `sender` survive), or the whole event
+ * where the event itself repeats a key. Elsewhere the innermost member value that holds the
+ * violation is blanked. The text keeps its length.
  *
  * Returns: %TRUE if what is now in @text would pass banter_json_scan()
  */

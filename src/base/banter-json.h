@@ -14,8 +14,13 @@
  *   };
  *   const BanterJsonType whoami_type = BANTER_JSON_TYPE ("Whoami", Whoami, whoami_fields);
  *
- * Nothing outside this file touches JsonObject. Unknown members are ignored; a member of the wrong
- * type is an error unless the field is BANTER_JSON_TOLERANT, when it counts as absent. */
+ * Nothing outside the codec touches JsonObject. Unknown members are ignored; a member of the wrong
+ * type is an error unless the field is BANTER_JSON_TOLERANT, when it counts as absent. `null`
+ * counts as absent too, except for RAW.
+ *
+ * A struct owns all that its fields point to. Structs in arrays and maps, and the values of
+ * INT_MAP, come from g_new0(), strings from g_strdup(): banter_json_free() frees them whether or
+ * not the array or table has free functions. To keep a part, steal its pointer. */
 
 G_BEGIN_DECLS
 
@@ -68,7 +73,7 @@ struct _BanterJsonType
 
 #define BANTER_JSON_FIELD(Struct, member, json, kind, flags, type)                                 \
   {                                                                                                \
-    json, BANTER_JSON_KIND_##kind, G_STRUCT_OFFSET (Struct, member), (BanterJsonFlags) (flags),    \
+    json, BANTER_JSON_KIND_##kind, G_STRUCT_OFFSET (Struct, member), (BanterJsonFlags)(flags),     \
         type                                                                                       \
   }
 #define BANTER_JSON_STRING(S, m, json, flags) BANTER_JSON_FIELD (S, m, json, STRING, flags, NULL)
@@ -120,7 +125,9 @@ gpointer banter_json_decode_untrusted (const BanterJsonType *type, const char *j
  * @type: the descriptor table
  * @value: a struct of @type
  *
- * Optional members that are %NULL, %FALSE, 0 or empty are left out. RAW members are spliced in as they are.
+ * Optional members that are %NULL, %FALSE, 0 or an empty array or map are left out; an empty string
+ * is written. RAW members are spliced in as they are, maps are sorted by key, integers are kept
+ * within ±(2^53−1).
  *
  * Returns: (transfer full): compact JSON text
  */
@@ -153,7 +160,8 @@ char *banter_json_canonical (const char *json, GError **error);
  * @target: (nullable): a JSON object, or %NULL for `{}`
  * @patch: a JSON object
  *
- * JSON merge patch (RFC 7396): the way to change a document while keeping members that we do not know.
+ * JSON merge patch (RFC 7396): the way to change a document while keeping members that we do not
+ * know.
  *
  * Returns: (transfer full): the merged object
  */
