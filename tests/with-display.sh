@@ -1,25 +1,33 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs its arguments under a virtual display and a session bus of their own.
+# Runs a command under a virtual display with a window manager and a session bus of its own, and with
+# private directories, so that nothing of the user's is read or written.
+# BANTER_DISPLAY_SIZE (default 1680x1050) is the size of the screen.
 set -eu
-
-folder=$(mktemp -d)
-finish () {
-  [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
-  rm -rf "$folder"
+work=$(mktemp -d "${TMPDIR:-/tmp}/banter-display.XXXXXX")
+pids=()
+cleanup () {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  wait 2>/dev/null || true
+  rm -rf "$work"
 }
-trap finish EXIT INT TERM
+trap cleanup EXIT
+trap 'exit 130' INT TERM
 
-# The server picks a free display and writes its number into the pipe when it is ready.
-mkfifo "$folder/display"
-Xvfb -displayfd 3 -screen 0 1280x900x24 -nolisten tcp 3>"$folder/display" 2>/dev/null &
-server=$!
-read -r number <"$folder/display"
+mkdir -p "$work"/{home,run,data,config,cache,state}
+chmod 700 "$work/run"
+export HOME=$work/home XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config
+export XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state
+export GDK_BACKEND=x11 GSK_RENDERER=cairo LC_ALL=C.UTF-8 GSETTINGS_BACKEND=memory NO_AT_BRIDGE=0
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 
-mkdir -m 700 "$folder/run" "$folder/home"
-export DISPLAY=":$number" GDK_BACKEND=x11 GSK_RENDERER=cairo
-export XDG_RUNTIME_DIR="$folder/run" HOME="$folder/home"
-export XDG_DATA_HOME="$folder/home/data" XDG_CONFIG_HOME="$folder/home/config"
-export XDG_CACHE_HOME="$folder/home/cache"
-unset WAYLAND_DISPLAY
-dbus-run-session -- "$@"
+# The server picks a free display number and writes it once it accepts connections.
+mkfifo "$work/display"
+Xvfb -displayfd 3 -screen 0 "${BANTER_DISPLAY_SIZE:-1680x1050}x24" -nolisten tcp -noreset 3>"$work/display" 2>/dev/null &
+pids+=($!)
+read -r number <"$work/display"
+export DISPLAY=:$number
+openbox >/dev/null 2>&1 &
+pids+=($!)
+
+dbus-run-session -- "$@" </dev/null
