@@ -1,0 +1,455 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives real Banter windows the way a person does: AT-SPI finds a control, xdotool moves the mouse
+and types, and what AT-SPI says afterwards is the result. Nothing sleeps for luck: everything waits
+for a condition, with a generous time limit that only a broken feature reaches.
+
+Runs inside tests/with-display.sh (display, window manager, session bus).
+"""
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE = 30.0
+
+
+class Broken(AssertionError):
+    """Something did not become true."""
+
+
+def wait_until(what, condition, patience=PATIENCE):
+    """Polls `condition` until it is truthy and returns its value."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            value = condition()
+        except GLib.Error:  # a widget went away while it was looked at
+            value = None
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Broken(f"not seen within {patience:.0f} s: {what}")
+        time.sleep(0.02)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *map(str, arguments)], check=True, text=True,
+                          capture_output=True, timeout=20).stdout
+
+
+class Node:
+    """One accessible object."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ""
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    def children(self):
+        for index in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(index)
+            if child:
+                yield Node(child)
+
+    def walk(self):
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+    def has(self, state):
+        return self.accessible.get_state_set().contains(state)
+
+    @property
+    def showing(self):
+        return self.has(Atspi.StateType.SHOWING)
+
+    @property
+    def sensitive(self):
+        return self.has(Atspi.StateType.SENSITIVE)
+
+    @property
+    def checked(self):
+        return self.has(Atspi.StateType.CHECKED)
+
+    def extents(self):
+        return self.accessible.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
+    @property
+    def text(self):
+        iface = self.accessible.get_text_iface()
+        return Atspi.Text.get_text(iface, 0, Atspi.Text.get_character_count(iface)) if iface else ""
+
+    def __repr__(self):
+        return f"<{self.role} {self.name!r}>"
+
+
+class App:
+    """A running Banter with a profile of its own."""
+
+    def __init__(self, build, name, root, arguments=(), env=None, geometry=(0, 0, 800, 700)):
+        self.build, self.name, self.root = Path(build), name, Path(root)
+        self.arguments, self.env, self.geometry = list(arguments), env or {}, geometry
+        self.process = None
+        self.start()
+
+    def start(self):
+        env = dict(os.environ, **self.env)
+        for variable in ("DATA", "CONFIG", "CACHE", "STATE"):
+            folder = self.root / self.name / variable.lower()
+            folder.mkdir(parents=True, exist_ok=True)
+            env[f"XDG_{variable}_HOME"] = str(folder)
+        self.log = open(self.root / f"{self.name}.log", "a", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [str(self.build / "src/app/banter"), "--profile", self.name, *self.arguments],
+            env=env, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
+        wait_until(f"{self.name}'s window", self.frame, 60)
+        self.place(*self.geometry)
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def quit(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise Broken(f"{self.name} did not end within 10 s") from None
+
+    # What AT-SPI shows.
+
+    def root_node(self):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child and child.get_process_id() == self.process.pid:
+                return Node(child)
+        if self.process.poll() is not None:
+            raise Broken(f"{self.name} has ended with {self.process.returncode}: {self.log_tail()}")
+        return None
+
+    def log_tail(self):
+        self.log.flush()
+        return (self.root / f"{self.name}.log").read_text(errors="replace")[-1500:]
+
+    def frames(self):
+        root = self.root_node()
+        return [child for child in root.children() if child.showing] if root else []
+
+    def frame(self):
+        return next(iter(self.frames()), None)
+
+    def nodes(self):
+        for frame in self.frames():
+            yield from frame.walk()
+
+    def all(self, role=None, name=None, contains=None, showing=True):
+        found = []
+        for node in self.nodes():
+            if role and node.role != role:
+                continue
+            if name is not None and node.name != name:
+                continue
+            if contains is not None and contains not in node.name:
+                continue
+            if showing and not node.showing:
+                continue
+            found.append(node)
+        return found
+
+    def find(self, role=None, name=None, contains=None, patience=PATIENCE, index=0, sensitive=False):
+        def look():
+            nodes = self.all(role, name, contains)
+            if sensitive:
+                nodes = [node for node in nodes if node.sensitive]
+            return nodes[index] if -len(nodes) <= index < len(nodes) else None
+
+        return wait_until(f"{self.name}: {role or 'anything'} {name or contains!r}", look, patience)
+
+    def sees(self, text, patience=PATIENCE):
+        return self.find(contains=text, patience=patience)
+
+    def gone(self, text, patience=PATIENCE):
+        wait_until(f"{self.name}: {text!r} gone", lambda: not self.all(contains=text), patience)
+
+    def names(self):
+        return [node.name for node in self.nodes() if node.name and node.showing]
+
+    def dump(self):
+        def lines(node, depth):
+            if depth > 40 or not node.showing:
+                return
+            yield f"{'  ' * depth}{node.role} {node.name!r}"
+            for child in node.children():
+                yield from lines(child, depth + 1)
+
+        return "\n".join(line for frame in self.frames() for line in lines(frame, 0))
+
+    # Mouse and keyboard.
+
+    def windows(self):
+        out = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                             text=True, capture_output=True, timeout=20).stdout.split()
+        return out
+
+    @staticmethod
+    def geometry_of(window):
+        out = xdotool("getwindowgeometry", "--shell", window)
+        values = dict(line.split("=", 1) for line in out.split())
+        return tuple(int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def window_of(self, node):
+        """The X window that shows `node`, and where the node's coordinates begin in it."""
+        top = node.accessible
+        while top.get_parent() and top.get_parent().get_role() != Atspi.Role.APPLICATION:
+            top = top.get_parent()
+        extents = Node(top).extents()
+        best = None
+        for window in self.windows():
+            x, y, width, height = self.geometry_of(window)
+            fit = abs(width - extents.width) + abs(height - extents.height)
+            if best is None or fit < best[0]:
+                best = (fit, window, x + (width - extents.width) // 2, y + (height - extents.height) // 2)
+        if best is None:
+            raise Broken(f"{self.name} has no window")
+        return best[1:]
+
+    def place(self, x, y, width, height):
+        window = self.windows()[-1]
+        xdotool("windowsize", "--sync", window, width, height)
+        xdotool("windowmove", window, x, y)
+        self.geometry = (x, y, width, height)
+
+    def raise_window(self, node=None):
+        window = self.window_of(node or self.frame())[0]
+        xdotool("windowraise", window)
+        xdotool("windowactivate", "--sync", window)
+
+    def point(self, node):
+        """Screen coordinates of the middle of `node`, once it has a place."""
+        extents = wait_until(f"{node} has a size", lambda: (lambda e: e if e.width > 0 and e.height > 0 else None)(node.extents()))
+        _, x, y = self.window_of(node)
+        return x + extents.x + extents.width // 2, y + extents.y + extents.height // 2
+
+    def click(self, node, button=1):
+        self.raise_window(node)
+        # A control that is still moving (a sliding page) is clicked where it comes to rest.
+        before = None
+
+        def resting():
+            nonlocal before
+            now = self.point(node)
+            still, before = now == before, now
+            return now if still else None
+
+        x, y = wait_until(f"{node} at rest", resting)
+        xdotool("mousemove", "--sync", x, y)
+        xdotool("click", button)
+
+    def press(self, name, role="push button", patience=PATIENCE):
+        self.click(self.find(role, name, patience=patience, sensitive=True))
+
+    def type(self, text):
+        xdotool("type", "--delay", 4, "--", text)
+
+    def key(self, *keys):
+        xdotool("key", *keys)
+
+    def fill(self, name, text, role="text"):
+        node = self.find(role, name)
+        self.click(node)
+        self.key("ctrl+a")
+        self.type(text)
+        wait_until(f"{self.name}: {name} holds what was typed",
+                   lambda: node.text == text or role == "password text")
+
+    def screenshot(self, path):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        window = self.window_of(self.frame())[0]
+        subprocess.run(["import", "-window", window, str(path)], check=True, timeout=30)
+
+
+class Banterd:
+    """Our own homeserver on a free loopback port."""
+
+    def __init__(self, build, folder, *flags, name="banter.test"):
+        self.binary, self.folder, self.flags = Path(build) / "src/server/banterd", Path(folder), flags
+        self.server_name, self.listen, self.process = name, "127.0.0.1:0", None
+        self.start()
+
+    def start(self):
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.log = open(self.folder.parent / "banterd.log", "a", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [str(self.binary), "--data", str(self.folder), "--listen", self.listen, "--server-name",
+             self.server_name, "--open-registration", "--no-rate-limits", *self.flags],
+            stdout=subprocess.PIPE, stderr=self.log, text=True,
+            env=dict(os.environ, BANTERD_TEST_FAST_HASH="1"))
+        line = self.process.stdout.readline()
+        if "listening on " not in line:
+            raise Broken(f"banterd said {line!r}")
+        self.url = line.split("listening on ")[1].strip()
+        self.listen = self.url.removeprefix("http://")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(5)
+
+
+class Api:
+    """A bare Matrix client for the parts that other people play."""
+
+    def __init__(self, url, token=None, user_id=None):
+        self.url, self.token, self.user_id = url, token, user_id
+        self.transaction = 0
+
+    def call(self, method, path, body=None, expect=200):
+        request = urllib.request.Request(self.url + path, method=method)
+        if self.token:
+            request.add_header("Authorization", f"Bearer {self.token}")
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, data, timeout=30) as response:
+                status, text = response.status, response.read()
+        except urllib.error.HTTPError as error:
+            status, text = error.code, error.read()
+        if expect is not None and status != expect:
+            raise Broken(f"{method} {path}: {status} {text[:300]!r}")
+        return json.loads(text or b"{}")
+
+    @classmethod
+    def register(cls, url, name, password="correct horse battery", birthday="1990-05-17"):
+        api = cls(url)
+        body = {"username": name, "password": password}
+        answer = api.call("POST", "/_matrix/client/v3/register", body, expect=401)
+        stages = answer["flows"][0]["stages"]
+        for stage in stages:
+            auth = {"session": answer["session"], "type": stage}
+            if stage == "im.banter.login.birthday":
+                auth["birthday"] = birthday
+            answer = {**answer, **api.call("POST", "/_matrix/client/v3/register", {**body, "auth": auth}, expect=None)}
+        if "access_token" not in answer:
+            raise Broken(f"registration of {name}: {answer}")
+        return cls(url, answer["access_token"], answer["user_id"])
+
+    @classmethod
+    def login(cls, url, name, password):
+        answer = cls(url).call("POST", "/_matrix/client/v3/login", {
+            "type": "m.login.password", "password": password,
+            "identifier": {"type": "m.id.user", "user": name}})
+        return cls(url, answer["access_token"], answer["user_id"])
+
+    def send(self, room, body):
+        self.transaction += 1
+        return self.call("PUT", f"/_matrix/client/v3/rooms/{room}/send/m.room.message/t{time.time_ns()}-{self.transaction}",
+                         {"msgtype": "m.text", "body": body})["event_id"]
+
+    def request_chat(self, user_id, words):
+        """Opens a DM the way Banter does: a message request where they do not know us."""
+        room = self.call("POST", "/_matrix/client/v3/createRoom",
+                         {"preset": "trusted_private_chat", "is_direct": True})["room_id"]
+        self.call("PUT", f"/_matrix/client/v3/rooms/{room}/state/m.room.member/{user_id}",
+                  {"membership": "invite", "is_direct": True, "reason": words})
+        return room
+
+    def bodies(self, room):
+        """Every text of a room, oldest first."""
+        texts, token = [], ""
+        while True:
+            page = self.call("GET", f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=100{token}")
+            texts += [event["content"]["body"] for event in page["chunk"]
+                      if event["type"] == "m.room.message" and "body" in event["content"]]
+            if not page.get("end") or not page["chunk"]:
+                return texts[::-1]
+            token = f"&from={page['end']}"
+
+    def joined_rooms(self):
+        return self.call("GET", "/_matrix/client/v3/joined_rooms")["joined_rooms"]
+
+
+class Story:
+    """A test in steps that share their state, reported as TAP: once a step fails the rest cannot hold
+    and fails with it."""
+
+    def __init__(self, build):
+        self.build = build
+        self.root = Path(tempfile.mkdtemp(prefix="banter-e2e-"))
+        self.apps, self.servers, self.steps = {}, [], []
+
+    def app(self, name, *arguments, geometry=(0, 0, 800, 700), env=None):
+        self.apps[name] = App(self.build, name, self.root, arguments, env, geometry)
+        return self.apps[name]
+
+    def server(self, *flags):
+        self.servers.append(Banterd(self.build, self.root / f"server{len(self.servers)}", *flags))
+        return self.servers[-1]
+
+    def step(self, title):
+        def register(function):
+            self.steps.append((title, function))
+            return function
+
+        return register
+
+    def run(self):
+        print(f"1..{len(self.steps)}", flush=True)
+        broken = None
+        for number, (title, function) in enumerate(self.steps, 1):
+            if broken:
+                print(f"not ok {number} - {title} # not reached: {broken}", flush=True)
+                continue
+            try:
+                function()
+                print(f"ok {number} - {title}", flush=True)
+            except Exception as error:  # pylint: disable=broad-except
+                broken = title
+                print(f"not ok {number} - {title}", flush=True)
+                print(f"# {type(error).__name__}: {error}", flush=True)
+                self.evidence()
+        self.clean(keep=bool(broken))
+        return 1 if broken else 0
+
+    def evidence(self):
+        for name, app in self.apps.items():
+            try:
+                print("\n".join(f"# {name}: {line}" for line in app.dump().splitlines()[-120:]), flush=True)
+                print("\n".join(f"# {name} log: {line}" for line in app.log_tail().splitlines()[-20:]), flush=True)
+                app.screenshot(self.root / f"{name}.png")
+                print(f"# {name}: {self.root / name}.png", flush=True)
+            except Exception as error:  # pylint: disable=broad-except
+                print(f"# {name}: nothing to see: {error}", flush=True)
+
+    def clean(self, keep=False):
+        for app in self.apps.values():
+            if app.process.poll() is None:
+                app.kill()
+        for server in self.servers:
+            if server.process.poll() is None:
+                server.stop()
+        if not keep:
+            subprocess.run(["rm", "-rf", str(self.root)], check=False)
+
+
+def build_directory():
+    return Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real Synapse on loopback, from PyPI, in a virtual environment below the build directory."""
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+VERSION = "1.163.2"
+
+CONFIG = """
+server_name: "synapse.test"
+pid_file: {folder}/homeserver.pid
+listeners:
+  - port: {port}
+    type: http
+    bind_addresses: ['127.0.0.1']
+    resources: [{{names: [client], compress: false}}]
+database: {{name: sqlite3, args: {{database: "{folder}/homeserver.db"}}}}
+log_config: "{folder}/log.yaml"
+media_store_path: {folder}/media
+signing_key_path: "{folder}/signing.key"
+macaroon_secret_key: "interop"
+form_secret: "interop"
+report_stats: false
+trusted_key_servers: []
+enable_registration: true
+enable_registration_without_verification: true
+federation_domain_whitelist: []
+suppress_key_server_warning: true
+user_directory: {{search_all_users: true}}
+allow_public_rooms_over_federation: false
+{limits}
+"""
+
+# Synapse's defaults are for people; what is measured or replayed here is faster than people.
+NO_LIMITS = "\n".join(f"{name}: {{per_second: 10000, burst_count: 10000}}" for name in (
+    "rc_message", "rc_registration", "rc_joins_per_room", "rc_admin_redaction", "rc_room_creation")) + """
+rc_login:
+  address: {per_second: 10000, burst_count: 10000}
+  account: {per_second: 10000, burst_count: 10000}
+  failed_attempts: {per_second: 10000, burst_count: 10000}
+rc_joins:
+  local: {per_second: 10000, burst_count: 10000}
+rc_invites:
+  per_room: {per_second: 10000, burst_count: 10000}
+  per_user: {per_second: 10000, burst_count: 10000}
+  per_issuer: {per_second: 10000, burst_count: 10000}
+"""
+
+LOG = """
+version: 1
+formatters: {plain: {format: '%(asctime)s %(levelname)s %(name)s %(message)s'}}
+handlers: {file: {class: logging.FileHandler, filename: FOLDER/synapse.log, formatter: plain}}
+root: {level: WARNING, handlers: [file]}
+"""
+
+
+class Unavailable(Exception):
+    """Synapse cannot be had here; the suite says so and is skipped."""
+
+
+def install(build):
+    """The interpreter of the virtual environment with the pinned Synapse, made at the first call."""
+    venv = Path(build) / "synapse-venv"
+    python = venv / "bin/python"
+    stamp = venv / f"synapse-{VERSION}"
+    if not stamp.exists():
+        try:
+            subprocess.run(["/usr/bin/python3", "-m", "venv", "--clear", str(venv)], check=True, capture_output=True)
+            subprocess.run([str(venv / "bin/pip"), "install", "-q", "--disable-pip-version-check",
+                            f"matrix-synapse=={VERSION}"], check=True, capture_output=True, timeout=600)
+        except (subprocess.SubprocessError, OSError) as error:
+            output = getattr(error, "stderr", None) or b""
+            raise Unavailable(f"matrix-synapse {VERSION} cannot be installed: {error} {output.decode()[-300:]}") from error
+        stamp.touch()
+    return python
+
+
+class Synapse:
+    """One homeserver; `url` answers once the object exists."""
+
+    def __init__(self, build, folder, limits=NO_LIMITS):
+        python = install(build)
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.server_name = "synapse.test"
+        config = self.folder / "homeserver.yaml"
+        config.write_text(CONFIG.format(folder=self.folder, port=self.port, limits=limits))
+        (self.folder / "log.yaml").write_text(LOG.replace("FOLDER", str(self.folder)))
+        env = dict(os.environ, HOME=str(self.folder))
+        subprocess.run([str(python), "-m", "synapse.app.homeserver", "-c", str(config), "--generate-keys"],
+                       check=True, env=env, capture_output=True, timeout=120)
+        self.output = open(self.folder / "output.log", "w", encoding="utf-8")
+        self.process = subprocess.Popen([str(python), "-m", "synapse.app.homeserver", "-c", str(config)],
+                                        env=env, stdout=self.output, stderr=self.output)
+        self.wait()
+
+    def wait(self, patience=90):
+        end = time.monotonic() + patience
+        while True:
+            try:
+                with urllib.request.urlopen(self.url + "/_matrix/client/versions", timeout=5) as answer:
+                    json.load(answer)
+                    return
+            except (urllib.error.URLError, OSError, ValueError):
+                if self.process.poll() is not None or time.monotonic() > end:
+                    raise Unavailable(f"Synapse does not start: {(self.folder / 'output.log').read_text()[-600:]}") from None
+                time.sleep(0.1)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+if __name__ == "__main__":
+    server = Synapse(sys.argv[1], sys.argv[2])
+    print(server.url, flush=True)
+    server.process.wait()
