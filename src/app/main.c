@@ -7,12 +7,14 @@
 #include <locale.h>
 
 #include "banter-application.h"
+#include "banter-trace.h"
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (BanterApplication) application = NULL;
 
+  banter_trace_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (BANTER_GETTEXT_PACKAGE, BANTER_LOCALEDIR);
   bind_textdomain_codeset (BANTER_GETTEXT_PACKAGE, "UTF-8");
