@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do in Banter, in their words: each is mouse and keyboard on the real app."""
+from harness import wait_until
+
+PASSWORD = "correct horse battery"
+
+
+def create_account(app, name, display_name, birthday=("17", "5", "1990")):
+    app.press("Create account")
+    app.fill("User name", name)
+    app.fill("Display name", display_name)
+    app.fill("Password", PASSWORD, role="password text")
+    for label, value in zip(("Day", "Month", "Year"), birthday):
+        app.fill(label, value)
+    app.press("Create account")
+    app.find("push button", "New chat", patience=60)
+
+
+def sign_in(app, name, password=PASSWORD):
+    app.press("Sign in")
+    app.fill("Name and server", name)
+    app.fill("Password", password, role="password text")
+    app.press("Sign in")
+    app.find("push button", "New chat", patience=60)
+
+
+def open_chat(app, name):
+    app.click(app.find("list item", contains=name))
+    return app.find("text", "Message")
+
+
+def compose(app, text):
+    entry = app.find("text", "Message")
+    app.click(entry)
+    app.type(text)
+    wait_until(f"{app.name}: the entry holds {text!r}", lambda: entry.text == text)
+
+
+def say(app, text):
+    """Types a message and sends it; returns once the entry is empty, that is, once it is in the outbox."""
+    compose(app, text)
+    app.key("Return")
+    wait_until(f"{app.name}: {text!r} committed", lambda: app.find("text", "Message").text == "")
+
+
+def delivery(app, text):
+    """The state that the row of an own message shows: "Sending", "Sent", "Seen" …"""
+    for row in app.all("list item", contains=text):
+        for word in ("Seen", "Sent", "Sending", "Waiting", "Failed"):
+            if any(node.name == word or node.name.endswith(f", {word}") for node in row.walk()):
+                return word
+    return None
+
+
+def open_settings(app):
+    app.key("ctrl+comma")
+    return app.find("push button", "Close", index=-1)

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two people, two real apps, one server: from creating an account to a message that survives `kill -9`."""
+import sys
+
+from harness import Api, Story, build_directory, wait_until
+from people import compose, create_account, delivery, open_chat, open_settings, say
+
+story = Story(build_directory())
+server = story.server("--sample")
+ada = ben = None
+
+
+@story.step("Ada creates an account")
+def _():
+    global ada
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 820, 760))
+    create_account(ada, "ada", "Ada Park")
+
+
+@story.step("Ben creates an account in a second app beside it")
+def _():
+    global ben
+    ben = story.app("ben", "--homeserver", server.url, geometry=(840, 0, 820, 760))
+    create_account(ben, "ben", "Ben Okafor")
+
+
+@story.step("Ada finds Ben by name and sends the first words as a request")
+def _():
+    ada.press("New chat")
+    ada.fill("Search people", "Ben Ok")
+    ada.click(ada.find("list item", contains="Ben Okafor"))
+    ada.fill("First message", "Hi Ben, it is Ada from the climbing hall")
+    ada.press("Start chat")
+    ada.find("text", "Message")
+    ada.sees("Hi Ben, it is Ada from the climbing hall")
+
+
+@story.step("Ben sees the request with her words, and accepts")
+def _():
+    ben.press("Requests", role=None)
+    ben.click(ben.find("list item", contains="Ada Park"))
+    ben.sees("Hi Ben, it is Ada from the climbing hall")
+    ben.press("Accept")
+    ben.find("text", "Message")
+
+
+@story.step("Text and emoji go both ways")
+def _():
+    say(ben, "Hello Ada! Was that you on the green wall?")
+    ada.sees("Was that you on the green wall?")
+    say(ada, "Yes 🎉 see you on Tuesday, 你好")
+    ben.sees("Yes 🎉 see you on Tuesday, 你好")
+
+
+@story.step("What Ben has seen is marked as seen at Ada's")
+def _():
+    open_chat(ben, "Ada Park")
+    wait_until("Ada's message seen", lambda: delivery(ada, "see you on Tuesday") == "Seen")
+
+
+@story.step("Ben saves a sticker set from the Store and sends a sticker of it")
+def _():
+    ben.press("Stickers", role="toggle button")
+    ben.press("Store", role=None)
+    ben.click(ben.find("list item", contains="Pip"))
+    ben.press("Save")
+    ben.press("Back to the Store")
+    ben.press("My Sets", role=None)
+    cell = ben.find("list item", contains="", index=0)
+    story.sticker = next(node.name for node in ben.all("table cell") + ben.all("list item") if node.name and node.name.startswith("Sticker: "))
+    ben.click(ben.find(name=story.sticker))
+    del cell
+    ada.sees(story.sticker.removeprefix("Sticker: "))
+
+
+@story.step("With read receipts off nothing more is marked as seen")
+def _():
+    settings = open_settings(ben)
+    ben.click(ben.find(name="Read receipts"))
+    ben.key("Escape")
+    open_chat(ben, "Ada Park")
+    say(ada, "Did you read this?")
+    ben.sees("Did you read this?")
+    say(ben, "I might have")
+    ada.sees("I might have")
+    # Ben's answer came after he had read the question: a receipt would have arrived with it.
+    assert delivery(ada, "Did you read this?") == "Sent", delivery(ada, "Did you read this?")
+    del settings
+
+
+@story.step("Ada deletes a message; it is gone on both sides")
+def _():
+    ada.click(ada.find(contains="Did you read this?", role="list item"), button=3)
+    ada.press("Delete message", role="menu item")
+    ada.gone("Did you read this?")
+    ben.gone("Did you read this?")
+
+
+@story.step("Ben deletes a stranger's request and nothing of it stays")
+def _():
+    stranger = Api.register(server.url, "cleo")
+    room = stranger.request_chat("@ben:banter.test", "Buy followers now")
+    ben.press("Requests", role=None)
+    ben.click(ben.find("list item", contains="cleo"))
+    ben.press("Delete")
+    ben.gone("cleo")
+    members = stranger.call("GET", f"/_matrix/client/v3/rooms/{room}/members")["chunk"]
+    wait_until("Ben has left", lambda: "leave" in [
+        event["content"]["membership"] for event in
+        stranger.call("GET", f"/_matrix/client/v3/rooms/{room}/members")["chunk"]
+        if event["state_key"] == "@ben:banter.test"])
+    del members
+
+
+@story.step("An app killed while sending sends everything exactly once after its restart")
+def _():
+    words = [f"killed-{number}" for number in range(6)]
+    for word in words:
+        compose(ada, word)
+        ada.key("Return")
+    ada.kill()
+    ada.start()
+    open_chat(ada, "Ben Okafor")
+    for word in words[:-1]:
+        ben.sees(word)
+    room = open_room_id(words[0])
+    say(ada, "and back again")
+    ben.sees("and back again")
+    bodies = Api.login(server.url, "ada", "correct horse battery").bodies(room)
+    sent = [body for body in bodies if body.startswith("killed-")]
+    assert sent == words[:len(sent)] and len(sent) >= len(words) - 1, sent
+
+
+def open_room_id(body):
+    api = Api.login(server.url, "ada", "correct horse battery")
+    return next(room for room in api.joined_rooms() if body in api.bodies(room))
+
+
+@story.step("Ben deletes the chat, undoes it, and deletes it again")
+def _():
+    row = ben.find("list item", contains="Ada Park")
+    ben.click(row, button=3)
+    ben.press("Delete chat", role="menu item")
+    ben.press("Undo")
+    ben.click(ben.find("list item", contains="Ada Park"), button=3)
+    ben.press("Delete chat", role="menu item")
+    api = Api.login(server.url, "ben", "correct horse battery")
+    wait_until("Ben has left the room", lambda: not any(
+        "killed-0" in api.bodies(room) for room in api.joined_rooms()))
+
+
+@story.step("Both apps and the server end cleanly")
+def _():
+    ada.quit()
+    ben.quit()
+    server.stop()
+
+
+sys.exit(story.run())
