@@ -58,12 +58,10 @@ test_malformed (void)
   static const char *const documents[] = {
     "[]",
     "{\"who_can_message\":1}",
-    "{\"who_can_message\":null}",
     "{\"who_can_message\":[\"everyone\"]}",
     "{\"who_can_add_to_groups\":{}}",
     "{\"read_receipts\":\"true\"}",
     "{\"typing\":1}",
-    "{\"activity_status\":null}",
     "{\"restrict_messages\":[]}",
     "{\"filter_words\":true}",
     "{\"filter_words\":{\"enabled\":\"yes\"}}",
