@@ -1,35 +1,49 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds up meson's JUnit reports: a line per suite, then `N passed, N failed, N skipped`.
+"""Adds up meson's logs (testlog.json): a line per suite, then `N passed, N failed, N skipped`.
 
-A test program that died before it could report counts as one failure. Exits with 1 if anything
-failed or if nothing ran at all.
+Each TAP subtest counts. A test program that died or timed out without a `not ok` line counts as one more
+failure, so that nothing can go missing quietly. Exits with 1 if anything failed or if nothing ran.
 """
+import json
+import re
 import sys
-import xml.etree.ElementTree as tree
 from collections import Counter, defaultdict
 
+LINE = re.compile(r"^\s*(not )?ok\b\s*\d*\s*(?:- )?(.*)$")
 
-def outcome(case):
-    if case.find("failure") is not None or case.find("error") is not None:
-        return "failed"
-    return "skipped" if case.find("skipped") is not None else "passed"
+
+def subtests(text):
+    for line in text.splitlines():
+        match = LINE.match(line)
+        if not match or line.startswith("    "):
+            continue
+        directive = re.search(r"#\s*skip", match[2], re.IGNORECASE)
+        yield ("failed" if match[1] else "skipped" if directive else "passed"), match[2].strip()
+
+
+def outcomes(test):
+    """(outcome, name) of everything that one test program reported."""
+    found = list(subtests(test.get("stdout", "")))
+    if test["result"] == "SKIP" and not found:
+        found = [("skipped", "all of it")]
+    elif test["result"] == "OK" and not found:
+        found = [("passed", "all of it")]
+    elif test["result"] not in ("OK", "SKIP") and not any(outcome == "failed" for outcome, _ in found):
+        found.append(("failed", f"the program itself: {test['result'].lower()}"))
+    return found
 
 
 def main(paths):
     suites = defaultdict(Counter)
-    named = {"failed": [], "skipped": []}
     for path in paths:
-        for suite in tree.parse(path).getroot().iter("testsuite"):
-            name = suite.get("name", "").split(".")[-1]
-            for case in suite.iter("testcase"):
-                result = outcome(case)
-                suites[name][result] += 1
-                if result in named:
-                    named[result].append(f"{name}: {case.get('name')}")
-    for result, cases in named.items():
-        for case in cases:
-            print(f"{result}: {case}")
+        with open(path, encoding="utf-8") as log:
+            for test in map(json.loads, log):
+                suite = test["name"].split(" / ")[0].split(":")[-1]
+                for outcome, name in outcomes(test):
+                    suites[suite][outcome] += 1
+                    if outcome != "passed":
+                        print(f"{outcome}: {test['name'].split(' / ')[-1]}: {name}")
     total = sum(suites.values(), Counter())
     for name, counts in sorted(suites.items()):
         print(f"{name}: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")

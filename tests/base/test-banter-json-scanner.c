@@ -310,9 +310,12 @@ static const LenientCase lenient_cases[] = {
 static char *
 without_spaces (const char *text)
 {
-  g_auto (GStrv) parts = g_strsplit (text, " ", -1);
+  GString *kept = g_string_sized_new (strlen (text));
 
-  return g_strjoinv (NULL, parts);
+  for (const char *c = text; *c != '\0'; c++)
+    if (*c != ' ')
+      g_string_append_c (kept, *c);
+  return g_string_free (kept, FALSE);
 }
 
 static void
