@@ -334,8 +334,11 @@ static gboolean
 has_duplicates (Scan *scan, guint first)
 {
   guint n = scan->keys->len - first;
-  Key *keys = &g_array_index (scan->keys, Key, first);
+  Key *keys;
 
+  if (n < 2)
+    return FALSE;
+  keys = &g_array_index (scan->keys, Key, first);
   if (n <= PAIRWISE_KEYS)
     {
       for (guint i = 1; i < n; i++)
