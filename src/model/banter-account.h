@@ -18,9 +18,9 @@ G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
 
 /* A signed-in person on this computer. Everything lives on the main thread and returns at once.
  *
- * Properties (all notify): "user-id" s, "display-name" s, "avatar" s (mxc or NULL), "server-name" s,
- * "connection" BanterConnection, "problem" BanterProblem (why offline), "loading" b (the first sync
- * runs), "unread-chats" u, "n-requests" u, "token-in-file" b (no keyring: said in Settings).
+ * Properties (all notify): "user-id" s, "display-name" s, "avatar" s (mxc or NULL), "server-name"
+ * s, "connection" BanterConnection, "problem" BanterProblem (why offline), "loading" b (the first
+ * sync runs), "unread-chats" u, "n-requests" u, "token-in-file" b (no keyring: said in Settings).
  *
  * Signals: "message-arrived" (BanterRoom *, BanterMessage *): something new that deserves a
  * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft). */
@@ -41,8 +41,7 @@ void banter_account_close (BanterAccount *self);
 /* Ends the session on the server (best effort, bounded in time) and deletes the local data. */
 void banter_account_sign_out_async (BanterAccount *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
-gboolean banter_account_sign_out_finish (BanterAccount *self, GAsyncResult *result,
-                                         GError **error);
+gboolean banter_account_sign_out_finish (BanterAccount *self, GAsyncResult *result, GError **error);
 
 BanterProfile *banter_account_get_profile (BanterAccount *self);
 const char *banter_account_get_user_id (BanterAccount *self);
@@ -61,8 +60,8 @@ void banter_account_retry_now (BanterAccount *self);
  * banter_account_find_people_async:
  * @text: a part of a name, or a whole user id
  *
- * People known here first, then the server's directory. _finish returns a GListModel of BanterPerson
- * without oneself.
+ * People known here first, then the server's directory. _finish returns a GListModel of
+ * BanterPerson without oneself.
  */
 void banter_account_find_people_async (BanterAccount *self, const char *text,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -77,6 +76,8 @@ GListModel *banter_account_find_people_finish (BanterAccount *self, GAsyncResult
  *
  * The existing chat with @user_id, or a new one (a message request where they do not know us; then
  * @first_text is required and travels with it). A refusal is a BanterProblem and creates nothing.
+ *
+ * Returns: (from _finish) (transfer full)
  */
 void banter_account_open_chat_async (BanterAccount *self, const char *user_id,
                                      const char *first_text, GCancellable *cancellable,
@@ -85,14 +86,14 @@ BanterRoom *banter_account_open_chat_finish (BanterAccount *self, GAsyncResult *
                                              GError **error);
 
 void banter_account_set_display_name_async (BanterAccount *self, const char *name,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback, gpointer user_data);
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
 gboolean banter_account_set_display_name_finish (BanterAccount *self, GAsyncResult *result,
                                                  GError **error);
 /* @picture: (nullable): PNG or JPEG bytes, NULL to remove the picture */
-void banter_account_set_picture_async (BanterAccount *self, GBytes *picture,
-                                       const char *mime_type, GCancellable *cancellable,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+void banter_account_set_picture_async (BanterAccount *self, GBytes *picture, const char *mime_type,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 gboolean banter_account_set_picture_finish (BanterAccount *self, GAsyncResult *result,
                                             GError **error);
 

@@ -24,8 +24,8 @@ typedef struct _BanterTimelineModel BanterTimelineModel;
 /**
  * BanterProblem:
  *
- * What went wrong, in people's terms. src/app turns each into a sentence; no widget shows the text of
- * a GError. BANTER_PROBLEM_NONE stands for "nothing" and for "cancelled".
+ * What went wrong, in people's terms. src/app turns each into a sentence; no widget shows the text
+ * of a GError. BANTER_PROBLEM_NONE stands for "nothing" and for "cancelled".
  */
 typedef enum
 {
@@ -47,6 +47,7 @@ typedef enum
   BANTER_PROBLEM_WEAK_PASSWORD,
   BANTER_PROBLEM_UNDER_AGE,
   BANTER_PROBLEM_BAD_BIRTHDAY,
+  BANTER_PROBLEM_TERMS, /* the server's terms have to be accepted */
   BANTER_PROBLEM_REGISTRATION_CLOSED,
   BANTER_PROBLEM_REGISTRATION_UNSUPPORTED, /* the server asks for a step that we do not have */
   BANTER_PROBLEM_SIGNED_OUT,
@@ -58,9 +59,11 @@ typedef enum
   BANTER_PROBLEM_PHONE,
   BANTER_PROBLEM_REQUEST_PENDING, /* the request has to be accepted first */
   BANTER_PROBLEM_FORBIDDEN,
+  BANTER_PROBLEM_ENCRYPTED, /* an encrypted chat: this version can only show that it is one */
   BANTER_PROBLEM_NO_SUCH_PERSON,
   BANTER_PROBLEM_GONE, /* room, event or media no longer there */
   BANTER_PROBLEM_TOO_LARGE,
+  BANTER_PROBLEM_TOO_OLD, /* a message waited over a day: it may have arrived, or not */
   BANTER_PROBLEM_DISK_FULL,
   BANTER_PROBLEM_STORAGE,      /* the local cache cannot be opened or written */
   BANTER_PROBLEM_NEWER_DATA,   /* local data were written by a newer Banter */

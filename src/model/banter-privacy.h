@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BanterPrivacy, banter_privacy, BANTER, PRIVACY, GObject)
 
 /* What the person chose (account data im.banter.privacy). Setting a property shows at once and is
- * written to the server; if that fails the old value returns and "failed" (BanterProblem) is emitted.
+ * written to the server; if that fails the old value returns and "failed" (BanterProblem) is
+ * emitted.
  *
  * Properties: "who-can-message" BanterWho, "read-receipts" b, "typing" b,
  * "enforced-by-server" b (the server has im.banter.safety; else this device stands in). */

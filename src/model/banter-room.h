@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (BanterRoom, banter_room, BANTER, ROOM, GObject)
  * "preview-delivery" BanterDelivery, "draft" s (NULL if none),
  * "time" GDateTime (of the last message; NULL if none), "unread" u, "is-request" b,
  * "typing" s (NULL; names of who types, one line), "can-write" b, "cannot-write" BanterProblem,
- * "waiting" b (our request, not accepted yet), "inviter" BanterPerson, "reason" s (a request's first
- * words), "n-members" u. */
+ * "waiting" b (our request, not accepted yet), "inviter" BanterPerson, "reason" s (a request's
+ * first words), "n-members" u. */
 
 const char *banter_room_get_id (BanterRoom *self);
 const char *banter_room_get_name (BanterRoom *self);
@@ -48,12 +48,12 @@ void banter_room_send_sticker_async (BanterRoom *self, BanterSticker *sticker,
                                      gpointer user_data);
 gboolean banter_room_send_sticker_finish (BanterRoom *self, GAsyncResult *result, GError **error);
 
-/* Redacts a sent message (own, or as moderator); takes one that has not left yet out of the outbox. */
+/* Redacts a sent message (own, or as moderator); takes one that has not left yet out of the outbox.
+ */
 void banter_room_delete_message_async (BanterRoom *self, BanterMessage *message,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
-gboolean banter_room_delete_message_finish (BanterRoom *self, GAsyncResult *result,
-                                            GError **error);
+gboolean banter_room_delete_message_finish (BanterRoom *self, GAsyncResult *result, GError **error);
 void banter_room_retry_message (BanterRoom *self, BanterMessage *message);
 
 /* Everything up to the newest message has been on screen while the window had the focus. */

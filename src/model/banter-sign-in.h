@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (BanterSignIn, banter_sign_in, BANTER, SIGN_IN, GObject)
 /* One attempt to get in: looks a server up, then signs in or creates an account. Nothing typed is
  * kept here but the server.
  *
- * Properties: "server-name" s (NULL until found), "busy" b, "can-register" b, "needs-birthday" b. */
+ * Properties: "server-name" s (NULL until found), "busy" b, "can-register" b, "needs-birthday" b.
+ */
 
 BanterSignIn *banter_sign_in_new (BanterProfile *profile);
 
@@ -21,9 +22,8 @@ BanterSignIn *banter_sign_in_new (BanterProfile *profile);
  *
  * Discovery (.well-known, /versions, login and registration flows).
  */
-void banter_sign_in_look_up_async (BanterSignIn *self, const char *typed,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data);
+void banter_sign_in_look_up_async (BanterSignIn *self, const char *typed, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_sign_in_look_up_finish (BanterSignIn *self, GAsyncResult *result, GError **error);
 
 /* Name of the person as far as @typed told it ("name@server"), or NULL. */

@@ -15,8 +15,8 @@ const char *banter_sticker_get_shortcode (BanterSticker *self);
 
 #define BANTER_TYPE_STICKER_SET (banter_sticker_set_get_type ())
 G_DECLARE_FINAL_TYPE (BanterStickerSet, banter_sticker_set, BANTER, STICKER_SET, GObject)
-/* A GListModel of BanterSticker. Properties: "name" s, "category" s (key of matrix-notes), "cover" s
- * (mxc), "attribution" s, "saved"* b, "busy"* b (saving or removing runs). */
+/* A GListModel of BanterSticker. Properties: "name" s, "category" s (key of matrix-notes), "cover"
+ * s (mxc), "attribution" s, "saved"* b, "busy"* b (saving or removing runs). */
 const char *banter_sticker_set_get_room_id (BanterStickerSet *self);
 const char *banter_sticker_set_get_name (BanterStickerSet *self);
 const char *banter_sticker_set_get_category (BanterStickerSet *self);
@@ -32,7 +32,8 @@ GListModel *banter_sticker_library_get_recents (BanterStickerLibrary *self);
 GListModel *banter_sticker_library_get_saved (BanterStickerLibrary *self);
 /* GListModel of BanterStickerSet that the server publishes; empty until _refresh_store_async(). */
 GListModel *banter_sticker_library_get_store (BanterStickerLibrary *self);
-/* Searches descriptions and shortcodes of the saved sets. Returns: (transfer full): BanterSticker */
+/* Searches descriptions and shortcodes of the saved sets. Returns: (transfer full): BanterSticker
+ */
 GListModel *banter_sticker_library_search (BanterStickerLibrary *self, const char *text);
 
 void banter_sticker_library_refresh_store_async (BanterStickerLibrary *self,

@@ -8,13 +8,14 @@ G_BEGIN_DECLS
 #define BANTER_TYPE_TIMELINE_MODEL (banter_timeline_model_get_type ())
 G_DECLARE_FINAL_TYPE (BanterTimelineModel, banter_timeline_model, BANTER, TIMELINE_MODEL, GObject)
 
-/* A window onto one room's history: a GListModel of BanterMessage, oldest first, with day separators
- * and the unread line as items of their own. The first page arrives soon after creation.
+/* A window onto one room's history: a GListModel of BanterMessage, oldest first, with day
+ * separators and the unread line as items of their own. The first page arrives soon after creation.
  *
  * Properties: "loading-older" b, "at-start" b (nothing older exists), "ready" b (first page is in),
  * "problem" BanterProblem (why older messages could not be loaded). */
 
-/* Asks for the page before the oldest item: cache first, then the server. Idempotent while one runs. */
+/* Asks for the page before the oldest item: cache first, then the server. Idempotent while one
+ * runs. */
 void banter_timeline_model_load_older (BanterTimelineModel *self);
 gboolean banter_timeline_model_get_at_start (BanterTimelineModel *self);
 gboolean banter_timeline_model_get_loading_older (BanterTimelineModel *self);
@@ -26,14 +27,14 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
 
 /* One item of a timeline. The object stays the same from local echo to seen.
  *
- * Properties (those marked * notify): "kind"* BanterItemKind, "text"* s (clean text, all lines; of a
- * sticker or picture its description; of a notice its object, see "notice"), "sender-name" s,
+ * Properties (those marked * notify): "kind"* BanterItemKind, "text"* s (clean text, all lines; of
+ * a sticker or picture its description; of a notice its object, see "notice"), "sender-name" s,
  * "sender-avatar" s, "sender-id" s, "own" b, "time" GDateTime, "delivery"* BanterDelivery,
- * "problem"* BanterProblem (why it failed), "edited"* b, "first-of-group"* b, "last-of-group"* b (of
- * consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of group),
- * "media"* s (mxc), "media-width" i, "media-height" i (0 if unknown), "media-type" s, "size" x,
- * "can-delete"* b, "notice" s (for _NOTICE: a key such as "joined", "left", "invited", "named",
- * "created", "picture"; "text" holds the person or name it speaks of). */
+ * "problem"* BanterProblem (why it failed), "edited"* b, "first-of-group"* b, "last-of-group"* b
+ * (of consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of
+ * group), "media"* s (mxc), "media-width" i, "media-height" i (0 if unknown), "media-type" s,
+ * "size" x, "can-delete"* b, "notice" s (for _NOTICE: a key such as "joined", "left", "invited",
+ * "named", "created", "picture"; "text" holds the person or name it speaks of). */
 
 BanterItemKind banter_message_get_kind (BanterMessage *self);
 const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */

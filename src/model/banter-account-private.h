@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-account.h"
+#include "banter-privacy-private.h"
+#include "banter-room-list-private.h"
+#include "banter-room-private.h"
+#include "banter-stickers-private.h"
+
+#include "banter-change-set.h"
+#include "banter-client.h"
+#include "banter-reader.h"
+
+G_BEGIN_DECLS
+
+/* Shared by banter-account.c (the object, opening and closing), banter-account-sync.c (what changed
+ * in the store) and banter-account-people.c (people, profile, media). */
+struct _BanterAccount
+{
+  GObject parent_instance;
+
+  BanterProfile *profile;
+  BanterClient *client; /* NULL once closed, and in tests */
+  BanterReader *reader; /* the same */
+  GCancellable *cancellable;
+  GHashTable *rooms;   /* room id -> BanterRoom: all that were ever seen */
+  GHashTable *persons; /* user id -> BanterPerson */
+  BanterRoomList *chats;
+  BanterRoomList *requests;
+  BanterStickerLibrary *stickers;
+  BanterPrivacy *privacy;
+  GHashTable *dirty_rooms;   /* (set) room ids to be read again */
+  GHashTable *arrived_rooms; /* (set) of these: something new of others came */
+  char *user_id;
+  char *server_name;
+  char *display_name;
+  char *avatar;
+  BanterConnection connection;
+  BanterProblem problem;
+  guint unread_chats;
+  guint n_requests;
+  guint draft_source;
+  guint loading : 1;
+  guint token_in_file : 1;
+  guint reading_rooms : 1;
+};
+
+/* @client: (transfer full) (nullable): signed in or restored; NULL in tests, for an account that
+ * holds only what they put there. The account is empty; see banter_account_load_async(). */
+BanterAccount *banter_account_new (BanterProfile *profile, BanterClient *client,
+                                   const char *user_id);
+/* Reads what the cache holds, then starts the client. */
+void banter_account_load_async (BanterAccount *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_account_load_finish (BanterAccount *self, GAsyncResult *result, GError **error);
+
+/* (nullable): NULL once closed */
+BanterReader *banter_account_get_reader (BanterAccount *self);
+BanterClient *banter_account_get_client (BanterAccount *self);
+/* Fails @task, if the account is closed. Returns: whether it did */
+gboolean banter_account_fail_if_closed (BanterAccount *self, GTask *task);
+
+/* Returns: (transfer none): the one object of @user_id. @name, @avatar: (nullable): what is known
+ */
+BanterPerson *banter_account_ensure_person (BanterAccount *self, const char *user_id,
+                                            const char *name, const char *avatar);
+/* The same; @changed: set to %TRUE if the name or picture is new */
+BanterPerson *banter_account_update_person (BanterAccount *self, const char *user_id,
+                                            const char *name, const char *avatar,
+                                            gboolean *changed);
+/* Whether the person takes part in read receipts. */
+gboolean banter_account_shows_receipts (BanterAccount *self);
+/* Which rooms are in which list, and the counts. */
+void banter_account_refresh_lists (BanterAccount *self);
+/* Some draft has to be saved soon. */
+void banter_account_queue_drafts (BanterAccount *self);
+void banter_account_save_drafts (BanterAccount *self);
+/* The privacy changed. */
+void banter_account_refresh_seen (BanterAccount *self);
+
+void banter_account_set_connection (BanterAccount *self, BanterConnection connection,
+                                    BanterProblem problem);
+void banter_account_set_loading (BanterAccount *self, gboolean loading);
+void banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests);
+void banter_account_set_own_profile (BanterAccount *self, const char *display_name,
+                                     const char *avatar);
+void banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message);
+
+/* banter-account-sync.c */
+BanterRoom *banter_account_ensure_room (BanterAccount *self, const char *room_id);
+/* (element-type BanterRoomRow); @room_ids: (nullable): what was asked for; a room of them that is
+ * not among the rows is no longer there */
+void banter_account_apply_rooms (BanterAccount *self, GPtrArray *rows, const char *const *room_ids);
+void banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes);
+
+G_END_DECLS

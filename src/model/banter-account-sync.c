@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-account-sync"
+
+#include "config.h"
+
+#include "banter-account-private.h"
+#include "banter-message-row.h"
+#include "banter-timeline-model-private.h"
+
+/* What one commit of the store changed, brought to the objects: rooms are read again by id, never
+ * more than one query at a time, and a room that was not touched is not looked at. Main thread. */
+
+/* Rooms of one query: so many rows are applied in well under a frame. */
+#define ROOMS_MAX 150
+
+BanterPerson *
+banter_account_update_person (BanterAccount *self, const char *user_id, const char *name,
+                              const char *avatar, gboolean *changed)
+{
+  BanterPerson *person = g_hash_table_lookup (self->persons, user_id);
+
+  *changed = FALSE;
+  if (person == NULL)
+    {
+      person = banter_person_new (user_id, name, avatar);
+      g_hash_table_insert (self->persons, (char *)banter_person_get_user_id (person), person);
+    }
+  else if (name != NULL)
+    *changed = banter_person_update (person, name, avatar);
+  return person;
+}
+
+BanterPerson *
+banter_account_ensure_person (BanterAccount *self, const char *user_id, const char *name,
+                              const char *avatar)
+{
+  gboolean changed;
+
+  return banter_account_update_person (self, user_id, name, avatar, &changed);
+}
+
+gboolean
+banter_account_shows_receipts (BanterAccount *self)
+{
+  return banter_privacy_get_read_receipts (self->privacy);
+}
+
+BanterRoom *
+banter_account_ensure_room (BanterAccount *self, const char *room_id)
+{
+  BanterRoom *room = g_hash_table_lookup (self->rooms, room_id);
+
+  if (room == NULL)
+    {
+      room = banter_room_new (self, room_id);
+      g_hash_table_insert (self->rooms, g_strdup (room_id), room);
+    }
+  return room;
+}
+
+void
+banter_account_refresh_lists (BanterAccount *self)
+{
+  g_autoptr (GPtrArray) chats = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (g_object_unref);
+  guint unread = 0;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      BanterRoom *room = value;
+
+      if (banter_room_get_hidden (room))
+        continue;
+      if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_JOIN)
+        {
+          g_ptr_array_add (chats, g_object_ref (room));
+          unread += banter_room_get_unread (room) > 0;
+        }
+      else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE)
+        g_ptr_array_add (requests, g_object_ref (room));
+    }
+  banter_room_list_set (self->chats, chats);
+  banter_room_list_set (self->requests, requests);
+  banter_account_set_counts (self, unread, requests->len);
+}
+
+void
+banter_account_refresh_seen (BanterAccount *self)
+{
+  GHashTableIter iter;
+  gpointer room;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &room))
+    banter_room_refresh_seen (room);
+}
+
+/* The room's last message deserves a notification: it is new, of someone else and not read yet. */
+static void
+announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
+{
+  BanterMessageData data;
+  g_autoptr (BanterMessage) message = NULL;
+
+  if (self->loading || banter_room_get_hidden (room) || row->membership != BANTER_MEMBERSHIP_JOIN
+      || row->unread == 0 || row->preview == NULL || row->preview->own
+      || !banter_message_data_from_row (row->preview, BANTER_POSITION_UNKNOWN, &data)
+      || data.kind == BANTER_ITEM_NOTICE || data.kind == BANTER_ITEM_DELETED)
+    return;
+  message = banter_message_new (banter_account_ensure_person (self, row->preview->sender,
+                                                              row->preview->sender_name,
+                                                              row->preview->sender_avatar),
+                                &data);
+  banter_account_emit_arrived (self, room, message);
+}
+
+void
+banter_account_apply_rooms (BanterAccount *self, GPtrArray *rows, const char *const *room_ids)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BanterRoomRow *row = rows->pdata[i];
+
+      g_hash_table_add (found, row->room_id);
+      banter_room_apply_row (banter_account_ensure_room (self, row->room_id), row);
+    }
+  for (guint i = 0; room_ids != NULL && room_ids[i] != NULL; i++)
+    {
+      BanterRoom *room = g_hash_table_lookup (self->rooms, room_ids[i]);
+
+      if (room != NULL && !g_hash_table_contains (found, room_ids[i]))
+        banter_room_set_gone (room);
+    }
+  banter_account_refresh_lists (self);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BanterRoomRow *row = rows->pdata[i];
+
+      if (g_hash_table_remove (self->arrived_rooms, row->room_id))
+        announce (self, g_hash_table_lookup (self->rooms, row->room_id), row);
+    }
+}
+
+static void read_rooms (BanterAccount *self);
+
+typedef struct
+{
+  BanterAccount *self;
+  GStrv room_ids;
+} RoomsQuery;
+
+static void
+rooms_query_free (RoomsQuery *query)
+{
+  g_clear_object (&query->self);
+  g_strfreev (query->room_ids);
+  g_free (query);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RoomsQuery, rooms_query_free)
+
+static void
+on_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RoomsQuery) query = user_data;
+  BanterAccount *self = query->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = banter_reader_rooms_finish (BANTER_READER (source), result, &error);
+
+  self->reading_rooms = FALSE;
+  if (rows != NULL)
+    banter_account_apply_rooms (self, rows, (const char *const *)query->room_ids);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("Chats cannot be read: %s", error->message);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    read_rooms (self);
+}
+
+static void
+read_rooms (BanterAccount *self)
+{
+  g_autoptr (GStrvBuilder) builder = NULL;
+  RoomsQuery *query;
+  GHashTableIter iter;
+  gpointer room_id;
+  guint n = 0;
+
+  if (self->reading_rooms || self->reader == NULL || g_hash_table_size (self->dirty_rooms) == 0)
+    return;
+  builder = g_strv_builder_new ();
+  g_hash_table_iter_init (&iter, self->dirty_rooms);
+  while (n++ < ROOMS_MAX && g_hash_table_iter_next (&iter, &room_id, NULL))
+    {
+      g_strv_builder_add (builder, room_id);
+      g_hash_table_iter_remove (&iter);
+    }
+  query = g_new0 (RoomsQuery, 1);
+  query->self = g_object_ref (self);
+  query->room_ids = g_strv_builder_end (builder);
+  self->reading_rooms = TRUE;
+  banter_reader_rooms_async (self->reader, (const char *const *)query->room_ids, self->cancellable,
+                             on_rooms, query);
+}
+
+/* Who types, as one line of names. */
+static void
+apply_typing (BanterAccount *self, const BanterRoomChange *change)
+{
+  BanterRoom *room = g_hash_table_lookup (self->rooms, change->room_id);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (room == NULL)
+    return;
+  for (guint i = 0; change->typing != NULL && change->typing[i] != NULL; i++)
+    {
+      BanterPerson *person = banter_account_ensure_person (self, change->typing[i], NULL, NULL);
+
+      if (names->len > 0)
+        g_string_append (names, ", ");
+      g_string_append (names, banter_person_get_name (person));
+    }
+  banter_room_set_typing_names (
+      room, names->len > 0 && banter_privacy_get_typing (self->privacy) ? names->str : NULL);
+}
+
+static void
+apply_room_change (BanterAccount *self, const BanterRoomChange *change)
+{
+  BanterRoom *room = g_hash_table_lookup (self->rooms, change->room_id);
+  BanterTimelineModel *timeline = room != NULL ? banter_room_get_open_timeline (room) : NULL;
+
+  if (change->flags & BANTER_ROOM_CHANGED_TYPING)
+    apply_typing (self, change);
+  if (change->flags == BANTER_ROOM_CHANGED_TYPING)
+    return;
+  g_hash_table_add (self->dirty_rooms, g_strdup (change->room_id));
+  if (change->n_new > 0)
+    g_hash_table_add (self->arrived_rooms, g_strdup (change->room_id));
+  if (timeline != NULL)
+    banter_timeline_model_changed (timeline, change);
+}
+
+static void
+on_session (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterAccount) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BanterSessionRow) session
+      = banter_reader_session_finish (BANTER_READER (source), result, &error);
+
+  if (session != NULL)
+    banter_account_set_own_profile (self, session->display_name, session->avatar);
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("The own profile cannot be read: %s", error->message);
+}
+
+void
+banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
+{
+  g_assert (BANTER_IS_ACCOUNT (self));
+
+  for (guint i = 0; changes->rooms != NULL && i < changes->rooms->len; i++)
+    apply_room_change (self, changes->rooms->pdata[i]);
+  read_rooms (self);
+  if (changes->flags & BANTER_CHANGED_STICKERS)
+    banter_sticker_library_reload (self->stickers);
+  if (changes->flags & BANTER_CHANGED_PRIVACY)
+    banter_privacy_reload (self->privacy);
+  if (changes->flags & BANTER_CHANGED_SESSION && self->reader != NULL)
+    banter_reader_session_async (self->reader, self->cancellable, on_session, g_object_ref (self));
+}

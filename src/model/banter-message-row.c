@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-message-row"
+
+#include "config.h"
+
+#include "banter-message-row.h"
+#include "banter-problem-private.h"
+
+/* From the store's rows to what a message shows: pure functions over tables. */
+
+static const struct
+{
+  BanterEventKind event;
+  BanterItemKind item;
+} kinds[] = {
+  { BANTER_EVENT_TEXT, BANTER_ITEM_TEXT },
+  { BANTER_EVENT_EMOTE, BANTER_ITEM_TEXT },
+  { BANTER_EVENT_NOTICE, BANTER_ITEM_TEXT },
+  { BANTER_EVENT_STICKER, BANTER_ITEM_STICKER },
+  { BANTER_EVENT_IMAGE, BANTER_ITEM_IMAGE },
+  { BANTER_EVENT_VIDEO, BANTER_ITEM_FILE },
+  { BANTER_EVENT_AUDIO, BANTER_ITEM_FILE },
+  { BANTER_EVENT_FILE, BANTER_ITEM_FILE },
+  { BANTER_EVENT_MEMBER, BANTER_ITEM_NOTICE },
+  { BANTER_EVENT_ROOM_CHANGE, BANTER_ITEM_NOTICE },
+  { BANTER_EVENT_REDACTED, BANTER_ITEM_DELETED },
+  { BANTER_EVENT_ENCRYPTED, BANTER_ITEM_UNSUPPORTED },
+  { BANTER_EVENT_UNSUPPORTED, BANTER_ITEM_UNSUPPORTED },
+};
+
+/* The keys of BanterMessage's "notice". */
+static const char *const notices[]
+    = { "joined",  "left",    "invited", "declined", "removed", "banned",    "unbanned",
+        "knocked", "created", "named",   "topic",    "picture", "encrypted", "upgraded" };
+
+static BanterDelivery
+delivery_of (const BanterEventRow *row, gint64 others_read)
+{
+  if (!row->own)
+    return BANTER_DELIVERY_RECEIVED;
+  switch (row->send_state)
+    {
+    case BANTER_SEND_QUEUED:
+      return BANTER_DELIVERY_WAITING;
+    case BANTER_SEND_SENDING:
+      return BANTER_DELIVERY_SENDING;
+    case BANTER_SEND_FAILED:
+      return BANTER_DELIVERY_FAILED;
+    case BANTER_SEND_SENT:
+      return BANTER_DELIVERY_SENT;
+    case BANTER_SEND_NONE:
+    default:
+      return others_read != BANTER_POSITION_UNKNOWN && row->position <= others_read
+                 ? BANTER_DELIVERY_SEEN
+                 : BANTER_DELIVERY_SENT;
+    }
+}
+
+static gboolean
+find_kind (BanterEventKind event, BanterItemKind *item)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].event == event)
+      {
+        *item = kinds[i].item;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static const char *
+find_notice (const char *notice)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
+    if (g_strcmp0 (notices[i], notice) == 0)
+      return notices[i];
+  return NULL;
+}
+
+gboolean
+banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
+                              BanterMessageData *data)
+{
+  gboolean words;
+
+  *data = (BanterMessageData){ 0 };
+  if (row->sender == NULL || !find_kind (row->kind, &data->kind))
+    return FALSE;
+  words = data->kind != BANTER_ITEM_NOTICE && data->kind != BANTER_ITEM_DELETED;
+  data->id = row->event_id;
+  data->txn_id = row->txn_id;
+  data->position = row->position;
+  data->outbox_id = row->outbox_id;
+  data->timestamp = row->ts;
+  data->own = row->own;
+  data->edited = row->edited;
+  data->delivery = delivery_of (row, others_read);
+  if (data->delivery == BANTER_DELIVERY_FAILED)
+    data->problem = banter_problem_from_reason (row->fail_reason, BANTER_PROBLEM_FAILED);
+  data->can_delete = row->own && words && data->delivery != BANTER_DELIVERY_SENDING;
+  if (data->kind == BANTER_ITEM_NOTICE)
+    {
+      data->notice = find_notice (row->notice);
+      data->text = row->subject_name != NULL ? row->subject_name : row->subject;
+      return data->notice != NULL;
+    }
+  if (!words || data->kind == BANTER_ITEM_UNSUPPORTED)
+    return TRUE;
+  data->text = row->body;
+  data->media = row->url;
+  data->media_type = row->mimetype;
+  data->media_width = (int)CLAMP (row->width, 0, G_MAXINT);
+  data->media_height = (int)CLAMP (row->height, 0, G_MAXINT);
+  data->size = row->size;
+  return TRUE;
+}

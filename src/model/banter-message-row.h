@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-message-private.h"
+#include "banter-store-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * banter_message_data_from_row:
+ * @row: a line of the store's timeline
+ * @others_read: how far the others have read, or BANTER_POSITION_UNKNOWN
+ * @data: (out caller-allocates): borrows from @row
+ *
+ * Returns: whether the row is shown at all
+ */
+gboolean banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
+                                       BanterMessageData *data);
+
+G_END_DECLS

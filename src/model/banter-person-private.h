@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-room.h"
+
+G_BEGIN_DECLS
+
+gboolean banter_person_update (BanterPerson *self, const char *name, const char *avatar);
+
+G_END_DECLS

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-sticker-library"
+
+#include "config.h"
+
+#include "banter-stickers-private.h"
+
+#include "banter-account-private.h"
+#include "banter-object-list.h"
+
+#include "banter-client-stickers.h"
+#include "banter-id.h"
+#include "banter-text.h"
+
+/* All stickers one can send: recents and saved sets from the cache, the Store from the server. One
+ * object per set, so that saving it in the Store shows in My Sets too. Main thread. */
+
+struct _BanterStickerLibrary
+{
+  GObject parent_instance;
+
+  BanterObjectList *recents;
+  BanterObjectList *saved;
+  BanterObjectList *store;
+  GHashTable *sets; /* "room id\nstate key" -> BanterStickerSet */
+  GCancellable *cancellable;
+
+  BanterAccount *account; /* borrowed; NULL once detached */
+};
+
+G_DEFINE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, G_TYPE_OBJECT)
+
+/* More is no answer to a search but a list to scroll through. */
+#define FOUND_MAX 200
+
+static void
+banter_sticker_library_finalize (GObject *object)
+{
+  BanterStickerLibrary *self = BANTER_STICKER_LIBRARY (object);
+
+  g_clear_object (&self->recents);
+  g_clear_object (&self->saved);
+  g_clear_object (&self->store);
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->sets);
+  G_OBJECT_CLASS (banter_sticker_library_parent_class)->finalize (object);
+}
+
+static void
+banter_sticker_library_class_init (BanterStickerLibraryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = banter_sticker_library_finalize;
+}
+
+static void
+banter_sticker_library_init (BanterStickerLibrary *self)
+{
+  self->recents = banter_object_list_new (BANTER_TYPE_STICKER);
+  self->saved = banter_object_list_new (BANTER_TYPE_STICKER_SET);
+  self->store = banter_object_list_new (BANTER_TYPE_STICKER_SET);
+  self->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->cancellable = g_cancellable_new ();
+}
+
+BanterStickerLibrary *
+banter_sticker_library_new (BanterAccount *account)
+{
+  BanterStickerLibrary *self = g_object_new (BANTER_TYPE_STICKER_LIBRARY, NULL);
+
+  self->account = account;
+  return self;
+}
+
+static BanterStickerSet *
+ensure_set (BanterStickerLibrary *self, const char *room_id, const char *state_key)
+{
+  g_autofree char *key = g_strconcat (room_id, "\n", state_key != NULL ? state_key : "", NULL);
+  BanterStickerSet *set = g_hash_table_lookup (self->sets, key);
+
+  if (set == NULL)
+    {
+      set = banter_sticker_set_new (room_id, state_key != NULL ? state_key : "");
+      g_hash_table_insert (self->sets, g_steal_pointer (&key), set);
+    }
+  return set;
+}
+
+/* The sets of @rows, each once, brought up to date. */
+static GPtrArray *
+sets_of_rows (BanterStickerLibrary *self, GPtrArray *rows)
+{
+  GPtrArray *sets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BanterStickerSetRow *row = rows->pdata[i];
+      BanterStickerSet *set = ensure_set (self, row->room_id, row->state_key);
+
+      banter_sticker_set_apply_row (set, row);
+      if (!g_ptr_array_find (sets, set, NULL))
+        g_ptr_array_add (sets, g_object_ref (set));
+    }
+  return sets;
+}
+
+void
+banter_sticker_library_apply_saved (BanterStickerLibrary *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) sets = sets_of_rows (self, rows);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->sets);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      gboolean busy;
+
+      /* What the person has just chosen is newer than the cache. */
+      g_object_get (value, "busy", &busy, NULL);
+      if (!busy)
+        banter_sticker_set_set_saved (value, g_ptr_array_find (sets, value, NULL));
+    }
+  banter_object_list_set (self->saved, sets);
+}
+
+void
+banter_sticker_library_apply_store (BanterStickerLibrary *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) sets = sets_of_rows (self, rows);
+
+  banter_object_list_set (self->store, sets);
+}
+
+static BanterSticker *
+find_recent (BanterStickerLibrary *self, const BanterStickerRow *row)
+{
+  GPtrArray *recents = banter_object_list_get (self->recents);
+
+  for (guint i = 0; i < recents->len; i++)
+    if (g_strcmp0 (banter_sticker_get_media (recents->pdata[i]), row->url) == 0)
+      return recents->pdata[i];
+  return NULL;
+}
+
+void
+banter_sticker_library_apply_recents (BanterStickerLibrary *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const BanterStickerRow *row = rows->pdata[i];
+      BanterSticker *known;
+
+      if (row->url == NULL || !banter_mxc_parse (row->url, NULL, NULL)
+          || !g_hash_table_add (seen, row->url))
+        continue;
+      known = find_recent (self, row);
+      g_ptr_array_add (wanted, known != NULL ? g_object_ref (known) : banter_sticker_new (row));
+    }
+  banter_object_list_set (self->recents, wanted);
+}
+
+static void
+report (const char *what, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("%s cannot be read: %s", what, error->message);
+}
+
+static void
+on_saved_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterStickerLibrary) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows
+      = banter_reader_sticker_sets_finish (BANTER_READER (source), result, &error);
+
+  if (rows != NULL)
+    banter_sticker_library_apply_saved (self, rows);
+  else
+    report ("Saved sets", error);
+}
+
+static void
+on_recents_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterStickerLibrary) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows
+      = banter_reader_recent_stickers_finish (BANTER_READER (source), result, &error);
+
+  if (rows != NULL)
+    banter_sticker_library_apply_recents (self, rows);
+  else
+    report ("Recent stickers", error);
+}
+
+void
+banter_sticker_library_reload (BanterStickerLibrary *self)
+{
+  BanterReader *reader = self->account != NULL ? banter_account_get_reader (self->account) : NULL;
+
+  if (reader == NULL)
+    return;
+  banter_reader_sticker_sets_async (reader, NULL, self->cancellable, on_saved_read,
+                                    g_object_ref (self));
+  banter_reader_recent_stickers_async (reader, self->cancellable, on_recents_read,
+                                       g_object_ref (self));
+}
+
+void
+banter_sticker_library_detach (BanterStickerLibrary *self)
+{
+  self->account = NULL;
+  g_cancellable_cancel (self->cancellable);
+}
+
+GListModel *
+banter_sticker_library_get_recents (BanterStickerLibrary *self)
+{
+  g_return_val_if_fail (BANTER_IS_STICKER_LIBRARY (self), NULL);
+  return G_LIST_MODEL (self->recents);
+}
+
+GListModel *
+banter_sticker_library_get_saved (BanterStickerLibrary *self)
+{
+  g_return_val_if_fail (BANTER_IS_STICKER_LIBRARY (self), NULL);
+  return G_LIST_MODEL (self->saved);
+}
+
+GListModel *
+banter_sticker_library_get_store (BanterStickerLibrary *self)
+{
+  g_return_val_if_fail (BANTER_IS_STICKER_LIBRARY (self), NULL);
+  return G_LIST_MODEL (self->store);
+}
+
+GListModel *
+banter_sticker_library_search (BanterStickerLibrary *self, const char *text)
+{
+  BanterObjectList *found;
+  GPtrArray *sets;
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (BANTER_IS_STICKER_LIBRARY (self), NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  folded = banter_text_fold (text);
+  g_strstrip (folded);
+  found = banter_object_list_new (BANTER_TYPE_STICKER);
+  sets = banter_object_list_get (self->saved);
+  for (guint i = 0; *folded != '\0' && i < sets->len; i++)
+    {
+      guint n = g_list_model_get_n_items (sets->pdata[i]);
+
+      for (guint j = 0; j < n && wanted->len < FOUND_MAX; j++)
+        {
+          g_autoptr (BanterSticker) sticker = g_list_model_get_item (sets->pdata[i], j);
+
+          if (banter_sticker_matches (sticker, folded))
+            g_ptr_array_add (wanted, g_steal_pointer (&sticker));
+        }
+    }
+  banter_object_list_set (found, wanted);
+  return G_LIST_MODEL (found);
+}
+
+static void
+on_store_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows
+      = banter_client_load_sticker_store_finish (BANTER_CLIENT (source), result, &error);
+
+  if (rows == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  banter_sticker_library_apply_store (g_task_get_source_object (task), rows);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+banter_sticker_library_refresh_store_async (BanterStickerLibrary *self, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, banter_sticker_library_refresh_store_async);
+  if (banter_account_fail_if_closed (self->account, task))
+    return;
+  banter_client_load_sticker_store_async (banter_account_get_client (self->account), cancellable,
+                                          on_store_loaded, g_steal_pointer (&task));
+}
+
+gboolean
+banter_sticker_library_refresh_store_finish (BanterStickerLibrary *self, GAsyncResult *result,
+                                             GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct
+{
+  BanterStickerSet *set;
+  gboolean saved;
+} SetSaved;
+
+static void
+set_saved_free (SetSaved *data)
+{
+  g_clear_object (&data->set);
+  g_free (data);
+}
+
+static void
+on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SetSaved *data = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gboolean done
+      = banter_client_set_sticker_set_saved_finish (BANTER_CLIENT (source), result, &error);
+
+  banter_sticker_set_set_busy (data->set, FALSE);
+  if (!done)
+    banter_sticker_set_set_saved (data->set, !data->saved);
+  banter_sticker_library_reload (g_task_get_source_object (task));
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterStickerSet *set,
+                                        gboolean saved, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  SetSaved *data;
+
+  g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
+  g_return_if_fail (BANTER_IS_STICKER_SET (set));
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, banter_sticker_library_set_saved_async);
+  if (banter_account_fail_if_closed (self->account, task))
+    return;
+  data = g_new (SetSaved, 1);
+  data->set = g_object_ref (set);
+  data->saved = saved;
+  g_task_set_task_data (task, data, (GDestroyNotify)set_saved_free);
+  banter_sticker_set_set_busy (set, TRUE);
+  banter_sticker_set_set_saved (set, saved);
+  banter_client_set_sticker_set_saved_async (banter_account_get_client (self->account),
+                                             banter_sticker_set_get_room_id (set),
+                                             banter_sticker_set_get_state_key (set), saved,
+                                             cancellable, on_set_saved, g_steal_pointer (&task));
+}
+
+gboolean
+banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResult *result,
+                                         GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-account.h"
+#include "banter-room.h"
+#include "banter-stickers.h"
+#include "banter-timeline-model.h"
+
+/* An account in memory, filled with believable chats, requests and stickers, for tests and for
+ * looking at widgets: no server, no disk. What would go to a server fails with NO_NETWORK. Its
+ * timelines are ready at once. The user is @mia:demo.banter; "Noor" is the chat with every kind of
+ * item, "Climbing club" a group, "Old friends" an empty chat, "Sam" a chat with a draft. */
+
+#define MODEL_FIXTURE_USER "@mia:demo.banter"
+#define MODEL_FIXTURE_ROOM "!noor:demo.banter" /* the chat with every kind of item */
+#define MODEL_FIXTURE_GROUP "!club:demo.banter"
+#define MODEL_FIXTURE_EMPTY "!old:demo.banter"
+#define MODEL_FIXTURE_REQUEST "!request0:demo.banter"
+
+/* Returns: (transfer full) */
+BanterAccount *model_fixture_new (void);
+
+/* The same with @n_messages plain messages in MODEL_FIXTURE_ROOM. */
+BanterAccount *model_fixture_new_long (guint n_messages);
+
+/* Something new from the other one in @room (in its timeline too), as if it had come by sync. */
+void model_fixture_receive (BanterAccount *account, BanterRoom *room, const char *text);
+/* Someone types in @room; NULL: nobody. */
+void model_fixture_set_typing (BanterRoom *room, const char *names);
