@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define BANTER_POSITION_OUTBOX (G_GINT64_CONSTANT (1) << 62) /* plus the outbox row's id */
 #define BANTER_POSITION_END G_MAXINT64
 
+/* The numbers of these enumerations are stored, and written out in SQL: new values go to the end.
+ */
+
 typedef enum
 {
   BANTER_EVENT_NONE, /* nothing to show: edits, reactions, redactions, changes of one's profile */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-change-set.h"
+#include "banter-matrix-room.h"
 #include "banter-matrix-sync.h"
 
 /* The write side. It belongs to the engine thread: calls are synchronous and asserted to come from

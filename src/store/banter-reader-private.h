@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-db.h"
+#include "banter-reader.h"
+
+G_BEGIN_DECLS
+
+/* A query on its way to the reader's thread. What it does not need is NULL or 0. */
+typedef struct _BanterQuery BanterQuery;
+
+/* Runs in the reader's thread, inside one snapshot. Returns: NULL with @error set, or a result;
+ * NULL without an error where a query may have none */
+typedef gpointer (*BanterQueryFunc) (BanterDb *db, const BanterQuery *query, GError **error);
+
+struct _BanterQuery
+{
+  BanterQueryFunc func;
+  GDestroyNotify free_result;
+  char *room_id;
+  char *text;
+  GStrv room_ids;
+  gint64 from;
+  gint64 before;
+  guint limit;
+};
+
+/* The answers, one per banter_reader_*_async(). */
+gpointer banter_reader_run_rooms (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_timeline (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_receipts (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_members (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_account_data (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_session (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_draft (BanterDb *db, const BanterQuery *query, GError **error);
+
+/* Shared by the timeline and the inbox's previews. */
+
+/* The last message of a room, the outbox included. @row: (out): NULL if there is none */
+gboolean banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **row,
+                                     GError **error);
+
+G_END_DECLS

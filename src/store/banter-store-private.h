@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-change-set-private.h"
+#include "banter-db.h"
+#include "banter-store.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_STORE_FILE "store.db"
+#define BANTER_STORE_SQL "/im/banter/Banter/sql/store"
+
+struct _BanterStore
+{
+  BanterDb *db;
+  char *dir;
+  char *user_id;            /* NULL: nobody is signed in */
+  BanterChangeSet *changes; /* of the running transaction */
+  gboolean damaged;
+  guint n_salvaged;
+};
+
+/* A room inside a running transaction. */
+typedef struct
+{
+  gint64 id; /* rooms.id; 0: not here */
+  const char *room_id;
+  BanterMembership membership; /* as it was before */
+} BanterStoreRoom;
+
+typedef gboolean (*BanterStoreFunc) (BanterStore *store, gpointer data, GError **error);
+
+/* Runs @func as one transaction; @changes as in banter-store.h. */
+gboolean banter_store_write (BanterStore *store, BanterStoreFunc func, gpointer data,
+                             BanterChangeSet **changes, GError **error);
+
+/* Rooms: banter-store-room.c */
+gboolean banter_store_find_room (BanterStore *store, const char *room_id, BanterStoreRoom *room,
+                                 GError **error);
+/* As above, %BANTER_STORE_ERROR_NO_ROOM if it is not here. */
+gboolean banter_store_need_room (BanterStore *store, const char *room_id, BanterStoreRoom *room,
+                                 GError **error);
+/* Makes the room if it is not here, and sets my membership. */
+gboolean banter_store_enter_room (BanterStore *store, const char *room_id,
+                                  BanterMembership membership, BanterStoreRoom *room,
+                                  GError **error);
+gboolean banter_store_delete_room (BanterStore *store, const BanterStoreRoom *room, GError **error);
+
+/* State and members: banter-store-state.c */
+gboolean banter_store_apply_state (BanterStore *store, const BanterStoreRoom *room,
+                                   const BanterMatrixEvent *event, GError **error);
+/* Only adds members that are not known yet: those of older pages may be outdated. */
+gboolean banter_store_add_old_member (BanterStore *store, const BanterStoreRoom *room,
+                                      const BanterMatrixEvent *event, GError **error);
+gboolean banter_store_redact_state (BanterStore *store, const BanterStoreRoom *room,
+                                    const char *event_id, GError **error);
+
+/* Events: banter-store-event.c */
+
+/**
+ * banter_store_insert_event:
+ * @position: where
+ * @newest: whether it comes at the end of the timeline, by /sync
+ * @inserted: (out): %FALSE if it is known already, or no event at all
+ */
+gboolean banter_store_insert_event (BanterStore *store, const BanterStoreRoom *room,
+                                    const BanterMatrixEvent *event, gint64 position,
+                                    gboolean newest, gboolean *inserted, GError **error);
+gboolean banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char *target,
+                              GError **error);
+gboolean banter_store_event_is_sane (const BanterMatrixEvent *event);
+
+/* Timelines and gaps: banter-store-timeline.c */
+gboolean banter_store_apply_timeline (BanterStore *store, const BanterStoreRoom *room,
+                                      const BanterMatrixTimeline *timeline, GError **error);
+
+/* Account data, receipts: banter-store-account.c */
+gboolean banter_store_apply_account_data (BanterStore *store, const char *room_id, const char *type,
+                                          const char *content, GError **error);
+gboolean banter_store_apply_ephemeral (BanterStore *store, const BanterStoreRoom *room,
+                                       const BanterMatrixEvent *event, GError **error);
+
+/* Outbox: banter-store-outbox.c */
+
+/* The echo of @event has come: its row goes. @txn_id: (out): of the row, or %NULL if there is none
+ */
+gboolean banter_store_outbox_echo (BanterStore *store, const BanterStoreRoom *room,
+                                   const BanterMatrixEvent *event, char **txn_id, GError **error);
+gboolean banter_store_outbox_fail_room (BanterStore *store, const char *room_id, GError **error);
+gboolean banter_store_outbox_recover (BanterStore *store, GError **error);
+
+/* Media index: banter-store-media.c. Drops @mxc if no event shows it any more. */
+gboolean banter_store_media_release (BanterStore *store, const char *mxc, GError **error);
+
+/* Damaged files: banter-store-salvage.c. Moves the file at @path aside and copies what only this
+ * computer has into @fresh. */
+BanterDb *banter_store_salvage (const char *path, guint *n_outbox_rows, GError **error);
+BanterDb *banter_store_open_db (const char *path, GError **error);
+
+G_END_DECLS

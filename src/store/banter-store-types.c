@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-store-types"
+
+#include "config.h"
+
+#include "banter-store-types.h"
+
+/* Freeing of the rows that leave the store. */
+
+void
+banter_event_row_free (BanterEventRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->event_id);
+  g_free (row->txn_id);
+  g_free (row->sender);
+  g_free (row->sender_name);
+  g_free (row->sender_avatar);
+  g_free (row->body);
+  g_free (row->formatted_body);
+  g_free (row->url);
+  g_free (row->mimetype);
+  g_free (row->notice);
+  g_free (row->subject);
+  g_free (row->subject_name);
+  g_free (row->gap_token);
+  g_free (row->fail_reason);
+  g_free (row);
+}
+
+void
+banter_timeline_page_free (BanterTimelinePage *page)
+{
+  if (page == NULL)
+    return;
+  g_ptr_array_unref (page->rows);
+  g_free (page->gap_token);
+  g_free (page);
+}
+
+void
+banter_invite_row_free (BanterInviteRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->inviter);
+  g_free (row->inviter_name);
+  g_free (row->inviter_avatar);
+  g_free (row->reason);
+  g_free (row);
+}
+
+void
+banter_room_row_free (BanterRoomRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->room_id);
+  g_free (row->name);
+  g_free (row->topic);
+  g_free (row->avatar);
+  g_free (row->dm_user_id);
+  g_free (row->draft);
+  banter_event_row_free (row->preview);
+  banter_invite_row_free (row->invite);
+  g_free (row);
+}
+
+void
+banter_receipt_row_free (BanterReceiptRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->user_id);
+  g_free (row->event_id);
+  g_free (row);
+}
+
+void
+banter_person_row_free (BanterPersonRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->user_id);
+  g_free (row->name);
+  g_free (row->avatar);
+  g_free (row->dm_room_id);
+  g_free (row);
+}
+
+void
+banter_sticker_row_free (BanterStickerRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->room_id);
+  g_free (row->state_key);
+  g_free (row->shortcode);
+  g_free (row->body);
+  g_free (row->url);
+  g_free (row->mimetype);
+  g_free (row->info);
+  g_free (row);
+}
+
+void
+banter_sticker_set_row_free (BanterStickerSetRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->room_id);
+  g_free (row->state_key);
+  g_free (row->name);
+  g_free (row->avatar);
+  g_free (row->category);
+  g_free (row->attribution);
+  g_clear_pointer (&row->stickers, g_ptr_array_unref);
+  g_free (row);
+}
+
+void
+banter_outbox_row_free (BanterOutboxRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->room_id);
+  g_free (row->txn_id);
+  g_free (row->type);
+  g_free (row->content);
+  g_free (row->target);
+  g_free (row->event_id);
+  g_free (row->fail_reason);
+  g_free (row);
+}
+
+void
+banter_session_row_free (BanterSessionRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->user_id);
+  g_free (row->device_id);
+  g_free (row->homeserver);
+  g_free (row->display_name);
+  g_free (row->avatar);
+  g_free (row);
+}
+
+void
+banter_media_row_free (BanterMediaRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->mxc);
+  g_free (row->variant);
+  g_free (row);
+}
