@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-cases"
+
+#include "config.h"
+
+#include "store-fixture.h"
+
+#include "banter-clock.h"
+#include "banter-json.h"
+
+/* Pairs of files: cases/NAME.json is a list of what happens to a store, cases/NAME.expected what
+ * the reader says afterwards. Every case is run twice, the second time with a restart after each
+ * step. */
+
+typedef struct
+{
+  char *room_id;
+  char *from;
+  char *page;
+} MessagesStep;
+
+typedef struct
+{
+  char *room_id;
+  char *txn_id;
+  char *type;
+  char *content;
+  char *redact;
+  gboolean leave;
+} SendStep;
+
+typedef struct
+{
+  char *sync;
+  MessagesStep *messages;
+  SendStep *send;
+  char *sent;   /* event id: of the oldest that waits */
+  char *fail;   /* reason: the same */
+  char *forget; /* room id */
+} Step;
+
+typedef struct
+{
+  GPtrArray *steps;
+} Case;
+
+static const BanterJsonField messages_fields[] = {
+  BANTER_JSON_STRING (MessagesStep, room_id, "room_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING (MessagesStep, from, "from", BANTER_JSON_REQUIRED),
+  BANTER_JSON_OBJECT (MessagesStep, page, "page", BANTER_JSON_REQUIRED),
+};
+static const BanterJsonType messages_type
+    = BANTER_JSON_TYPE ("MessagesStep", MessagesStep, messages_fields);
+
+static const BanterJsonField send_fields[] = {
+  BANTER_JSON_STRING (SendStep, room_id, "room_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING (SendStep, txn_id, "txn_id", 0),
+  BANTER_JSON_STRING (SendStep, type, "type", 0),
+  BANTER_JSON_OBJECT (SendStep, content, "content", 0),
+  BANTER_JSON_STRING (SendStep, redact, "redact", 0),
+  BANTER_JSON_BOOL (SendStep, leave, "leave", 0),
+};
+static const BanterJsonType send_type = BANTER_JSON_TYPE ("SendStep", SendStep, send_fields);
+
+static const BanterJsonField step_fields[] = {
+  BANTER_JSON_OBJECT (Step, sync, "sync", 0),
+  BANTER_JSON_STRUCT (Step, messages, "messages", &messages_type, 0),
+  BANTER_JSON_STRUCT (Step, send, "send", &send_type, 0),
+  BANTER_JSON_STRING (Step, sent, "sent", 0),
+  BANTER_JSON_STRING (Step, fail, "fail", 0),
+  BANTER_JSON_STRING (Step, forget, "forget", 0),
+};
+static const BanterJsonType step_type = BANTER_JSON_TYPE ("Step", Step, step_fields);
+
+static const BanterJsonField case_fields[] = {
+  BANTER_JSON_STRUCTS (Case, steps, "steps", &step_type, BANTER_JSON_REQUIRED),
+};
+static const BanterJsonType case_type = BANTER_JSON_TYPE ("Case", Case, case_fields);
+
+static void
+run_send (StoreFixture *fixture, const SendStep *send)
+{
+  g_autoptr (GError) error = NULL;
+  BanterOutboxRow row = { .room_id = send->room_id,
+                          .txn_id = send->txn_id,
+                          .type = send->type,
+                          .content = send->content,
+                          .target = send->redact };
+
+  if (send->leave)
+    row.kind = BANTER_OUTBOX_LEAVE;
+  else if (send->redact != NULL)
+    row.kind = BANTER_OUTBOX_REDACTION;
+  banter_store_outbox_enqueue (fixture->store, &row, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+oldest_waiting (StoreFixture *fixture)
+{
+  g_autoptr (GPtrArray) list = banter_store_outbox_list (fixture->store, NULL);
+
+  g_assert_cmpuint (list->len, >, 0);
+  return ((BanterOutboxRow *)g_ptr_array_index (list, 0))->id;
+}
+
+static void
+run_step (StoreFixture *fixture, const Step *step)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BanterChangeSet) changes = NULL;
+
+  if (step->sync != NULL)
+    changes = store_fixture_sync (fixture, step->sync);
+  else if (step->messages != NULL)
+    changes = store_fixture_messages (fixture, step->messages->room_id, step->messages->from,
+                                      step->messages->page);
+  else if (step->send != NULL)
+    run_send (fixture, step->send);
+  else if (step->sent != NULL)
+    banter_store_outbox_mark_sent (fixture->store, oldest_waiting (fixture), step->sent, NULL,
+                                   &error);
+  else if (step->fail != NULL)
+    banter_store_outbox_fail (fixture->store, oldest_waiting (fixture), step->fail, NULL, &error);
+  else
+    banter_store_forget_room (fixture->store, step->forget, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+run_case (const Case *test_case, gboolean restart)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+
+  for (guint i = 0; i < test_case->steps->len; i++)
+    {
+      run_step (fixture, g_ptr_array_index (test_case->steps, i));
+      if (restart)
+        store_fixture_reopen (fixture, TRUE);
+    }
+  return store_fixture_dump (fixture);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const char *name = data;
+  g_autofree char *json_name = g_strconcat (name, ".json", NULL);
+  g_autofree char *expected_name = g_strconcat (name, ".expected", NULL);
+  g_autofree char *json_path
+      = g_test_build_filename (G_TEST_DIST, "store", "cases", json_name, NULL);
+  g_autofree char *expected_path
+      = g_test_build_filename (G_TEST_DIST, "store", "cases", expected_name, NULL);
+  g_autofree char *json = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *once = NULL;
+  g_autofree char *restarted = NULL;
+  g_autoptr (GError) error = NULL;
+  BanterJsonLimits limits = { 0, BANTER_JSON_DEPTH_APP };
+  gsize length = 0;
+  Case *parsed;
+
+  g_file_get_contents (json_path, &json, &length, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (expected_path, &expected, NULL, &error);
+  g_assert_no_error (error);
+  parsed = banter_json_decode_untrusted (&case_type, json, length, &limits, &error);
+  g_assert_no_error (error);
+
+  once = run_case (parsed, FALSE);
+  g_assert_cmpstr (once, ==, expected);
+  restarted = run_case (parsed, TRUE);
+  g_assert_cmpstr (restarted, ==, expected);
+  banter_json_free (&case_type, parsed);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *dir_path = NULL;
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *file;
+
+  g_test_init (&argc, &argv, NULL);
+  banter_clock_set_for_tests (G_GINT64_CONSTANT (1700000000000));
+  dir_path = g_test_build_filename (G_TEST_DIST, "store", "cases", NULL);
+  dir = g_dir_open (dir_path, 0, NULL);
+  g_assert_nonnull (dir);
+  while ((file = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (file, ".json"))
+      {
+        char *name = g_strndup (file, strlen (file) - strlen (".json"));
+        g_autofree char *path = g_strconcat ("/store/cases/", name, NULL);
+
+        g_ptr_array_add (names, name);
+        g_test_add_data_func (path, name, test_case);
+      }
+  g_assert_cmpuint (names->len, >=, 8);
+  return g_test_run ();
+}
