@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-api-info"
+
+#include "config.h"
+
+#include "banter-server-config.h"
+#include "banter-server-router.h"
+#include "banter-server.h"
+
+#include "banter-matrix-server.h"
+
+/* What the server says about itself: CS-API "Server Discovery", "API Versions", "Capabilities". */
+
+#define V3 "/_matrix/client/v3"
+
+static gboolean
+get_well_known (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  BanterMatrixWellKnown *well_known = response;
+
+  well_known->homeserver = g_new0 (BanterMatrixWellKnownServer, 1);
+  well_known->homeserver->base_url = g_strdup (call->base_url);
+  return TRUE;
+}
+
+static gboolean
+get_versions (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  static const char *const versions[] = { "v1.1", "v1.2", "v1.3",  "v1.4",  "v1.5",  "v1.6", "v1.7",
+                                          "v1.8", "v1.9", "v1.10", "v1.11", "v1.12", NULL };
+  BanterMatrixVersions *answer = response;
+
+  answer->versions = g_strdupv ((GStrv)versions);
+  answer->unstable_features = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!banter_server_get_config (call->server)->plain)
+    g_hash_table_insert (answer->unstable_features, g_strdup (BANTER_MATRIX_FEATURE_SAFETY),
+                         g_strdup ("true"));
+  return TRUE;
+}
+
+static BanterMatrixCapability *
+capability_new (gboolean enabled)
+{
+  BanterMatrixCapability *capability = g_new0 (BanterMatrixCapability, 1);
+
+  capability->enabled = enabled;
+  return capability;
+}
+
+static gboolean
+get_capabilities (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  BanterMatrixCapabilities *answer = response;
+  BanterMatrixCapabilitySet *set = g_new0 (BanterMatrixCapabilitySet, 1);
+
+  set->change_password = capability_new (FALSE);
+  set->set_displayname = capability_new (TRUE);
+  set->set_avatar_url = capability_new (TRUE);
+  set->room_versions = g_new0 (BanterMatrixRoomVersions, 1);
+  set->room_versions->default_version = g_strdup ("11");
+  set->room_versions->available = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (set->room_versions->available, g_strdup ("11"), g_strdup ("stable"));
+  answer->capabilities = set;
+  return TRUE;
+}
+
+static const BanterServerRoute routes[] = {
+  { "GET", "/.well-known/matrix/client", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_well_known_type,
+    get_well_known },
+  { "GET", "/_matrix/client/versions", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_versions_type,
+    get_versions },
+  { "GET", V3 "/capabilities", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_capabilities_type,
+    get_capabilities },
+};
+BANTER_SERVER_DEFINE_FAMILY (info, routes)

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <microhttpd.h>
+
+#include "banter-server-call.h"
+
+G_BEGIN_DECLS
+
+/* What a body may take of memory, and what is read of a body only to be dropped. */
+#define BANTER_SERVER_HTTP_MAX_MEMORY (1024 * 1024)
+
+/* Refuses what could be read in two ways (request smuggling); @length: (out) of the body */
+gboolean banter_server_http_check_headers (struct MHD_Connection *connection, const char *version,
+                                           gint64 *length, GError **error);
+
+/* Returns: (transfer full): the address of the other end of the socket */
+char *banter_server_http_dup_peer (struct MHD_Connection *connection);
+/* The same; what a proxy on loopback says of its client in its place. */
+char *banter_server_http_dup_address (struct MHD_Connection *connection);
+/* Returns: (transfer full): how the client reaches us */
+char *banter_server_http_dup_base_url (struct MHD_Connection *connection, BanterServer *server);
+gboolean banter_server_http_is_loopback (const char *address);
+
+/* Returns: a listening socket, or -1 */
+int banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GError **error);
+
+/* Adds to the call's temporary file. */
+gboolean banter_server_http_append_upload (BanterServerCall *call, const char *data, gsize length);
+
+G_END_DECLS

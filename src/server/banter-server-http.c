@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-http"
+
+#include "config.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "banter-server-http.h"
+
+#include "banter-server-error.h"
+#include "banter-server-http-private.h"
+#include "banter-server-notifier.h"
+#include "banter-server-watch.h"
+#include "banter-server-writer.h"
+#include "banter-server.h"
+
+#include "banter-matrix-error.h"
+
+/* libmicrohttpd's two epoll threads call on_request() several times for a request: with its
+ * headers, with each piece of its body, at its end, and again after it was suspended. An Exchange
+ * holds the request between these calls. While it is suspended another thread has it: the writer, a
+ * worker, or nobody (a long poll), until whoever comes first resumes it. */
+
+#define MAX_CONNECTIONS 4096
+#define MAX_PER_ADDRESS 64
+#define N_THREADS 2
+#define HEADER_MS (15 * 1000)
+#define BODY_MS (60 * 1000)
+#define FILE_MS (10 * 60 * 1000)
+#define IDLE_S 60
+
+typedef enum
+{
+  STAGE_HEADERS,
+  STAGE_BODY,
+  STAGE_WAITING, /* a suspended poll */
+  STAGE_READY,   /* the answer is in the call */
+  STAGE_DONE,    /* the answer is queued */
+} Stage;
+
+typedef struct
+{
+  BanterServerCall call; /* first, so that a call leads to its exchange */
+  BanterServerHttp *http;
+  struct MHD_Connection *connection;
+  BanterServerWatched *watched;
+  char *target;
+  Stage stage;
+  gboolean closing; /* the connection may not be used again */
+  gsize n_received;
+  gboolean too_large;
+  guint64 serial; /* of the notifier, before the handler looked */
+  int suspended;  /* atomic: a poll that may still be woken */
+  gboolean gone;
+} Exchange;
+
+/* One connection, between requests too. */
+typedef struct
+{
+  BanterServerWatched *watched;
+  char *address;
+} Peer;
+
+struct _BanterServerHttp
+{
+  BanterServer *server;
+  struct MHD_Daemon *daemon;
+  int listen_fd;
+  guint16 port;
+  BanterServerWatch *watch;
+  GMutex mutex;
+  GHashTable *per_address; /* char * -> number of connections */
+};
+
+/* --- Answers --- */
+
+static struct MHD_Response *
+create_response (BanterServerCall *call)
+{
+  gsize length;
+
+  if (call->answer_fd >= 0)
+    return MHD_create_response_from_fd64 ((guint64)call->answer_size,
+                                          g_steal_fd (&call->answer_fd));
+  length = strlen (call->answer);
+  return MHD_create_response_from_buffer (length, g_steal_pointer (&call->answer),
+                                          MHD_RESPMEM_MUST_FREE);
+}
+
+static gboolean
+has_header (BanterServerCall *call, const char *name)
+{
+  for (guint i = 0; call->headers != NULL && i < call->headers->len; i += 2)
+    if (g_ascii_strcasecmp (g_ptr_array_index (call->headers, i), name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_headers (struct MHD_Response *response, Exchange *exchange)
+{
+  BanterServerCall *call = &exchange->call;
+
+  /* CS-API "Web Browser Clients" */
+  MHD_add_response_header (response, "Access-Control-Allow-Origin", "*");
+  MHD_add_response_header (response, "Access-Control-Allow-Methods",
+                           "GET, POST, PUT, DELETE, OPTIONS");
+  MHD_add_response_header (response, "Access-Control-Allow-Headers",
+                           "X-Requested-With, Content-Type, Authorization");
+  if (!has_header (call, "Content-Type"))
+    MHD_add_response_header (response, "Content-Type", "application/json");
+  for (guint i = 0; call->headers != NULL && i < call->headers->len; i += 2)
+    MHD_add_response_header (response, g_ptr_array_index (call->headers, i),
+                             g_ptr_array_index (call->headers, i + 1));
+  if (exchange->closing)
+    MHD_add_response_header (response, "Connection", "close");
+}
+
+static enum MHD_Result
+queue_answer (Exchange *exchange)
+{
+  struct MHD_Response *response = create_response (&exchange->call);
+  enum MHD_Result result;
+
+  if (response == NULL)
+    return MHD_NO;
+  add_headers (response, exchange);
+  result = MHD_queue_response (exchange->connection, exchange->call.status, response);
+  MHD_destroy_response (response);
+  exchange->stage = STAGE_DONE;
+  return result;
+}
+
+static enum MHD_Result
+queue_error (Exchange *exchange, GError *error)
+{
+  banter_server_call_take_error (&exchange->call, error);
+  return queue_answer (exchange);
+}
+
+/* --- Suspended exchanges --- */
+
+/* The writer or a worker has the answer. */
+static void
+on_answered (BanterServerCall *call)
+{
+  Exchange *exchange = (Exchange *)call;
+
+  exchange->stage = STAGE_READY;
+  MHD_resume_connection (exchange->connection);
+}
+
+static void
+wake_poll (gpointer data)
+{
+  Exchange *exchange = data;
+
+  if (g_atomic_int_compare_and_exchange (&exchange->suspended, 1, 0))
+    MHD_resume_connection (exchange->connection);
+}
+
+static void
+on_poll_event (gpointer data, BanterServerWatchEvent event)
+{
+  Exchange *exchange = data;
+
+  if (!g_atomic_int_compare_and_exchange (&exchange->suspended, 1, 0))
+    return;
+  exchange->call.timed_out = TRUE;
+  exchange->gone = event == BANTER_SERVER_WATCH_GONE;
+  MHD_resume_connection (exchange->connection);
+}
+
+static void
+suspend_poll (Exchange *exchange)
+{
+  BanterServerCall *call = &exchange->call;
+  gint64 wait_ms = call->wait_ms;
+
+  exchange->stage = STAGE_WAITING;
+  MHD_suspend_connection (exchange->connection);
+  g_atomic_int_set (&exchange->suspended, 1);
+  banter_server_watch_poll (exchange->http->watch, exchange->watched, wait_ms, on_poll_event,
+                            exchange);
+  banter_server_notifier_add (banter_server_get_notifier (call->server), call->user_id,
+                              exchange->serial, wake_poll, exchange);
+}
+
+static void
+end_poll (Exchange *exchange)
+{
+  banter_server_watch_end_poll (exchange->http->watch, exchange->watched);
+  banter_server_notifier_remove (banter_server_get_notifier (exchange->call.server),
+                                 exchange->call.user_id, exchange);
+}
+
+/* --- Running the call --- */
+
+static gboolean
+write_call (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+{
+  return banter_server_call_run (data, db, error);
+}
+
+static void
+on_written (gpointer data, const GError *error)
+{
+  if (error != NULL)
+    banter_server_call_take_error (data, g_error_copy (error));
+  on_answered (data);
+}
+
+static enum MHD_Result
+run_read (Exchange *exchange)
+{
+  BanterServerCall *call = &exchange->call;
+  g_autoptr (GError) error = NULL;
+  BanterDb *db = banter_server_get_reader (call->server, &error);
+
+  if (banter_server_is_stopping (call->server))
+    call->timed_out = TRUE;
+  if (call->user_id != NULL)
+    exchange->serial = banter_server_notifier_get_serial (banter_server_get_notifier (call->server),
+                                                          call->user_id);
+  call->position = banter_server_writer_get_position (banter_server_get_writer (call->server));
+  if (db == NULL || !banter_server_call_run (call, db, &error))
+    return queue_error (exchange, g_steal_pointer (&error));
+  if (call->wait_ms < 0)
+    return queue_answer (exchange);
+  suspend_poll (exchange);
+  return MHD_YES;
+}
+
+static enum MHD_Result
+run_call (Exchange *exchange)
+{
+  BanterServerCall *call = &exchange->call;
+  g_autoptr (GError) error = NULL;
+
+  switch (call->route->run)
+    {
+    case BANTER_SERVER_RUN_READ:
+      return run_read (exchange);
+    case BANTER_SERVER_RUN_WRITE:
+      MHD_suspend_connection (exchange->connection);
+      banter_server_writer_submit (banter_server_get_writer (call->server), write_call, on_written,
+                                   call);
+      return MHD_YES;
+    case BANTER_SERVER_RUN_WORKER:
+    case BANTER_SERVER_RUN_HASH:
+      MHD_suspend_connection (exchange->connection);
+      if (!banter_server_push_work (call->server, call, on_answered, &error))
+        {
+          banter_server_call_take_error (call, g_steal_pointer (&error));
+          on_answered (call);
+        }
+      return MHD_YES;
+    default:
+      g_return_val_if_reached (MHD_NO);
+    }
+}
+
+/* A poll was woken: the token may have gone meanwhile. */
+static enum MHD_Result
+run_again (Exchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+
+  end_poll (exchange);
+  if (exchange->gone)
+    return MHD_NO;
+  if (!banter_server_call_authenticate (
+          &exchange->call,
+          MHD_lookup_connection_value (exchange->connection, MHD_HEADER_KIND, "Authorization"),
+          &error))
+    return queue_error (exchange, g_steal_pointer (&error));
+  return run_read (exchange);
+}
+
+/* --- Headers and body --- */
+
+static enum MHD_Result
+begin (Exchange *exchange, const char *method, const char *version)
+{
+  BanterServerCall *call = &exchange->call;
+  struct MHD_Connection *connection = exchange->connection;
+  g_autoptr (GError) error = NULL;
+  const char *authorization
+      = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "Authorization");
+  gint64 length = 0;
+  gboolean big;
+
+  exchange->stage = STAGE_BODY;
+  if (!banter_server_http_check_headers (connection, version, &length, &error))
+    {
+      exchange->closing = TRUE;
+      return queue_error (exchange, g_steal_pointer (&error));
+    }
+  call->address = banter_server_http_dup_address (connection);
+  call->base_url = banter_server_http_dup_base_url (connection, call->server);
+  call->content_type = g_strdup (
+      MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE));
+  if (g_str_equal (method, MHD_HTTP_METHOD_OPTIONS))
+    call->answer = g_strdup ("{}");
+  else if (!banter_server_call_route (call, method, exchange->target, &error)
+           || !banter_server_call_authenticate (call, authorization, &error))
+    banter_server_call_take_error (call, g_steal_pointer (&error));
+
+  big = length > (gint64)banter_server_call_get_max_body (call);
+  banter_server_watch_limit (
+      exchange->http->watch, exchange->watched,
+      banter_server_call_get_max_body (call) > BANTER_SERVER_HTTP_MAX_MEMORY ? FILE_MS : BODY_MS);
+  if (big && call->answer == NULL)
+    banter_server_call_take_error (
+        call,
+        g_error_new (BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_TOO_LARGE, "The body is too large"));
+  if (!big && call->answer == NULL)
+    return MHD_YES;
+
+  /* An answer that is queued before the body was read closes the connection. That is right where
+   * the body is too large, and for files; a small body is read and dropped instead. */
+  exchange->closing = big || length > BANTER_SERVER_HTTP_MAX_MEMORY;
+  return exchange->closing ? queue_answer (exchange) : MHD_YES;
+}
+
+static enum MHD_Result
+feed (Exchange *exchange, const char *data, size_t *size)
+{
+  BanterServerCall *call = &exchange->call;
+  gsize max = banter_server_call_get_max_body (call);
+  gsize length = *size;
+
+  *size = 0;
+  exchange->n_received += length;
+  /* Without a Content-Length it shows late that the body is too large. A little more is read, so
+   * that the client gets its answer; then the connection is cut. */
+  if (exchange->n_received > max + BANTER_SERVER_HTTP_MAX_MEMORY)
+    return MHD_NO;
+  exchange->too_large = exchange->n_received > max;
+  if (call->answer != NULL || exchange->too_large)
+    return MHD_YES;
+  if (call->route->body == BANTER_SERVER_BODY_FILE)
+    return banter_server_http_append_upload (call, data, length) ? MHD_YES : MHD_NO;
+  if (call->body == NULL)
+    call->body = g_string_sized_new (MAX (length + 1, 512));
+  g_string_append_len (call->body, data, (gssize)length);
+  return MHD_YES;
+}
+
+static enum MHD_Result
+finish_body (Exchange *exchange)
+{
+  BanterServerCall *call = &exchange->call;
+  g_autoptr (GError) error = NULL;
+
+  banter_server_watch_limit (exchange->http->watch, exchange->watched, 0);
+  if (call->answer != NULL)
+    return queue_answer (exchange);
+  if (exchange->too_large)
+    {
+      exchange->closing = TRUE;
+      return queue_error (exchange, g_error_new (BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_TOO_LARGE,
+                                                 "The body is too large"));
+    }
+  if (!banter_server_call_prepare (call, &error))
+    return queue_error (exchange, g_steal_pointer (&error));
+  return run_call (exchange);
+}
+
+/* --- libmicrohttpd's callbacks --- */
+
+static void *
+on_uri (void *data, const char *uri, struct MHD_Connection *connection)
+{
+  BanterServerHttp *http = data;
+  const union MHD_ConnectionInfo *info
+      = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  Peer *peer = info->socket_context;
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  banter_server_call_init (&exchange->call, http->server);
+  exchange->http = http;
+  exchange->connection = connection;
+  exchange->watched = peer->watched;
+  exchange->target = g_strdup (uri);
+  return exchange;
+}
+
+static enum MHD_Result
+on_request (void *data, struct MHD_Connection *connection, const char *url, const char *method,
+            const char *version, const char *upload_data, size_t *upload_size, void **context)
+{
+  Exchange *exchange = *context;
+
+  switch (exchange->stage)
+    {
+    case STAGE_HEADERS:
+      return begin (exchange, method, version);
+    case STAGE_BODY:
+      return *upload_size > 0 ? feed (exchange, upload_data, upload_size) : finish_body (exchange);
+    case STAGE_WAITING:
+      return run_again (exchange);
+    case STAGE_READY:
+      return queue_answer (exchange);
+    case STAGE_DONE:
+      *upload_size = 0;
+      return MHD_YES;
+    default:
+      g_return_val_if_reached (MHD_NO);
+    }
+}
+
+static void
+on_completed (void *data, struct MHD_Connection *connection, void **context,
+              enum MHD_RequestTerminationCode code)
+{
+  Exchange *exchange = g_steal_pointer (context);
+
+  if (exchange == NULL)
+    return;
+  if (exchange->stage == STAGE_WAITING)
+    end_poll (exchange);
+  banter_server_watch_limit (exchange->http->watch, exchange->watched, (IDLE_S + 15) * 1000);
+  banter_server_call_clear (&exchange->call);
+  g_free (exchange->target);
+  g_free (exchange);
+}
+
+/* Counts connections per address; loopback (also a proxy there) may have as many as it likes. */
+static gboolean
+count_peer (BanterServerHttp *http, const char *address, int change)
+{
+  guint count;
+
+  if (banter_server_http_is_loopback (address))
+    return TRUE;
+  g_mutex_lock (&http->mutex);
+  count = GPOINTER_TO_UINT (g_hash_table_lookup (http->per_address, address)) + (guint)change;
+  if (count == 0)
+    g_hash_table_remove (http->per_address, address);
+  else
+    g_hash_table_insert (http->per_address, g_strdup (address), GUINT_TO_POINTER (count));
+  g_mutex_unlock (&http->mutex);
+
+  return count <= MAX_PER_ADDRESS;
+}
+
+static void
+on_connection (void *data, struct MHD_Connection *connection, void **context,
+               enum MHD_ConnectionNotificationCode code)
+{
+  BanterServerHttp *http = data;
+  Peer *peer = *context;
+
+  if (code == MHD_CONNECTION_NOTIFY_STARTED)
+    {
+      int fd = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
+      peer = g_new0 (Peer, 1);
+      peer->watched = banter_server_watch_add (http->watch, fd);
+      peer->address = banter_server_http_dup_peer (connection);
+      *context = peer;
+      if (count_peer (http, peer->address, 1))
+        banter_server_watch_limit (http->watch, peer->watched, HEADER_MS);
+      else
+        shutdown (fd, SHUT_RDWR);
+    }
+  else if (peer != NULL)
+    {
+      count_peer (http, peer->address, -1);
+      banter_server_watch_remove (http->watch, peer->watched);
+      g_free (peer->address);
+      g_free (peer);
+      *context = NULL;
+    }
+}
+
+static size_t
+keep_escapes (void *data, struct MHD_Connection *connection, char *text)
+{
+  return strlen (text);
+}
+
+/* --- Start and end --- */
+
+static gboolean
+start_daemon (BanterServerHttp *http, GError **error)
+{
+  http->daemon = MHD_start_daemon (
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http,
+      MHD_OPTION_LISTEN_SOCKET, http->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
+      (unsigned int)N_THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned int)MAX_CONNECTIONS,
+      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024), MHD_OPTION_URI_LOG_CALLBACK, on_uri,
+      http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_NOTIFY_CONNECTION,
+      on_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_END);
+  if (http->daemon != NULL)
+    return TRUE;
+  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
+               "The HTTP server does not start");
+  return FALSE;
+}
+
+BanterServerHttp *
+banter_server_http_new (BanterServer *server, GError **error)
+{
+  BanterServerHttp *http = g_new0 (BanterServerHttp, 1);
+
+  http->server = server;
+  http->watch = banter_server_watch_new ();
+  g_mutex_init (&http->mutex);
+  http->per_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  http->listen_fd
+      = banter_server_http_listen (banter_server_get_config (server), &http->port, error);
+  if (http->listen_fd < 0 || !start_daemon (http, error))
+    {
+      banter_server_http_free (http);
+      return NULL;
+    }
+  return http;
+}
+
+guint16
+banter_server_http_get_port (BanterServerHttp *http)
+{
+  return http->port;
+}
+
+void
+banter_server_http_quiesce (BanterServerHttp *http)
+{
+  MHD_quiesce_daemon (http->daemon);
+}
+
+void
+banter_server_http_free (BanterServerHttp *http)
+{
+  if (http->daemon != NULL)
+    MHD_stop_daemon (http->daemon);
+  if (http->listen_fd >= 0)
+    close (http->listen_fd);
+  banter_server_watch_free (http->watch);
+  g_hash_table_unref (http->per_address);
+  g_mutex_clear (&http->mutex);
+  g_free (http);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "banter-server-types.h"
+
+G_BEGIN_DECLS
+
+/* HTTP: from sockets to calls and back. The only file that knows libmicrohttpd. */
+
+BanterServerHttp *banter_server_http_new (BanterServer *server, GError **error);
+guint16 banter_server_http_get_port (BanterServerHttp *http);
+/* No new connections; suspended polls are woken by the caller. */
+void banter_server_http_quiesce (BanterServerHttp *http);
+/* Nothing may be suspended any more. */
+void banter_server_http_free (BanterServerHttp *http);
+
+G_END_DECLS

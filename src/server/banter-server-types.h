@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef struct _BanterServer BanterServer;
+typedef struct _BanterServerCall BanterServerCall;
+typedef struct _BanterServerConfig BanterServerConfig;
+typedef struct _BanterServerHttp BanterServerHttp;
+typedef struct _BanterServerLimiter BanterServerLimiter;
+typedef struct _BanterServerNotifier BanterServerNotifier;
+typedef struct _BanterServerRoute BanterServerRoute;
+typedef struct _BanterServerRouter BanterServerRouter;
+typedef struct _BanterServerTokens BanterServerTokens;
+typedef struct _BanterServerTyping BanterServerTyping;
+typedef struct _BanterServerUia BanterServerUia;
+typedef struct _BanterServerWatch BanterServerWatch;
+typedef struct _BanterServerWriter BanterServerWriter;

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server"
+
+#include "config.h"
+
+#include <errno.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <glib/gstdio.h>
+#include <sodium.h>
+
+#include "banter-server.h"
+
+#include "banter-server-config.h"
+#include "banter-server-error.h"
+#include "banter-server-http.h"
+#include "banter-server-limiter.h"
+#include "banter-server-notifier.h"
+#include "banter-server-resources.h"
+#include "banter-server-room.h"
+#include "banter-server-router.h"
+#include "banter-server-tokens.h"
+#include "banter-server-typing.h"
+#include "banter-server-uia.h"
+#include "banter-server-writer.h"
+
+#include "banter-matrix-error.h"
+
+/* Owns the parts and the order in which they start and end. */
+
+#define DATABASE "banterd.db"
+#define MAX_HASHES 16
+#define MAX_WORK 256
+#define N_WORKERS 2
+#define N_FILES 8192
+
+struct _BanterServer
+{
+  BanterServerConfig *config;
+  BanterServerRouter *router;
+  BanterServerTokens *tokens;
+  BanterServerLimiter *limiter;
+  BanterServerNotifier *notifier;
+  BanterServerTyping *typing;
+  BanterServerUia *uia;
+  BanterServerWriter *writer;
+  BanterServerHttp *http;
+  GHashTable *rooms;
+  GThreadPool *hashers;
+  GThreadPool *workers;
+  int stopping; /* atomic */
+};
+
+typedef struct
+{
+  BanterServerCall *call;
+  void (*done) (BanterServerCall *call);
+} Work;
+
+static GPrivate reader_key = G_PRIVATE_INIT ((GDestroyNotify)banter_db_close);
+
+static void
+do_work (gpointer data, gpointer user_data)
+{
+  g_autofree Work *work = data;
+  BanterServer *server = user_data;
+  g_autoptr (GError) error = NULL;
+  BanterDb *db = banter_server_get_reader (server, &error);
+
+  if (db == NULL || !banter_server_call_run (work->call, db, &error))
+    banter_server_call_take_error (work->call, g_steal_pointer (&error));
+  work->done (work->call);
+}
+
+static gboolean
+make_dir (const char *path, GError **error)
+{
+  if (g_mkdir_with_parents (path, 0700) == 0 && g_chmod (path, 0700) == 0
+      && g_access (path, R_OK | W_OK | X_OK) == 0)
+    return TRUE;
+  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
+               "The data directory %s cannot be used: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
+static void
+clear_uploads (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+
+      g_unlink (file);
+    }
+}
+
+static gboolean
+open_data (BanterServer *server, GError **error)
+{
+  g_autofree char *uploads = banter_server_build_path (server, "uploads");
+  g_autofree char *database = banter_server_build_path (server, DATABASE);
+  g_autoptr (GError) cause = NULL;
+
+  if (!make_dir (server->config->data_dir, error) || !make_dir (uploads, error))
+    return FALSE;
+  clear_uploads (uploads);
+  server->writer = banter_server_writer_new (server);
+  if (banter_server_writer_start (server->writer, database, &cause))
+    return TRUE;
+  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START, "%s: %s", database,
+               g_error_matches (cause, BANTER_DB_ERROR, BANTER_DB_ERROR_TOO_NEW)
+                   ? "this database was written by a newer banterd; it was not touched"
+                   : cause->message);
+  return FALSE;
+}
+
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= N_FILES)
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, N_FILES);
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_message ("The limit of open files stays at what it is");
+}
+
+BanterServer *
+banter_server_new (BanterServerConfig *config, GError **error)
+{
+  g_autoptr (BanterServer) server = g_new0 (BanterServer, 1);
+
+  server->config = config;
+  /* A static library's resources do not register themselves. */
+  g_resources_register (banter_server_get_resource ());
+  raise_file_limit ();
+  server->router = banter_server_router_new (banter_server_families);
+  server->tokens = banter_server_tokens_new (server);
+  server->limiter = banter_server_limiter_new (!config->no_rate_limits);
+  server->notifier = banter_server_notifier_new ();
+  server->typing = banter_server_typing_new ();
+  server->uia = banter_server_uia_new ();
+  server->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                         (GDestroyNotify)banter_server_room_free);
+  server->hashers = g_thread_pool_new (do_work, server, 1, TRUE, NULL);
+  server->workers = g_thread_pool_new (do_work, server, N_WORKERS, TRUE, NULL);
+  if (sodium_init () < 0)
+    {
+      g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
+                   "The cryptography library does not start");
+      return NULL;
+    }
+  if (!open_data (server, error))
+    return NULL;
+  server->http = banter_server_http_new (server, error);
+  if (server->http == NULL)
+    return NULL;
+
+  return g_steal_pointer (&server);
+}
+
+void
+banter_server_free (BanterServer *server)
+{
+  g_atomic_int_set (&server->stopping, 1);
+  if (server->http != NULL)
+    {
+      banter_server_http_quiesce (server->http);
+      banter_server_notifier_wake_all (server->notifier);
+    }
+  g_thread_pool_free (server->workers, FALSE, TRUE);
+  g_thread_pool_free (server->hashers, FALSE, TRUE);
+  if (server->writer != NULL)
+    banter_server_writer_stop (server->writer);
+  if (server->http != NULL)
+    banter_server_http_free (server->http);
+  g_clear_pointer (&server->writer, banter_server_writer_free);
+  g_hash_table_unref (server->rooms);
+  banter_server_uia_free (server->uia);
+  banter_server_typing_free (server->typing);
+  banter_server_notifier_free (server->notifier);
+  banter_server_limiter_free (server->limiter);
+  banter_server_tokens_free (server->tokens);
+  banter_server_router_free (server->router);
+  banter_server_config_free (server->config);
+  g_free (server);
+}
+
+guint16
+banter_server_get_port (BanterServer *server)
+{
+  return banter_server_http_get_port (server->http);
+}
+
+const BanterServerConfig *
+banter_server_get_config (BanterServer *server)
+{
+  return server->config;
+}
+
+const char *
+banter_server_get_name (BanterServer *server)
+{
+  return server->config->server_name;
+}
+
+BanterServerRouter *
+banter_server_get_router (BanterServer *server)
+{
+  return server->router;
+}
+
+BanterServerTokens *
+banter_server_get_tokens (BanterServer *server)
+{
+  return server->tokens;
+}
+
+BanterServerLimiter *
+banter_server_get_limiter (BanterServer *server)
+{
+  return server->limiter;
+}
+
+BanterServerNotifier *
+banter_server_get_notifier (BanterServer *server)
+{
+  return server->notifier;
+}
+
+BanterServerWriter *
+banter_server_get_writer (BanterServer *server)
+{
+  return server->writer;
+}
+
+BanterServerTyping *
+banter_server_get_typing (BanterServer *server)
+{
+  return server->typing;
+}
+
+BanterServerUia *
+banter_server_get_uia (BanterServer *server)
+{
+  return server->uia;
+}
+
+GHashTable *
+banter_server_get_rooms (BanterServer *server)
+{
+  return server->rooms;
+}
+
+BanterDb *
+banter_server_get_reader (BanterServer *server, GError **error)
+{
+  BanterDb *db = g_private_get (&reader_key);
+  g_autofree char *path = NULL;
+
+  if (db != NULL)
+    return db;
+  path = banter_server_build_path (server, DATABASE);
+  db = banter_db_open (path, BANTER_DB_READ_ONLY, error);
+  if (db != NULL)
+    g_private_set (&reader_key, db);
+  return db;
+}
+
+gboolean
+banter_server_push_work (BanterServer *server, BanterServerCall *call,
+                         void (*done) (BanterServerCall *call), GError **error)
+{
+  gboolean is_hash = call->route->run == BANTER_SERVER_RUN_HASH;
+  GThreadPool *pool = is_hash ? server->hashers : server->workers;
+  Work *work;
+
+  if (g_thread_pool_unprocessed (pool) >= (is_hash ? MAX_HASHES : MAX_WORK))
+    {
+      call->retry_after_ms = 2000;
+      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
+                   "Too many requests wait already");
+      return FALSE;
+    }
+  work = g_new0 (Work, 1);
+  work->call = call;
+  work->done = done;
+  return g_thread_pool_push (pool, work, error);
+}
+
+gboolean
+banter_server_is_stopping (BanterServer *server)
+{
+  return g_atomic_int_get (&server->stopping) != 0;
+}
+
+char *
+banter_server_build_path (BanterServer *server, const char *name)
+{
+  return g_build_filename (server->config->data_dir, name, NULL);
+}

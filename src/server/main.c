@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banterd"
+
+#include "config.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include <glib-unix.h>
+
+#include "banter-server-config.h"
+#include "banter-server-router.h"
+#include "banter-server.h"
+
+/* The program: options, start, the line that says it answers, signals, end. */
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+print_routes (void)
+{
+  g_autoptr (BanterServerRouter) router = banter_server_router_new (banter_server_families);
+  g_autofree char *text = banter_server_router_describe (router);
+
+  fputs (text, stdout);
+}
+
+static int
+run (BanterServerConfig *config)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BanterServer) server = banter_server_new (config, &error);
+
+  if (server == NULL)
+    {
+      fprintf (stderr, "banterd: %s\n", error->message);
+      return 1;
+    }
+  g_unix_signal_add (SIGTERM, on_signal, loop);
+  g_unix_signal_add (SIGINT, on_signal, loop);
+  printf (strchr (config->host, ':') != NULL ? "banterd: listening on http://[%s]:%u\n"
+                                             : "banterd: listening on http://%s:%u\n",
+          config->host, banter_server_get_port (server));
+  fflush (stdout);
+  g_main_loop_run (loop);
+  return 0;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (BanterServerConfig) config = NULL;
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  signal (SIGPIPE, SIG_IGN);
+  umask (077);
+  config = banter_server_config_parse (argc, argv, &error);
+  if (config == NULL)
+    {
+      fprintf (stderr, "banterd: %s\n", error->message);
+      return 2;
+    }
+  if (config->list_routes)
+    {
+      print_routes ();
+      return 0;
+    }
+  return run (g_steal_pointer (&config));
+}
