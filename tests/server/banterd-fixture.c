@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banterd-fixture"
+
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include <glib/gstdio.h>
+
+#include "banterd-fixture.h"
+
+struct _BanterdFixture
+{
+  GSubprocess *process;
+  GStrv arguments;
+  char *dir;
+  char *url;
+  guint16 port;
+};
+
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static char *
+build_program_path (void)
+{
+  const char *program = g_getenv ("BANTERD");
+
+  return program != NULL
+             ? g_strdup (program)
+             : g_test_build_filename (G_TEST_BUILT, "..", "src", "server", "banterd", NULL);
+}
+
+static GSubprocess *
+spawn (const char *const *arguments, GSubprocessFlags flags)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *program = build_program_path ();
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_ptr_array_add (argv, program);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer)arguments[i]);
+  g_ptr_array_add (argv, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  g_subprocess_launcher_setenv (launcher, "BANTERD_TEST_FAST_HASH", "1", TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+/* The line says that it answers, so nothing has to be tried until it works. */
+static void
+read_line (BanterdFixture *fixture)
+{
+  static const char prefix[] = "banterd: listening on ";
+  g_autoptr (GDataInputStream) lines
+      = g_data_input_stream_new (g_subprocess_get_stdout_pipe (fixture->process));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
+  g_assert_no_error (error);
+  if (line == NULL || !g_str_has_prefix (line, prefix))
+    g_error ("banterd did not start: %s", line != NULL ? line : "it said nothing");
+  g_free (fixture->url);
+  fixture->url = g_strdup (line + strlen (prefix));
+  fixture->port = (guint16)g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
+}
+
+static void
+start (BanterdFixture *fixture)
+{
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", fixture->port);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  gboolean limits = FALSE;
+
+  g_ptr_array_add (argv, (gpointer) "--data");
+  g_ptr_array_add (argv, fixture->dir);
+  g_ptr_array_add (argv, (gpointer) "--listen");
+  g_ptr_array_add (argv, listen);
+  g_ptr_array_add (argv, (gpointer) "--server-name");
+  g_ptr_array_add (argv, (gpointer) "localhost");
+  g_ptr_array_add (argv, (gpointer) "--open-registration");
+  for (guint i = 0; fixture->arguments != NULL && fixture->arguments[i] != NULL; i++)
+    {
+      if (g_str_equal (fixture->arguments[i], "--rate-limits"))
+        limits = TRUE;
+      else
+        g_ptr_array_add (argv, fixture->arguments[i]);
+    }
+  if (!limits)
+    g_ptr_array_add (argv, (gpointer) "--no-rate-limits");
+  g_ptr_array_add (argv, NULL);
+  fixture->process = spawn ((const char *const *)argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  read_line (fixture);
+}
+
+BanterdFixture *
+banterd_fixture_start (const char *const *arguments)
+{
+  BanterdFixture *fixture = g_new0 (BanterdFixture, 1);
+  g_autoptr (GError) error = NULL;
+
+  fixture->arguments = g_strdupv ((GStrv)arguments);
+  fixture->dir = g_dir_make_tmp ("banterd-XXXXXX", &error);
+  g_assert_no_error (error);
+  start (fixture);
+  return fixture;
+}
+
+static void
+delete_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        delete_tree (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+void
+banterd_fixture_stop (BanterdFixture *fixture)
+{
+  if (fixture->process != NULL)
+    {
+      g_subprocess_send_signal (fixture->process, SIGTERM);
+      g_assert_true (g_subprocess_wait (fixture->process, NULL, NULL));
+      g_assert_true (g_subprocess_get_if_exited (fixture->process));
+      g_assert_cmpint (g_subprocess_get_exit_status (fixture->process), ==, 0);
+    }
+  g_clear_object (&fixture->process);
+  delete_tree (fixture->dir);
+  g_strfreev (fixture->arguments);
+  g_free (fixture->dir);
+  g_free (fixture->url);
+  g_free (fixture);
+}
+
+const char *
+banterd_fixture_get_url (BanterdFixture *fixture)
+{
+  return fixture->url;
+}
+
+guint16
+banterd_fixture_get_port (BanterdFixture *fixture)
+{
+  return fixture->port;
+}
+
+const char *
+banterd_fixture_get_data_dir (BanterdFixture *fixture)
+{
+  return fixture->dir;
+}
+
+int
+banterd_fixture_get_pid (BanterdFixture *fixture)
+{
+  return (int)g_ascii_strtoll (g_subprocess_get_identifier (fixture->process), NULL, 10);
+}
+
+void
+banterd_fixture_kill (BanterdFixture *fixture)
+{
+  if (fixture->process == NULL)
+    return;
+  g_subprocess_force_exit (fixture->process);
+  g_assert_true (g_subprocess_wait (fixture->process, NULL, NULL));
+  g_clear_object (&fixture->process);
+}
+
+void
+banterd_fixture_restart (BanterdFixture *fixture)
+{
+  banterd_fixture_kill (fixture);
+  start (fixture);
+}
+
+int
+banterd_fixture_run (const char *const *arguments, char **output)
+{
+  g_autoptr (GSubprocess) process
+      = spawn (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_communicate_utf8 (process, NULL, NULL, output, NULL, &error);
+  g_assert_no_error (error);
+  return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+}

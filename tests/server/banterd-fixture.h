@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/* A real banterd as a child process, on a free loopback port, with a private directory. Other
+ * layers' tests compile this file too: files('../server/banterd-fixture.c'). It dies with the test,
+ * whatever happens. Any failure to start ends the test. */
+
+typedef struct _BanterdFixture BanterdFixture;
+
+/* @arguments: (nullable): beside --data, --listen, --server-name localhost, --open-registration;
+ * for example { "--plain", NULL }. Without rate limits unless "--rate-limits" is among them. */
+BanterdFixture *banterd_fixture_start (const char *const *arguments);
+/* SIGTERM, waits, checks that it ended well, deletes the directory. */
+void banterd_fixture_stop (BanterdFixture *fixture);
+
+/* "http://127.0.0.1:PORT" */
+const char *banterd_fixture_get_url (BanterdFixture *fixture);
+guint16 banterd_fixture_get_port (BanterdFixture *fixture);
+const char *banterd_fixture_get_data_dir (BanterdFixture *fixture);
+int banterd_fixture_get_pid (BanterdFixture *fixture);
+
+/* kill -9 */
+void banterd_fixture_kill (BanterdFixture *fixture);
+/* Starts it again, on the same directory and port, after kill () or while it still runs (then it
+ * is killed first). */
+void banterd_fixture_restart (BanterdFixture *fixture);
+
+/* Runs banterd to its end. Returns: the exit status; @output: (out) (optional): stdout and stderr
+ */
+int banterd_fixture_run (const char *const *arguments, char **output);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterdFixture, banterd_fixture_stop)
