@@ -34,6 +34,18 @@ is_redacted (BanterStore *store, gint64 room, const char *event_id, gboolean *re
   return TRUE;
 }
 
+/* @first: (out): whether that is news */
+static gboolean
+remember_redaction (BanterStore *store, gint64 room, const char *event_id, gboolean *first,
+                    GError **error)
+{
+  if (!banter_db_exec (store->db, "INSERT OR IGNORE INTO redactions VALUES (?, ?)", "is", room,
+                       event_id, error))
+    return FALSE;
+  *first = banter_db_get_changes (store->db) > 0;
+  return TRUE;
+}
+
 static BanterMembership
 previous_membership (BanterStore *store, const BanterStoreRoom *room,
                      const BanterMatrixEvent *event, gboolean newest)
@@ -54,23 +66,27 @@ previous_membership (BanterStore *store, const BanterStoreRoom *room,
   return (BanterMembership)membership;
 }
 
-/* What to store of the event: after a redaction, only what the specification lets stand. */
+/* What to store of the event: after a redaction, only what the specification lets stand. Of a
+ * redacted edit nothing is to be seen, where it still shows that it is one. */
 static BanterContent *
 read_content (BanterStore *store, const BanterStoreRoom *room, const BanterMatrixEvent *event,
               gboolean newest, gboolean redacted, char **json)
 {
-  BanterContent *content;
+  g_autoptr (BanterContent) content
+      = banter_content_read (event->type, event->state_key, event->sender, event->content,
+                             previous_membership (store, room, event, newest));
+  BanterContent *rest;
 
-  if (redacted)
+  if (!redacted)
     {
-      content = g_new0 (BanterContent, 1);
-      content->kind = banter_content_redacted_kind (event->type, event->state_key);
-      *json = banter_matrix_event_redact (event->type, event->content);
-      return content;
+      *json = g_strdup (event->content != NULL ? event->content : "{}");
+      return g_steal_pointer (&content);
     }
-  *json = g_strdup (event->content != NULL ? event->content : "{}");
-  return banter_content_read (event->type, event->state_key, event->sender, event->content,
-                              previous_membership (store, room, event, newest));
+  rest = g_new0 (BanterContent, 1);
+  if (content->edit_of == NULL)
+    rest->kind = banter_content_redacted_kind (event->type, event->state_key);
+  *json = banter_matrix_event_redact (event->type, event->content);
+  return rest;
 }
 
 /* An edit whose target has been redacted keeps nothing of its text. */
@@ -191,11 +207,13 @@ store_event (BanterStore *store, const BanterStoreRoom *room, const BanterMatrix
 {
   gboolean redacted
       = event->unsigned_data != NULL && event->unsigned_data->redacted_because != NULL;
+  gboolean first;
   g_autoptr (BanterContent) content = NULL;
   g_autofree char *json = NULL;
   g_autofree char *txn_id = NULL;
 
-  if (!redacted && !is_redacted (store, room->id, event->event_id, &redacted, error))
+  if (redacted ? !remember_redaction (store, room->id, event->event_id, &first, error)
+               : !is_redacted (store, room->id, event->event_id, &redacted, error))
     return FALSE;
   content = read_content (store, room, event, newest, redacted, &json);
   return blank_edit_of_redacted (store, room->id, content, &json, error)
@@ -307,16 +325,17 @@ banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char
                              " FROM events WHERE room = ? AND event_id = ?";
   static const char done[] = "DELETE FROM outbox WHERE room_id = ? AND kind = 1 AND target = ?";
   g_autoptr (Target) target = g_new0 (Target, 1);
+  gboolean first;
 
-  if (!banter_db_exec (store->db, "INSERT OR IGNORE INTO redactions VALUES (?, ?)", "is", room->id,
-                       event_id, error)
-      || !banter_db_exec (store->db, done, "ss", room->room_id, event_id, error)
+  if (!remember_redaction (store, room->id, event_id, &first, error))
+    return FALSE;
+  if (!first)
+    return TRUE;
+  if (!banter_db_exec (store->db, done, "ss", room->room_id, event_id, error)
       || !banter_store_redact_state (store, room, event_id, error)
       || !banter_db_get (store->db, find, "is:iiiSSSSS", room->id, event_id, &target->id,
                          &target->position, &target->kind, &target->type, &target->state_key,
                          &target->content, &target->edit_of, &target->url, error))
     return FALSE;
-  if (target->id == 0 || target->kind == BANTER_EVENT_REDACTED)
-    return TRUE;
-  return redact_row (store, room, event_id, target, error);
+  return target->id == 0 || redact_row (store, room, event_id, target, error);
 }

@@ -229,6 +229,15 @@ dump_row (GString *out, const BanterEventRow *row)
   g_string_append_c (out, '\n');
 }
 
+char *
+store_fixture_row_text (const BanterEventRow *row)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  dump_row (out, row);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 /* Pages are put together from their ends, as the model does. */
 char *
 store_fixture_dump_timeline (StoreFixture *fixture, const char *room_id, guint page_size)

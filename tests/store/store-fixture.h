@@ -40,6 +40,8 @@ typedef gpointer (*StoreFixtureFinish) (BanterReader *reader, GAsyncResult *resu
 void store_fixture_done (GObject *source, GAsyncResult *result, gpointer place);
 GAsyncResult *store_fixture_wait (GAsyncResult **place);
 
+/* One row as a line of text. */
+char *store_fixture_row_text (const BanterEventRow *row);
 /* The whole timeline of a room as text, one line per row, through as many pages as it takes. */
 char *store_fixture_dump_timeline (StoreFixture *fixture, const char *room_id, guint page_size);
 /* All listed rooms with their timelines. */
