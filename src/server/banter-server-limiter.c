@@ -25,6 +25,7 @@ static const struct
   [BANTER_SERVER_RATE_INVITE_ROOM] = { 0.3, 10 },
   [BANTER_SERVER_RATE_INVITE_USER] = { 0.003, 5 },
   [BANTER_SERVER_RATE_ROOM_CREATION] = { 0.016, 10 },
+  [BANTER_SERVER_RATE_RELATIONS] = { 2, 60 },
 };
 
 typedef struct

@@ -22,6 +22,7 @@ typedef enum
   BANTER_SERVER_POLICY_ERROR_PHONE,
   BANTER_SERVER_POLICY_ERROR_PRIVACY,
   BANTER_SERVER_POLICY_ERROR_REQUEST_PENDING,
+  BANTER_SERVER_POLICY_ERROR_REQUEST_LIMIT,
 } BanterServerPolicyError;
 
 /* Answered with 403 M_FORBIDDEN and "im.banter.reason". */
@@ -75,5 +76,17 @@ gboolean banter_server_policy_check (BanterServer *server, BanterDb *db,
  * (who accepted whom, how many messages a request has had). */
 gboolean banter_server_policy_note (BanterServer *server, BanterDb *db,
                                     const BanterServerPolicyAct *act, GError **error);
+
+/* Forgets remembered verdicts: a fact that they rest on has changed. Writer's thread. */
+void banter_server_policy_forget (BanterServer *server);
+
+/* The account data of @user_id of this type is about to become @content: M_BAD_JSON if the rules
+ * could not read it; what follows from a block is done. Writer's thread. */
+gboolean banter_server_policy_account_data (BanterServer *server, BanterDb *db, const char *user_id,
+                                            const char *type, const char *content, GError **error);
+
+/* Verdicts that the writer remembers. */
+BanterServerPolicy *banter_server_policy_new (void);
+void banter_server_policy_free (BanterServerPolicy *policy);
 
 G_END_DECLS

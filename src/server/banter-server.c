@@ -17,6 +17,7 @@
 #include "banter-server-http.h"
 #include "banter-server-limiter.h"
 #include "banter-server-notifier.h"
+#include "banter-server-policy.h"
 #include "banter-server-resources.h"
 #include "banter-server-room.h"
 #include "banter-server-router.h"
@@ -43,6 +44,7 @@ struct _BanterServer
   BanterServerLimiter *limiter;
   BanterServerNotifier *notifier;
   BanterServerTyping *typing;
+  BanterServerPolicy *policy;
   BanterServerUia *uia;
   BanterServerWriter *writer;
   BanterServerHttp *http;
@@ -144,6 +146,7 @@ banter_server_new (BanterServerConfig *config, GError **error)
   server->limiter = banter_server_limiter_new (!config->no_rate_limits);
   server->notifier = banter_server_notifier_new ();
   server->typing = banter_server_typing_new ();
+  server->policy = banter_server_policy_new ();
   server->uia = banter_server_uia_new ();
   server->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify)banter_server_room_free);
@@ -182,6 +185,7 @@ banter_server_free (BanterServer *server)
   g_clear_pointer (&server->writer, banter_server_writer_free);
   g_hash_table_unref (server->rooms);
   banter_server_uia_free (server->uia);
+  banter_server_policy_free (server->policy);
   banter_server_typing_free (server->typing);
   banter_server_notifier_free (server->notifier);
   banter_server_limiter_free (server->limiter);
@@ -243,6 +247,12 @@ BanterServerTyping *
 banter_server_get_typing (BanterServer *server)
 {
   return server->typing;
+}
+
+BanterServerPolicy *
+banter_server_get_policy (BanterServer *server)
+{
+  return server->policy;
 }
 
 BanterServerUia *

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-account-data"
+
+#include "config.h"
+
+#include "banter-server-account-data.h"
+
+#include "banter-server-policy.h"
+#include "banter-server-writer.h"
+#include "banter-server.h"
+
+/* Account data as rows. What clients write is a wish; the rules read it, so it is checked here. */
+
+static const char UPSERT[]
+    = "INSERT INTO account_data (user_id, room_id, type, content, stream_id) VALUES (?, ?, ?, ?, "
+      "?) "
+      "ON CONFLICT DO UPDATE SET content = excluded.content, stream_id = excluded.stream_id";
+static const char SELECT_CONTENT[]
+    = "SELECT content FROM account_data WHERE user_id = ? AND room_id = ? AND type = ?";
+
+gboolean
+banter_server_account_data_put (BanterServer *server, BanterDb *db, const char *user_id,
+                                const char *room_id, const char *type, const char *content,
+                                GError **error)
+{
+  BanterServerWriter *writer = banter_server_get_writer (server);
+
+  if (*room_id == '\0'
+      && !banter_server_policy_account_data (server, db, user_id, type, content, error))
+    return FALSE;
+  if (!banter_db_exec (db, UPSERT, "ssssi", user_id, room_id, type, content,
+                       banter_server_writer_next_id (writer), error))
+    return FALSE;
+  banter_server_writer_wake (writer, user_id);
+  return TRUE;
+}
+
+char *
+banter_server_account_data_get (BanterDb *db, const char *user_id, const char *room_id,
+                                const char *type, GError **error)
+{
+  char *content = NULL;
+
+  if (!banter_db_get (db, SELECT_CONTENT, "sss:S", user_id, room_id, type, &content, error))
+    return NULL;
+  return content;
+}

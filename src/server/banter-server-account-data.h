@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-db.h"
+#include "banter-server-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * banter_server_account_data_put:
+ * @server: the server
+ * @db: the write connection, inside a job
+ * @user_id: whose
+ * @room_id: of which room; "" for the whole account
+ * @type: which document
+ * @content: a JSON object
+ * @error: M_BAD_JSON if it is one that the server acts on and it is malformed
+ *
+ * Replaces the document and wakes its owner's polls.
+ */
+gboolean banter_server_account_data_put (BanterServer *server, BanterDb *db, const char *user_id,
+                                         const char *room_id, const char *type, const char *content,
+                                         GError **error);
+
+/* Returns: (transfer full) (nullable): the content, %NULL if there is none (then @error is not set)
+ */
+char *banter_server_account_data_get (BanterDb *db, const char *user_id, const char *room_id,
+                                      const char *type, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-api-directory"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "banter-server-call.h"
+#include "banter-server-member.h"
+#include "banter-server-router.h"
+#include "banter-server-writer.h"
+#include "banter-server.h"
+
+#include "banter-id.h"
+#include "banter-matrix-error.h"
+#include "banter-matrix-room.h"
+#include "banter-text.h"
+
+/* CS-API "Rooms": the room directory and aliases. */
+
+#define V3 "/_matrix/client/v3"
+#define DEFAULT_LIMIT 50
+#define MAX_LIMIT 500
+
+/* With the raw types: a JSON null among them asks for rooms without a type. */
+typedef struct
+{
+  char *term;
+  GPtrArray *room_types;
+} Filter;
+
+typedef struct
+{
+  gint64 limit;
+  char *since;
+  Filter *filter;
+} Search;
+
+static const BanterJsonField filter_fields[] = {
+  BANTER_JSON_STRING (Filter, term, "generic_search_term", 0),
+  BANTER_JSON_RAWS (Filter, room_types, "room_types", 0),
+};
+static const BanterJsonType filter_type = BANTER_JSON_TYPE ("filter", Filter, filter_fields);
+
+static const BanterJsonField search_fields[] = {
+  BANTER_JSON_INT (Search, limit, "limit", 0),
+  BANTER_JSON_STRING (Search, since, "since", 0),
+  BANTER_JSON_STRUCT (Search, filter, "filter", &filter_type, 0),
+};
+static const BanterJsonType search_type = BANTER_JSON_TYPE ("search", Search, search_fields);
+
+typedef struct
+{
+  char *room_id;
+  GStrv servers;
+} AliasTarget;
+
+static const BanterJsonField alias_target_fields[] = {
+  BANTER_JSON_STRING (AliasTarget, room_id, "room_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRINGS (AliasTarget, servers, "servers", 0),
+};
+static const BanterJsonType alias_target_type
+    = BANTER_JSON_TYPE ("alias", AliasTarget, alias_target_fields);
+
+typedef struct
+{
+  char *visibility;
+} Visibility;
+
+static const BanterJsonField visibility_fields[] = {
+  BANTER_JSON_STRING (Visibility, visibility, "visibility", 0),
+};
+static const BanterJsonType visibility_type
+    = BANTER_JSON_TYPE ("visibility", Visibility, visibility_fields);
+
+typedef struct
+{
+  GStrv aliases;
+} Aliases;
+
+static const BanterJsonField aliases_fields[] = {
+  BANTER_JSON_STRINGS (Aliases, aliases, "aliases", BANTER_JSON_REQUIRED),
+};
+static const BanterJsonType aliases_type = BANTER_JSON_TYPE ("aliases", Aliases, aliases_fields);
+
+static const char SELECT_PUBLIC[]
+    = "SELECT r.room_id, r.type, (SELECT count(*) FROM memberships m WHERE m.room_id = r.room_id "
+      "AND m.membership = 'join') AS n FROM rooms r WHERE r.is_public ORDER BY n DESC, r.room_id";
+static const char SELECT_STATE[]
+    = "SELECT e.content FROM room_state s JOIN events e USING (stream_id) "
+      "WHERE s.room_id = ? AND s.type = ? AND s.state_key = ''";
+static const char SELECT_ALIAS[] = "SELECT room_id, creator FROM aliases WHERE alias = ?";
+static const char SELECT_ALIASES[] = "SELECT alias FROM aliases WHERE room_id = ? ORDER BY alias";
+static const char INSERT_ALIAS[]
+    = "INSERT INTO aliases (alias, room_id, creator) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+static const char DELETE_ALIAS[] = "DELETE FROM aliases WHERE alias = ?";
+static const char SELECT_VISIBILITY[] = "SELECT is_public, creator FROM rooms WHERE room_id = ?";
+static const char UPDATE_VISIBILITY[] = "UPDATE rooms SET is_public = ? WHERE room_id = ?";
+
+static char *
+state_member (BanterDb *db, const char *room_id, const char *type, const char *member)
+{
+  g_autofree char *content = NULL;
+
+  if (!banter_db_get (db, SELECT_STATE, "ss:S", room_id, type, &content, NULL) || content == NULL)
+    return NULL;
+  return banter_json_dup_string_member (content, member);
+}
+
+static BanterMatrixPublicRoom *
+describe_room (BanterDb *db, const char *room_id, const char *type, gint64 n_joined)
+{
+  BanterMatrixPublicRoom *room = g_new0 (BanterMatrixPublicRoom, 1);
+  g_autofree char *visibility
+      = state_member (db, room_id, "m.room.history_visibility", "history_visibility");
+  g_autofree char *guests = state_member (db, room_id, "m.room.guest_access", "guest_access");
+
+  room->room_id = g_strdup (room_id);
+  room->room_type = g_strdup (type);
+  room->num_joined_members = n_joined;
+  room->name = state_member (db, room_id, "m.room.name", "name");
+  room->topic = state_member (db, room_id, "m.room.topic", "topic");
+  room->avatar_url = state_member (db, room_id, "m.room.avatar", "url");
+  room->canonical_alias = state_member (db, room_id, "m.room.canonical_alias", "alias");
+  room->join_rule = state_member (db, room_id, "m.room.join_rules", "join_rule");
+  room->world_readable = g_strcmp0 (visibility, "world_readable") == 0;
+  room->guest_can_join = g_strcmp0 (guests, "can_join") == 0;
+  return room;
+}
+
+static gboolean
+text_matches (const char *text, const char *folded_term)
+{
+  g_autofree char *folded = text != NULL ? banter_text_fold (text) : NULL;
+
+  return folded != NULL && strstr (folded, folded_term) != NULL;
+}
+
+static gboolean
+matches_term (const BanterMatrixPublicRoom *room, const char *term)
+{
+  g_autofree char *folded = banter_text_fold (term);
+
+  return text_matches (room->name, folded) || text_matches (room->topic, folded)
+         || text_matches (room->canonical_alias, folded);
+}
+
+static gboolean
+matches_types (const char *type, GPtrArray *types)
+{
+  g_autoptr (GString) wanted = g_string_new (NULL);
+
+  if (type != NULL)
+    banter_json_append_string (wanted, type);
+  else
+    g_string_assign (wanted, "null");
+  for (guint i = 0; i < types->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (types, i), wanted->str) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_wanted (const Filter *filter, const BanterMatrixPublicRoom *room)
+{
+  if (filter == NULL)
+    return TRUE;
+  if (filter->room_types != NULL && !matches_types (room->room_type, filter->room_types))
+    return FALSE;
+  return filter->term == NULL || *filter->term == '\0' || matches_term (room, filter->term);
+}
+
+static gboolean
+parse_since (const char *since, gint64 *offset, GError **error)
+{
+  *offset = 0;
+  if (since == NULL || g_ascii_string_to_signed (since, 10, 0, G_MAXINT32, offset, NULL))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                       "No such page");
+  return FALSE;
+}
+
+static gboolean
+search_rooms (BanterServerCall *call, const Search *search, BanterMatrixPublicRooms *answer,
+              GError **error)
+{
+  g_autoptr (BanterDbCursor) rows = NULL;
+  gint64 limit = search->limit > 0 ? MIN (search->limit, MAX_LIMIT) : DEFAULT_LIMIT;
+  gint64 offset, n = 0;
+
+  if (!parse_since (search->since, &offset, error))
+    return FALSE;
+  answer->chunk = g_ptr_array_new ();
+  rows = banter_db_query (call->db, SELECT_PUBLIC, "");
+  while (banter_db_cursor_next (rows, error))
+    {
+      BanterMatrixPublicRoom *room
+          = describe_room (call->db, banter_db_cursor_get_text (rows, 0),
+                           banter_db_cursor_get_text (rows, 1), banter_db_cursor_get_int (rows, 2));
+
+      if (is_wanted (search->filter, room) && n++ >= offset && n <= offset + limit)
+        g_ptr_array_add (answer->chunk, room);
+      else
+        banter_matrix_public_room_free (room);
+    }
+  if (banter_db_cursor_failed (rows))
+    return FALSE;
+  answer->total_room_count_estimate = n;
+  if (n > offset + limit)
+    answer->next_batch = g_strdup_printf ("%" G_GINT64_FORMAT, offset + limit);
+  if (offset > 0)
+    answer->prev_batch = g_strdup_printf ("%" G_GINT64_FORMAT, MAX (offset - limit, 0));
+  return TRUE;
+}
+
+static gboolean
+post_public_rooms (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  return search_rooms (call, request, response, error);
+}
+
+static gboolean
+get_public_rooms (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  Search search = { .since = (char *)banter_server_call_get_query (call, "since") };
+
+  return banter_server_call_get_query_int (call, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT,
+                                           &search.limit, error)
+         && search_rooms (call, &search, response, error);
+}
+
+static gboolean
+not_found (GError **error)
+{
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
+                       "There is no such alias");
+  return FALSE;
+}
+
+static gboolean
+get_alias (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  const char *servers[] = { banter_server_get_name (call->server), NULL };
+  AliasTarget *target = response;
+  g_autofree char *creator = NULL;
+
+  if (!banter_db_get (call->db, SELECT_ALIAS, "s:SS", call->params[0], &target->room_id, &creator,
+                      error))
+    return FALSE;
+  if (target->room_id == NULL)
+    return not_found (error);
+  target->servers = g_strdupv ((GStrv)servers);
+  return TRUE;
+}
+
+static gboolean
+check_alias (BanterServerCall *call, const char *alias, GError **error)
+{
+  g_autofree char *suffix = g_strconcat (":", banter_server_get_name (call->server), NULL);
+
+  if (banter_room_alias_is_valid (alias) && g_str_has_suffix (alias, suffix))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                       "No alias of this server");
+  return FALSE;
+}
+
+static gboolean
+put_alias (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
+{
+  const AliasTarget *request = data;
+
+  if (!check_alias (call, call->params[0], error)
+      || !banter_server_member_check_joined (call->db, request->room_id, call->user_id, error)
+      || !banter_db_exec (call->db, INSERT_ALIAS, "sss", call->params[0], request->room_id,
+                          call->user_id, error))
+    return FALSE;
+  if (banter_db_get_changes (call->db) > 0)
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_ROOM_IN_USE,
+                       "This alias is taken");
+  return FALSE;
+}
+
+static gboolean
+delete_alias (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  g_autofree char *room_id = NULL;
+  g_autofree char *creator = NULL;
+
+  if (!banter_db_get (call->db, SELECT_ALIAS, "s:SS", call->params[0], &room_id, &creator, error))
+    return FALSE;
+  if (room_id == NULL)
+    return not_found (error);
+  if (g_strcmp0 (creator, call->user_id) != 0)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                           "Only who made an alias can delete it");
+      return FALSE;
+    }
+  return banter_db_exec (call->db, DELETE_ALIAS, "s", call->params[0], error);
+}
+
+static gboolean
+get_aliases (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  Aliases *answer = response;
+  g_autoptr (BanterDbCursor) rows = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (!banter_server_member_check_joined (call->db, call->params[0], call->user_id, error))
+    return FALSE;
+  rows = banter_db_query (call->db, SELECT_ALIASES, "s", call->params[0]);
+  while (banter_db_cursor_next (rows, error))
+    g_strv_builder_add (builder, banter_db_cursor_get_text (rows, 0));
+  answer->aliases = g_strv_builder_end (builder);
+  return !banter_db_cursor_failed (rows);
+}
+
+static gboolean
+load_visibility (BanterServerCall *call, gboolean *is_public, char **creator, GError **error)
+{
+  if (!banter_db_get (call->db, SELECT_VISIBILITY, "s:bS", call->params[0], is_public, creator,
+                      error))
+    return FALSE;
+  if (*creator == NULL)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
+                         "There is no such room");
+  return *creator != NULL;
+}
+
+static gboolean
+get_visibility (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  Visibility *answer = response;
+  g_autofree char *creator = NULL;
+  gboolean is_public = FALSE;
+
+  if (!load_visibility (call, &is_public, &creator, error))
+    return FALSE;
+  answer->visibility = g_strdup (is_public ? "public" : "private");
+  return TRUE;
+}
+
+static gboolean
+put_visibility (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
+{
+  const Visibility *request = data;
+  g_autofree char *creator = NULL;
+  gboolean was_public = FALSE;
+
+  if (!load_visibility (call, &was_public, &creator, error))
+    return FALSE;
+  if (g_strcmp0 (creator, call->user_id) != 0)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                           "Only who made a room can publish it");
+      return FALSE;
+    }
+  return banter_db_exec (call->db, UPDATE_VISIBILITY, "bs",
+                         g_strcmp0 (request->visibility, "private") != 0, call->params[0], error);
+}
+
+static const BanterServerRoute routes[] = {
+  { "GET", V3 "/publicRooms", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_public_rooms_type,
+    get_public_rooms },
+  { "POST", V3 "/publicRooms", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_OPTIONAL, &search_type,
+    &banter_matrix_public_rooms_type, post_public_rooms },
+  { "GET", V3 "/directory/room/{alias}", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &alias_target_type, get_alias },
+  { "PUT", V3 "/directory/room/{alias}", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &alias_target_type, NULL, put_alias },
+  { "DELETE", V3 "/directory/room/{alias}", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL, delete_alias },
+  { "GET", V3 "/rooms/{room}/aliases", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &aliases_type, get_aliases },
+  { "GET", V3 "/directory/list/room/{room}", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &visibility_type, get_visibility },
+  { "PUT", V3 "/directory/list/room/{room}", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_OPTIONAL, &visibility_type, NULL, put_visibility },
+};
+BANTER_SERVER_DEFINE_FAMILY (directory, routes)
