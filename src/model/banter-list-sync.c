@@ -132,7 +132,7 @@ banter_list_sync (GListModel *model, GPtrArray *live, GPtrArray *wanted)
         splice (model, live, position, n_removed, wanted, next, n_added);
       position += n_added;
       next += n_added;
-      while (next < wanted->len && keep[next])
+      while (next < wanted->len && keep[next] && live->pdata[position] == wanted->pdata[next])
         {
           position++;
           next++;

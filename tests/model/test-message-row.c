@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "banter-message-row.h"
+#include "banter-room.h"
+#include "banter-stickers.h"
+
+/* What the store's rows look like to people, and what a hostile sender cannot do to them. */
+
+static const struct
+{
+  BanterEventRow row;
+  gint64 others_read;
+  gboolean shown;
+  BanterItemKind kind;
+  BanterDelivery delivery;
+  gboolean can_delete;
+} cases[] = {
+  { { .kind = BANTER_EVENT_TEXT }, 0, TRUE, BANTER_ITEM_TEXT, BANTER_DELIVERY_RECEIVED, FALSE },
+  { { .kind = BANTER_EVENT_EMOTE }, 0, TRUE, BANTER_ITEM_TEXT, BANTER_DELIVERY_RECEIVED, FALSE },
+  { { .kind = BANTER_EVENT_VIDEO }, 0, TRUE, BANTER_ITEM_FILE, BANTER_DELIVERY_RECEIVED, FALSE },
+  { { .kind = BANTER_EVENT_NONE }, 0, FALSE, 0, 0, FALSE },
+  { { .kind = BANTER_EVENT_GAP }, 0, FALSE, 0, 0, FALSE },
+  { { .kind = BANTER_EVENT_MEMBER, .notice = (char *)"joined" },
+    0,
+    TRUE,
+    BANTER_ITEM_NOTICE,
+    BANTER_DELIVERY_RECEIVED,
+    FALSE },
+  { { .kind = BANTER_EVENT_MEMBER, .notice = (char *)"nonsense" }, 0, FALSE, 0, 0, FALSE },
+  { { .kind = BANTER_EVENT_REDACTED, .own = TRUE, .position = 5 },
+    BANTER_POSITION_UNKNOWN,
+    TRUE,
+    BANTER_ITEM_DELETED,
+    BANTER_DELIVERY_SENT,
+    FALSE },
+  { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .position = 5 },
+    BANTER_POSITION_UNKNOWN,
+    TRUE,
+    BANTER_ITEM_TEXT,
+    BANTER_DELIVERY_SENT,
+    TRUE },
+  { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .position = 5 },
+    4,
+    TRUE,
+    BANTER_ITEM_TEXT,
+    BANTER_DELIVERY_SENT,
+    TRUE },
+  { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .position = 5 },
+    5,
+    TRUE,
+    BANTER_ITEM_TEXT,
+    BANTER_DELIVERY_SEEN,
+    TRUE },
+  { { .kind = BANTER_EVENT_STICKER, .own = TRUE, .send_state = BANTER_SEND_QUEUED },
+    0,
+    TRUE,
+    BANTER_ITEM_STICKER,
+    BANTER_DELIVERY_WAITING,
+    TRUE },
+  { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .send_state = BANTER_SEND_SENDING },
+    0,
+    TRUE,
+    BANTER_ITEM_TEXT,
+    BANTER_DELIVERY_SENDING,
+    FALSE },
+  { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .send_state = BANTER_SEND_SENT },
+    G_MAXINT64,
+    TRUE,
+    BANTER_ITEM_TEXT,
+    BANTER_DELIVERY_SENT,
+    TRUE },
+  { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .send_state = BANTER_SEND_FAILED },
+    0,
+    TRUE,
+    BANTER_ITEM_TEXT,
+    BANTER_DELIVERY_FAILED,
+    TRUE },
+};
+
+static void
+test_table (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BanterEventRow row = cases[i].row;
+      BanterMessageData data;
+      gboolean shown;
+
+      row.sender = (char *)"@a:x";
+      shown = banter_message_data_from_row (&row, cases[i].others_read, &data);
+      g_test_message ("row %u", i);
+      g_assert_cmpint (shown, ==, cases[i].shown);
+      if (!shown)
+        continue;
+      g_assert_cmpint (data.kind, ==, cases[i].kind);
+      g_assert_cmpint (data.delivery, ==, cases[i].delivery);
+      g_assert_cmpint (data.can_delete, ==, cases[i].can_delete);
+    }
+}
+
+static const struct
+{
+  const char *reason;
+  BanterProblem problem;
+} reasons[] = {
+  { "privacy", BANTER_PROBLEM_THEIR_PRIVACY },
+  { "own_privacy", BANTER_PROBLEM_OWN_PRIVACY },
+  { "not_in_room", BANTER_PROBLEM_GONE },
+  { "too_old", BANTER_PROBLEM_TOO_OLD },
+  { "request_pending", BANTER_PROBLEM_REQUEST_PENDING },
+  { "forbidden", BANTER_PROBLEM_FORBIDDEN },
+  { "whatever", BANTER_PROBLEM_FAILED },
+  { NULL, BANTER_PROBLEM_FAILED },
+};
+
+static void
+test_reasons (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      BanterEventRow row = { .kind = BANTER_EVENT_TEXT,
+                             .sender = (char *)"@a:x",
+                             .own = TRUE,
+                             .send_state = BANTER_SEND_FAILED,
+                             .fail_reason = (char *)reasons[i].reason };
+      BanterMessageData data;
+
+      g_assert_true (banter_message_data_from_row (&row, 0, &data));
+      g_assert_cmpint (data.problem, ==, reasons[i].problem);
+    }
+}
+
+/* Words and sizes of strangers. */
+static void
+test_hostile (void)
+{
+  g_autoptr (BanterPerson) person = banter_person_new ("@a:x",
+                                                       "\xe2\x80\xae"
+                                                       "Eve\nMallory",
+                                                       "http://x/y");
+  BanterEventRow row = { .kind = BANTER_EVENT_STICKER,
+                         .sender = (char *)"@a:x",
+                         .body = (char *)"line\none \xe2\x80\xae"
+                                         "two",
+                         .url = (char *)"mxc://../../../x",
+                         .width = G_MAXINT64,
+                         .height = -5,
+                         .size = -1 };
+  BanterMessageData data;
+  g_autoptr (BanterMessage) message = NULL;
+  int width, height;
+
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  message = banter_message_new (person, &data);
+  g_assert_cmpstr (banter_message_get_sender_name (message), ==, "Eve Mallory");
+  g_assert_null (banter_message_get_sender_avatar (message));
+  g_assert_cmpstr (banter_message_get_text (message), ==, "line one two");
+  g_assert_null (banter_message_get_media (message));
+  g_assert_null (banter_message_dup_sticker (message));
+  banter_message_get_media_size (message, &width, &height);
+  g_assert_cmpint (width, <=, 16384);
+  g_assert_cmpint (height, ==, 0);
+}
+
+static void
+test_emoji (void)
+{
+  g_autoptr (BanterPerson) person = banter_person_new ("@a:x", NULL, NULL);
+  BanterEventRow row = { .kind = BANTER_EVENT_TEXT, .sender = (char *)"@a:x", .body = (char *)"🎉" };
+  BanterMessageData data;
+  g_autoptr (BanterMessage) message = NULL;
+
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  message = banter_message_new (person, &data);
+  g_assert_cmpint (banter_message_get_kind (message), ==, BANTER_ITEM_EMOJI);
+  g_assert_cmpstr (banter_message_get_sender_name (message), ==, "a");
+}
+
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+/* From echo to deleted: one object, and only what changes is notified. */
+static void
+test_one_object (void)
+{
+  g_autoptr (BanterPerson) person = banter_person_new ("@a:x", NULL, NULL);
+  BanterEventRow row = { .kind = BANTER_EVENT_TEXT,
+                         .sender = (char *)"@a:x",
+                         .own = TRUE,
+                         .txn_id = (char *)"t1",
+                         .body = (char *)"hello",
+                         .ts = 1000,
+                         .send_state = BANTER_SEND_SENDING };
+  BanterMessageData data;
+  g_autoptr (BanterMessage) message = NULL;
+  guint n_text = 0, n_delivery = 0, n_id = 0;
+
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  message = banter_message_new (person, &data);
+  g_signal_connect_swapped (message, "notify::text", G_CALLBACK (count), &n_text);
+  g_signal_connect_swapped (message, "notify::delivery", G_CALLBACK (count), &n_delivery);
+  g_signal_connect_swapped (message, "notify::id", G_CALLBACK (count), &n_id);
+  g_assert_cmpstr (banter_message_get_id (message), ==, "t1");
+
+  row.event_id = (char *)"$1";
+  row.send_state = BANTER_SEND_NONE;
+  g_assert_true (banter_message_data_from_row (&row, BANTER_POSITION_UNKNOWN, &data));
+  banter_message_update (message, &data);
+  banter_message_update (message, &data);
+  g_assert_cmpstr (banter_message_get_id (message), ==, "$1");
+  g_assert_cmpuint (n_text, ==, 0);
+  g_assert_cmpuint (n_delivery, ==, 1);
+  g_assert_cmpuint (n_id, ==, 1);
+
+  row.kind = BANTER_EVENT_REDACTED;
+  g_assert_true (banter_message_data_from_row (&row, BANTER_POSITION_UNKNOWN, &data));
+  banter_message_update (message, &data);
+  g_assert_cmpint (banter_message_get_kind (message), ==, BANTER_ITEM_DELETED);
+  g_assert_cmpstr (banter_message_get_text (message), ==, "");
+  g_assert_cmpuint (n_text, ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/message-row/table", test_table);
+  g_test_add_func ("/model/message-row/reasons", test_reasons);
+  g_test_add_func ("/model/message-row/hostile", test_hostile);
+  g_test_add_func ("/model/message-row/emoji", test_emoji);
+  g_test_add_func ("/model/message-row/one-object", test_one_object);
+  return g_test_run ();
+}
