@@ -47,7 +47,7 @@ gboolean banter_client_retry_finish (BanterClient *self, GAsyncResult *result, G
 
 /**
  * banter_client_open_dm_async:
- * @first_text: (nullable): the first words; a message request carries them
+ * @first_text: (nullable): the first words: sent as a message, and carried by the request
  *
  * The chat with @user_id if there is one, else a new room with an invitation. _finish: (transfer
  * full): the room's id. _FORBIDDEN with a reason where the rules say no: nothing is left behind
@@ -58,13 +58,15 @@ void banter_client_open_dm_async (BanterClient *self, const char *user_id, const
                                   gpointer user_data);
 char *banter_client_open_dm_finish (BanterClient *self, GAsyncResult *result, GError **error);
 
-/* Accepts a request or an invitation to a group: joins; a direct one is listed in m.direct. */
-void banter_client_accept_async (BanterClient *self, const char *room_id, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+/* Accepts a request or an invitation to a group: joins. @dm_user_id: (nullable): of a DM, with whom
+ * it is: then it is listed in m.direct. */
+void banter_client_accept_async (BanterClient *self, const char *room_id, const char *dm_user_id,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
 gboolean banter_client_accept_finish (BanterClient *self, GAsyncResult *result, GError **error);
 
 /* Fills the gap whose token is @gap_token with up to @limit older messages: "changed" tells the
- * rows. Several calls for one gap share one request. */
+ * rows. */
 void banter_client_load_older_async (BanterClient *self, const char *room_id, const char *gap_token,
                                      guint limit, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
