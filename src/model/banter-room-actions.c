@@ -206,8 +206,9 @@ banter_room_accept_async (BanterRoom *self, GCancellable *cancellable, GAsyncRea
   g_return_if_fail (BANTER_IS_ROOM (self));
   task = new_task (self, cancellable, callback, user_data, banter_room_accept_async);
   if (task != NULL)
-    banter_client_accept_async (get_client (self), banter_room_get_id (self), cancellable,
-                                on_accepted, g_steal_pointer (&task));
+    banter_client_accept_async (get_client (self), banter_room_get_id (self),
+                                banter_room_get_dm_user_id (self), cancellable, on_accepted,
+                                g_steal_pointer (&task));
 }
 
 gboolean
