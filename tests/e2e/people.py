@@ -5,13 +5,17 @@ from harness import wait_until
 PASSWORD = "correct horse battery"
 
 
-def create_account(app, name, display_name, birthday=("17", "5", "1990")):
-    app.press("Create account")
+def fill_account(app, name, display_name, birthday=("17", "5", "1990")):
     app.fill("User name", name)
     app.fill("Display name", display_name)
     app.fill("Password", PASSWORD, role="password text")
     for label, value in zip(("Day", "Month", "Year"), birthday):
         app.fill(label, value)
+
+
+def create_account(app, name, display_name):
+    app.press("Create account")
+    fill_account(app, name, display_name)
     app.press("Create account")
     app.find("push button", "New chat", patience=60)
 
