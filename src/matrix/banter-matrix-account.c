@@ -123,7 +123,7 @@ strings_to_json (const GPtrArray *strings)
 GHashTable *
 banter_matrix_direct_decode (const char *content)
 {
-  g_autoptr (GHashTable) raw = banter_matrix_map_decode (&direct_map_type, content);
+  g_autoptr (GHashTable) raw = banter_matrix_map_decode (&direct_map_type, content, g_free);
   GHashTable *direct
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
   GHashTableIter iter;
@@ -145,7 +145,7 @@ char *
 banter_matrix_direct_set (const char *content, const char *user_id, const char *room_id,
                           gboolean is_direct)
 {
-  g_autoptr (GHashTable) raw = banter_matrix_map_decode (&direct_map_type, content);
+  g_autoptr (GHashTable) raw = banter_matrix_map_decode (&direct_map_type, content, g_free);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   const char *json = g_hash_table_lookup (raw, user_id);
   g_auto (GStrv) rooms = json != NULL ? strings_from_json (json) : NULL;

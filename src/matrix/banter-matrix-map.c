@@ -15,17 +15,30 @@ typedef struct
 static const char prefix[] = "{\"" BANTER_MATRIX_MAP_MEMBER "\":";
 
 GHashTable *
-banter_matrix_map_decode (const BanterJsonType *type, const char *json)
+banter_matrix_map_decode (const BanterJsonType *type, const char *json, GDestroyNotify free_value)
 {
   g_autofree char *text = g_strconcat (prefix, json != NULL ? json : "{}", "}", NULL);
+  GHashTable *map = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_value);
   Wrapper *wrapper = banter_json_decode (type, text, -1, NULL);
-  GHashTable *map = wrapper != NULL ? g_steal_pointer (&wrapper->map) : NULL;
+  GHashTableIter iter;
+  gpointer key, value;
 
   g_assert (type->n_fields == 1 && type->size == sizeof (Wrapper));
 
+  if (wrapper == NULL || wrapper->map == NULL)
+    {
+      banter_json_free (type, wrapper);
+      return map;
+    }
+  g_hash_table_iter_init (&iter, wrapper->map);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      g_hash_table_iter_steal (&iter);
+      g_hash_table_insert (map, key, value);
+    }
   banter_json_free (type, wrapper);
 
-  return map != NULL ? map : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return map;
 }
 
 char *

@@ -102,7 +102,8 @@ static const BanterJsonType receipt_map_type
 GHashTable *
 banter_matrix_receipts_decode (const char *content)
 {
-  return banter_matrix_map_decode (&receipt_map_type, content);
+  return banter_matrix_map_decode (&receipt_map_type, content,
+                                   (GDestroyNotify)banter_matrix_receipts_of_event_free);
 }
 
 char *
