@@ -5,8 +5,11 @@
 
 #include "banter-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
+#include "banter-account.h"
 #include "banter-settings.h"
 #include "banter-window.h"
 
@@ -17,8 +20,10 @@ struct _BanterApplication
 {
   AdwApplication parent_instance;
 
+  char *profile_name; /* NULL for the default profile */
+  BanterProfile *profile;
   GSettings *settings;
-  char *profile;
+  BanterWindow *window; /* NULL until it is shown, and when it has gone */
 };
 
 G_DEFINE_FINAL_TYPE (BanterApplication, banter_application, ADW_TYPE_APPLICATION)
@@ -26,6 +31,10 @@ G_DEFINE_FINAL_TYPE (BanterApplication, banter_application, ADW_TYPE_APPLICATION
 static const GOptionEntry option_entries[] = {
   { "profile", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
     N_ ("Use a profile of its own, with its own account and settings"), N_ ("NAME") },
+  { "homeserver", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    N_ ("Fill in this server where one signs in"), N_ ("URL") },
+  { "demo", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+    N_ ("Try Banter with a server and a sample community on this computer"), NULL },
   { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
   { NULL },
 };
@@ -47,14 +56,57 @@ profile_name_is_valid (const char *name)
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  BanterApplication *self = BANTER_APPLICATION (user_data);
 
-  if (window != NULL)
-    gtk_window_close (window);
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static void
+on_open_chat (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BanterApplication *self = BANTER_APPLICATION (user_data);
+
+  g_application_activate (G_APPLICATION (self));
+  banter_window_open_room_by_id (self->window, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BanterApplication *self = BANTER_APPLICATION (user_data);
+
+  adw_show_about_window (
+      self->window != NULL ? GTK_WINDOW (self->window) : NULL, "application-name", _ ("Banter"),
+      "application-icon", BANTER_APPLICATION_ID, "version", BANTER_VERSION, "comments",
+      _ ("Messages and stickers with friends, on any Matrix server."), "developer-name",
+      _ ("The Banter authors"), "license-type", GTK_LICENSE_GPL_3_0,
+      /* Translators: put your names here, one a line. */
+      "translator-credits", _ ("translator-credits"), NULL);
+}
+
+/* Asked to end from outside: as if the window had been closed. */
+static gboolean
+on_terminate (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static const GActionEntry action_entries[] = {
+  { "about", on_about },
+  { "open-chat", on_open_chat, "s" },
   { "quit", on_quit },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },         { "win.back", { "<Alt>Left", "Back" } },
+  { "win.new-chat", { "<Control>n" } },     { "win.search", { "<Control>f" } },
+  { "win.settings", { "<Control>comma" } }, { "window.close", { "<Control>w" } },
 };
 
 static int
@@ -76,8 +128,8 @@ banter_application_handle_local_options (GApplication *application, GVariantDict
       g_printerr ("%s\n", _ ("A profile name has 1 to 32 letters, digits or underscores."));
       return EXIT_FAILURE;
     }
-  self->profile = g_steal_pointer (&profile);
-  id = g_strdup_printf (BANTER_APPLICATION_ID ".p_%s", self->profile);
+  self->profile_name = g_steal_pointer (&profile);
+  id = g_strdup_printf (BANTER_APPLICATION_ID ".p_%s", self->profile_name);
   g_application_set_application_id (application, id);
   return -1;
 }
@@ -86,39 +138,71 @@ static void
 banter_application_startup (GApplication *application)
 {
   BanterApplication *self = BANTER_APPLICATION (application);
-  static const char *const quit_accels[] = { "<Control>q", NULL };
 
   G_APPLICATION_CLASS (banter_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
                                    G_N_ELEMENTS (action_entries), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_accels);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
   gtk_window_set_default_icon_name (BANTER_APPLICATION_ID);
+  g_unix_signal_add (SIGTERM, on_terminate, self);
+  g_unix_signal_add (SIGINT, on_terminate, self);
+  self->profile = banter_profile_new (self->profile_name);
+  self->settings = banter_settings_new (self->profile_name);
+  if (self->settings == NULL)
+    g_error ("The settings schema im.banter.Banter is not installed");
+}
+
+static void
+open_window (BanterApplication *self, const char *server, gboolean demo)
+{
+  gboolean starts = self->window == NULL;
+
+  if (starts)
+    {
+      self->window = banter_window_new (GTK_APPLICATION (self), self->profile, self->settings);
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
+    }
+  if (server != NULL)
+    banter_window_set_server (self->window, server);
+  if (starts)
+    banter_window_start (self->window, demo);
+  gtk_window_present (GTK_WINDOW (self->window));
 }
 
 static void
 banter_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-
-  if (window == NULL)
-    window = GTK_WINDOW (banter_window_new (BANTER_APPLICATION (application)));
-  gtk_window_present (window);
+  open_window (BANTER_APPLICATION (application), NULL, FALSE);
 }
 
 static int
 banter_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
-  g_application_activate (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  const char *server = NULL;
+
+  g_variant_dict_lookup (options, "homeserver", "&s", &server);
+  open_window (BANTER_APPLICATION (application), server, g_variant_dict_contains (options, "demo"));
   return EXIT_SUCCESS;
+}
+
+static void
+banter_application_shutdown (GApplication *application)
+{
+  BanterApplication *self = BANTER_APPLICATION (application);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->profile);
+  G_APPLICATION_CLASS (banter_application_parent_class)->shutdown (application);
 }
 
 static void
 banter_application_finalize (GObject *object)
 {
-  BanterApplication *self = BANTER_APPLICATION (object);
-
-  g_clear_object (&self->settings);
-  g_clear_pointer (&self->profile, g_free);
+  g_clear_pointer (&BANTER_APPLICATION (object)->profile_name, g_free);
   G_OBJECT_CLASS (banter_application_parent_class)->finalize (object);
 }
 
@@ -133,6 +217,7 @@ banter_application_class_init (BanterApplicationClass *klass)
   application_class->startup = banter_application_startup;
   application_class->activate = banter_application_activate;
   application_class->command_line = banter_application_command_line;
+  application_class->shutdown = banter_application_shutdown;
 }
 
 static void
@@ -147,16 +232,4 @@ banter_application_new (void)
   return g_object_new (BANTER_TYPE_APPLICATION, "application-id", BANTER_APPLICATION_ID, "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
                        "/im/banter/Banter", NULL);
-}
-
-GSettings *
-banter_application_get_settings (BanterApplication *self)
-{
-  g_return_val_if_fail (BANTER_IS_APPLICATION (self), NULL);
-
-  if (self->settings == NULL)
-    self->settings = banter_settings_new (self->profile);
-  if (self->settings == NULL)
-    g_error ("The settings schema im.banter.Banter is not installed");
-  return self->settings;
 }

@@ -6,14 +6,10 @@
 G_BEGIN_DECLS
 
 #define BANTER_APPLICATION_ID "im.banter.Banter"
-#define BANTER_RESOURCE_PATH "/im/banter/Banter/"
 
 #define BANTER_TYPE_APPLICATION (banter_application_get_type ())
 G_DECLARE_FINAL_TYPE (BanterApplication, banter_application, BANTER, APPLICATION, AdwApplication)
 
 BanterApplication *banter_application_new (void);
-
-/* This device's settings of the running profile. */
-GSettings *banter_application_get_settings (BanterApplication *self);
 
 G_END_DECLS

@@ -3,59 +3,185 @@
 
 #include "config.h"
 
-#include "banter-window.h"
+#include "banter-window-private.h"
 
+#include "banter-account.h"
+#include "banter-room.h"
 #include "banter-settings.h"
-#include "banter-split.h"
+#include "banter-sign-in.h"
+#include "people/banter-new-chat-dialog.h"
+#include "settings/banter-settings-window.h"
 
-/* The one window: the pages of signing in, or the inbox beside a chat. */
-
-struct _BanterWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* template children */
-  AdwToastOverlay *toasts;
-  BanterSplit *split;
-};
+/* The one window: how to get in, or the inbox beside a chat. Only what the first picture needs is
+ * built with it; forms, chat, request and dialogs are built when they are first opened. */
 
 G_DEFINE_FINAL_TYPE (BanterWindow, banter_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* What can be done now, and what the person is looking at (which needs no notification). */
+void
+banter_window_update (BanterWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean signed_in = self->account != NULL;
+  gboolean folded = banter_split_get_folded (self->split);
+  gboolean content = banter_split_get_show_content (self->split);
+  gboolean looks = gtk_window_is_active (GTK_WINDOW (self)) && (!folded || content);
+
+  gtk_widget_action_set_enabled (widget, "win.new-chat", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.search", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.settings", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.back", signed_in && folded && content);
+  if (self->notifier != NULL)
+    banter_notifier_set_visible_room (self->notifier, looks ? self->room : NULL);
+}
+
+static void
+on_show_requests (BanterWindow *self)
+{
+  g_autoptr (BanterRoom) first = NULL;
+
+  if (self->account == NULL || banter_split_get_folded (self->split)
+      || !banter_inbox_page_get_show_requests (self->inbox))
+    return;
+  first = g_list_model_get_item (G_LIST_MODEL (banter_account_get_requests (self->account)), 0);
+  if (first != NULL)
+    banter_window_open_room (self, first);
+}
+
+static void
+on_new_chat (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  GtkWidget *dialog = banter_new_chat_dialog_new (self->account);
+
+  g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The person signed out in the settings, which close themselves. */
+static void
+on_signed_out_here (BanterWindow *self)
+{
+  banter_window_set_account (self, NULL);
+}
+
+static void
+on_settings (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  GtkWidget *window = banter_settings_window_new (self->account, self->settings);
+
+  g_signal_connect_object (self->account, "signed-out", G_CALLBACK (gtk_window_destroy), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "signed-out", G_CALLBACK (on_signed_out_here), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+
+  banter_split_set_show_content (self->split, FALSE);
+  banter_inbox_page_set_search (self->inbox, TRUE);
+}
+
+static void
+on_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  banter_split_set_show_content (BANTER_WINDOW (widget)->split, FALSE);
+}
+
+static void
+banter_window_dispose (GObject *object)
+{
+  BanterWindow *self = BANTER_WINDOW (object);
+
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  banter_window_leave_account (self);
+  if (self->local_server != NULL)
+    banter_local_server_stop (self->local_server);
+  g_clear_object (&self->local_server);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->profile);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_WINDOW);
+  G_OBJECT_CLASS (banter_window_parent_class)->dispose (object);
+}
+
+static void
+banter_window_finalize (GObject *object)
+{
+  g_clear_pointer (&BANTER_WINDOW (object)->server, g_free);
+  G_OBJECT_CLASS (banter_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/im/banter/Banter/banter-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, inbox);
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, empty);
+  gtk_widget_class_bind_template_callback (widget_class, banter_window_update);
+  gtk_widget_class_bind_template_callback (widget_class, banter_window_open_room);
+  gtk_widget_class_bind_template_callback (widget_class, banter_window_delete_room);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_requests);
+}
 
 static void
 banter_window_class_init (BanterWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->dispose = banter_window_dispose;
+  object_class->finalize = banter_window_finalize;
+  gtk_widget_class_install_action (widget_class, "win.new-chat", NULL, on_new_chat);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
+  gtk_widget_class_install_action (widget_class, "win.settings", NULL, on_settings);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+
+  g_type_ensure (BANTER_TYPE_INBOX_PAGE);
   g_type_ensure (BANTER_TYPE_SPLIT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/im/banter/Banter/banter-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, BanterWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, BanterWindow, split);
+  bind_template (widget_class);
 }
 
 static void
 banter_window_init (BanterWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  banter_window_update (self);
 }
 
-/* Size and state are kept; the settings write them back when the window goes. */
+/* Size and state are kept; the settings write them back when they change. */
 static void
-bind_window_state (BanterWindow *self, GSettings *settings)
+bind_window_state (BanterWindow *self)
 {
-  g_settings_bind (settings, BANTER_SETTING_WINDOW_WIDTH, self, "default-width",
+  g_settings_bind (self->settings, BANTER_SETTING_WINDOW_WIDTH, self, "default-width",
                    G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, BANTER_SETTING_WINDOW_HEIGHT, self, "default-height",
+  g_settings_bind (self->settings, BANTER_SETTING_WINDOW_HEIGHT, self, "default-height",
                    G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, BANTER_SETTING_WINDOW_MAXIMIZED, self, "maximized",
+  g_settings_bind (self->settings, BANTER_SETTING_WINDOW_MAXIMIZED, self, "maximized",
                    G_SETTINGS_BIND_DEFAULT);
 }
 
 BanterWindow *
-banter_window_new (BanterApplication *application)
+banter_window_new (GtkApplication *application, BanterProfile *profile, GSettings *settings)
 {
   BanterWindow *self = g_object_new (BANTER_TYPE_WINDOW, "application", application, NULL);
 
-  bind_window_state (self, banter_application_get_settings (application));
+  self->profile = g_object_ref (profile);
+  self->settings = g_object_ref (settings);
+  bind_window_state (self);
   return self;
 }
 

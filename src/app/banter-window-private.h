@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-window.h"
+
+#include "banter-notifier.h"
+#include "banter-split.h"
+#include "chat/banter-chat-page.h"
+#include "inbox/banter-inbox-page.h"
+#include "inbox/banter-request-page.h"
+#include "session/banter-session-page.h"
+
+/* banter-window.c: the window itself. banter-window-rooms.c: which chat is open, and what is done
+ * to chats. banter-window-session.c: how an account comes and goes. */
+
+G_BEGIN_DECLS
+
+struct _BanterWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  BanterProfile *profile;
+  GSettings *settings;
+  char *server;
+  BanterAccount *account;          /* NULL while nobody is signed in */
+  BanterLocalServer *local_server; /* NULL unless the embedded server runs */
+  BanterNotifier *notifier;        /* NULL without an account */
+  BanterRoom *room;                /* the open chat or request, or NULL */
+  GCancellable *opening;           /* not NULL while an account is opened or a trial set up */
+  guint resume_id;                 /* idle source that opens the last chat again */
+
+  /* borrowed from the stacks; NULL until first needed */
+  BanterSessionPage *session;
+  BanterRequestPage *request;
+  BanterChatPage *chat;
+
+  /* template children */
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  BanterSplit *split;
+  BanterInboxPage *inbox;
+  GtkStack *content;
+  GtkWidget *empty;
+};
+
+/* banter-window.c */
+void banter_window_update (BanterWindow *self);
+
+/* banter-window-rooms.c */
+void banter_window_close_room (BanterWindow *self);
+void banter_window_delete_room (BanterWindow *self, BanterRoom *room);
+/* Opens the last chat again once it is known and the first picture is on the screen. */
+void banter_window_resume_later (BanterWindow *self);
+/* Closes the open chat if it is gone, and shows an accepted request as the chat that it is now. */
+void banter_window_check_room (BanterWindow *self);
+
+/* banter-window-session.c: takes away all that shows the account, and closes it. */
+void banter_window_leave_account (BanterWindow *self);
+
+G_END_DECLS

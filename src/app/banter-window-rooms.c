@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-window-rooms"
+
+#include "config.h"
+
+#include "banter-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "banter-account.h"
+#include "banter-room.h"
+#include "banter-settings.h"
+
+/* Which chat is open, and what is done to chats. */
+
+#define UNDO_SECONDS 8
+
+static void
+on_back (BanterWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+/* The request is a chat now: it is opened, and the list of chats has it. */
+static void
+on_accepted (BanterWindow *self, BanterRoom *room)
+{
+  banter_inbox_page_set_show_requests (self->inbox, FALSE);
+  banter_window_open_room (self, room);
+}
+
+static void
+show_request (BanterWindow *self, BanterRoom *room)
+{
+  if (self->request == NULL)
+    {
+      self->request = BANTER_REQUEST_PAGE (banter_request_page_new (self->account));
+      g_object_bind_property (self->split, "folded", self->request, "folded",
+                              G_BINDING_SYNC_CREATE);
+      g_signal_connect_object (self->request, "accepted", G_CALLBACK (on_accepted), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->request, "deleted", G_CALLBACK (banter_window_delete_room),
+                               self, G_CONNECT_SWAPPED);
+      gtk_stack_add_child (self->content, GTK_WIDGET (self->request));
+    }
+  banter_request_page_set_room (self->request, room);
+  gtk_stack_set_visible_child (self->content, GTK_WIDGET (self->request));
+}
+
+static void
+show_chat (BanterWindow *self, BanterRoom *room)
+{
+  if (self->chat == NULL)
+    {
+      self->chat = BANTER_CHAT_PAGE (banter_chat_page_new ());
+      banter_chat_page_set_account (self->chat, self->account);
+      g_object_bind_property (self->split, "folded", self->chat, "folded", G_BINDING_SYNC_CREATE);
+      g_signal_connect_object (self->chat, "back", G_CALLBACK (on_back), self, G_CONNECT_SWAPPED);
+      gtk_stack_add_child (self->content, GTK_WIDGET (self->chat));
+    }
+  banter_chat_page_set_room (self->chat, room);
+  gtk_stack_set_visible_child (self->content, GTK_WIDGET (self->chat));
+  g_settings_set_string (self->settings, BANTER_SETTING_LAST_CHAT, banter_room_get_id (room));
+}
+
+static void
+show_room (BanterWindow *self, BanterRoom *room)
+{
+  g_set_object (&self->room, room);
+  banter_inbox_page_set_current (self->inbox, room);
+  if (banter_room_get_is_request (room))
+    show_request (self, room);
+  else
+    show_chat (self, room);
+}
+
+void
+banter_window_open_room (BanterWindow *self, BanterRoom *room)
+{
+  g_return_if_fail (BANTER_IS_WINDOW (self));
+  g_return_if_fail (BANTER_IS_ROOM (room));
+
+  g_clear_handle_id (&self->resume_id, g_source_remove);
+  show_room (self, room);
+  banter_split_set_show_content (self->split, TRUE);
+  banter_window_update (self);
+}
+
+void
+banter_window_open_room_by_id (BanterWindow *self, const char *room_id)
+{
+  BanterRoom *room;
+
+  g_return_if_fail (BANTER_IS_WINDOW (self));
+
+  room = self->account != NULL ? banter_account_get_room (self->account, room_id) : NULL;
+  if (room != NULL)
+    banter_window_open_room (self, room);
+}
+
+void
+banter_window_close_room (BanterWindow *self)
+{
+  g_clear_handle_id (&self->resume_id, g_source_remove);
+  g_clear_object (&self->room);
+  banter_inbox_page_set_current (self->inbox, NULL);
+  gtk_stack_set_visible_child (self->content, self->empty);
+  banter_split_set_show_content (self->split, FALSE);
+  if (self->chat != NULL)
+    banter_chat_page_set_room (self->chat, NULL);
+  if (self->request != NULL)
+    banter_request_page_set_room (self->request, NULL);
+  banter_window_update (self);
+}
+
+void
+banter_window_check_room (BanterWindow *self)
+{
+  BanterRoom *known;
+
+  if (self->room == NULL || self->account == NULL)
+    return;
+  known = banter_account_get_room (self->account, banter_room_get_id (self->room));
+  if (known != self->room)
+    banter_window_close_room (self);
+  else if (self->request != NULL && !banter_room_get_is_request (self->room)
+           && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->request))
+    on_accepted (self, self->room);
+}
+
+static gboolean
+on_resume (gpointer user_data)
+{
+  BanterWindow *self = BANTER_WINDOW (user_data);
+  g_autofree char *room_id = g_settings_get_string (self->settings, BANTER_SETTING_LAST_CHAT);
+  BanterRoom *room = NULL;
+
+  self->resume_id = 0;
+  if (*room_id != '\0' && self->room == NULL && !banter_split_get_folded (self->split))
+    room = banter_account_get_room (self->account, room_id);
+  if (room != NULL && !banter_room_get_is_request (room))
+    {
+      show_room (self, room);
+      banter_window_update (self);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+banter_window_resume_later (BanterWindow *self)
+{
+  if (self->resume_id == 0)
+    self->resume_id = g_idle_add_full (G_PRIORITY_LOW, on_resume, self, NULL);
+}
+
+static void
+on_undo (BanterRoom *room)
+{
+  banter_room_undo_delete (room);
+}
+
+void
+banter_window_delete_room (BanterWindow *self, BanterRoom *room)
+{
+  g_autoptr (BanterRoom) kept = g_object_ref (room);
+  AdwToast *toast;
+
+  toast = adw_toast_new (banter_room_get_is_request (kept) ? _ ("Request deleted")
+                                                           : _ ("Chat deleted"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), kept, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (toast), "banter-room", g_object_ref (kept), g_object_unref);
+
+  if (kept == self->room)
+    banter_window_close_room (self);
+  banter_room_delete (kept, UNDO_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-inbox-list"
+
+#include "config.h"
+
+#include "banter-inbox-list.h"
+
+#include "banter-account.h"
+#include "banter-inbox-row.h"
+#include "banter-room.h"
+
+/* A GtkGridView of one column, which builds far fewer rows than GtkListView. The arrow keys move
+ * the focus without opening anything, since opening a chat marks it as read; Enter and click open.
+ */
+
+struct _BanterInboxList
+{
+  GtkWidget parent_instance;
+
+  BanterAccount *account;
+  BanterRoom *current;
+  BanterRoom *menu_room; /* what the open menu is about */
+
+  /* template children */
+  GtkWidget *scroller;
+  GtkGridView *grid;
+  GtkNoSelection *selection;
+  GtkPopoverMenu *menu;
+};
+
+G_DEFINE_FINAL_TYPE (BanterInboxList, banter_inbox_list, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_CURRENT = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint opened_signal;
+static guint deleted_signal;
+
+static void
+on_row_clicked (BanterInboxList *self, BanterInboxRow *row)
+{
+  BanterRoom *room = banter_inbox_row_get_room (row);
+
+  if (room != NULL)
+    g_signal_emit (self, opened_signal, 0, room);
+}
+
+static void
+on_setup (BanterInboxList *self, GtkListItem *item)
+{
+  GtkWidget *row = banter_inbox_row_new (self->account);
+
+  g_object_bind_property (self, "current", row, "current", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (row, "clicked", G_CALLBACK (on_row_clicked), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+on_bind (BanterInboxList *self, GtkListItem *item)
+{
+  banter_inbox_row_set_room (BANTER_INBOX_ROW (gtk_list_item_get_child (item)),
+                             gtk_list_item_get_item (item));
+}
+
+static void
+on_unbind (BanterInboxList *self, GtkListItem *item)
+{
+  banter_inbox_row_set_room (BANTER_INBOX_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+on_activated (BanterInboxList *self, guint position)
+{
+  g_autoptr (BanterRoom) room = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (room != NULL)
+    g_signal_emit (self, opened_signal, 0, room);
+}
+
+static void
+show_menu (BanterInboxList *self, BanterInboxRow *row, double x, double y)
+{
+  BanterRoom *room = banter_inbox_row_get_room (row);
+
+  if (room == NULL)
+    return;
+  g_set_object (&self->menu_room, room);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox.mark-read",
+                                 banter_room_get_unread (room) > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox.delete",
+                                 !banter_room_get_is_request (room));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox.delete-request",
+                                 banter_room_get_is_request (room));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+show_menu_at (BanterInboxList *self, double x, double y)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = NULL;
+
+  if (picked != NULL)
+    row = gtk_widget_get_ancestor (picked, BANTER_TYPE_INBOX_ROW);
+  if (row == NULL && picked != NULL)
+    row = gtk_widget_get_first_child (picked); /* the padding around a row */
+  if (BANTER_IS_INBOX_ROW (row))
+    show_menu (self, BANTER_INBOX_ROW (row), x, y);
+}
+
+static void
+on_secondary_click (BanterInboxList *self, int n_press, double x, double y,
+                    GtkGestureClick *gesture)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu_at (self, x, y);
+}
+
+static void
+on_long_press (BanterInboxList *self, double x, double y, GtkGestureLongPress *gesture)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  show_menu_at (self, x, y);
+}
+
+/* Shift+F10 and the Menu key: the menu of the row that has the focus. */
+static void
+on_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (widget);
+  GtkWidget *cell = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
+  GtkWidget *row = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
+  double x, y;
+
+  if (!BANTER_IS_INBOX_ROW (row))
+    return;
+  gtk_widget_translate_coordinates (row, widget, gtk_widget_get_width (row) / 2.0,
+                                    gtk_widget_get_height (row) / 2.0, &x, &y);
+  show_menu (self, BANTER_INBOX_ROW (row), x, y);
+}
+
+static void
+on_mark_read (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (widget);
+
+  if (self->menu_room != NULL)
+    banter_room_mark_read (self->menu_room);
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (widget);
+
+  if (self->menu_room != NULL)
+    g_signal_emit (self, deleted_signal, 0, self->menu_room);
+}
+
+/* Delete on the keyboard: the row that has the focus. */
+static void
+on_delete_focused (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (widget);
+  GtkWidget *cell = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
+  GtkWidget *row = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
+
+  if (BANTER_IS_INBOX_ROW (row) && banter_inbox_row_get_room (BANTER_INBOX_ROW (row)) != NULL)
+    g_signal_emit (self, deleted_signal, 0, banter_inbox_row_get_room (BANTER_INBOX_ROW (row)));
+}
+
+static void
+banter_inbox_list_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (widget);
+
+  gtk_widget_allocate (self->scroller, width, height, baseline, NULL);
+  gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+static void
+banter_inbox_list_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                           int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (BANTER_INBOX_LIST (widget)->scroller, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+banter_inbox_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (object);
+
+  switch (id)
+    {
+    case PROP_CURRENT:
+      g_value_set_object (value, self->current);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+banter_inbox_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (object);
+
+  switch (id)
+    {
+    case PROP_CURRENT:
+      banter_inbox_list_set_current (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+banter_inbox_list_dispose (GObject *object)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (object);
+
+  g_clear_object (&self->menu_room);
+  g_clear_object (&self->current);
+  g_clear_object (&self->account);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_LIST);
+  G_OBJECT_CLASS (banter_inbox_list_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "inbox.mark-read", NULL, on_mark_read);
+  gtk_widget_class_install_action (widget_class, "inbox.delete", NULL, on_delete);
+  gtk_widget_class_install_action (widget_class, "inbox.delete-request", NULL, on_delete);
+  gtk_widget_class_install_action (widget_class, "inbox.delete-focused", NULL, on_delete_focused);
+  gtk_widget_class_install_action (widget_class, "inbox.menu", NULL, on_menu);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "inbox.menu",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "inbox.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "inbox.delete-focused",
+                                       NULL);
+}
+
+static void
+banter_inbox_list_class_init (BanterInboxListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = banter_inbox_list_get_property;
+  object_class->set_property = banter_inbox_list_set_property;
+  object_class->dispose = banter_inbox_list_dispose;
+  widget_class->size_allocate = banter_inbox_list_size_allocate;
+  widget_class->measure = banter_inbox_list_measure;
+
+  properties[PROP_CURRENT]
+      = g_param_spec_object ("current", NULL, NULL, BANTER_TYPE_ROOM,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  opened_signal = g_signal_new ("opened", BANTER_TYPE_INBOX_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  deleted_signal = g_signal_new ("deleted", BANTER_TYPE_INBOX_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  install_actions (widget_class);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/banter/Banter/inbox/banter-inbox-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxList, grid);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxList, selection);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxList, menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
+  gtk_widget_class_bind_template_callback (widget_class, on_long_press);
+}
+
+static void
+banter_inbox_list_init (BanterInboxList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+banter_inbox_list_set_account (BanterInboxList *self, BanterAccount *account)
+{
+  g_return_if_fail (BANTER_IS_INBOX_LIST (self));
+  g_set_object (&self->account, account);
+}
+
+void
+banter_inbox_list_set_rooms (BanterInboxList *self, GListModel *rooms)
+{
+  g_return_if_fail (BANTER_IS_INBOX_LIST (self));
+  gtk_no_selection_set_model (self->selection, rooms);
+}
+
+void
+banter_inbox_list_set_current (BanterInboxList *self, BanterRoom *room)
+{
+  g_return_if_fail (BANTER_IS_INBOX_LIST (self));
+
+  if (!g_set_object (&self->current, room))
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
+}
+
+void
+banter_inbox_list_focus_first (BanterInboxList *self)
+{
+  g_return_if_fail (BANTER_IS_INBOX_LIST (self));
+  gtk_widget_child_focus (GTK_WIDGET (self->grid), GTK_DIR_TAB_FORWARD);
+}

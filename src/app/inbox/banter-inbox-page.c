@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-inbox-page"
+
+#include "config.h"
+
+#include "banter-inbox-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "banter-account.h"
+#include "banter-avatar.h"
+#include "banter-inbox-list.h"
+#include "banter-offline-bar.h"
+#include "banter-requests-button.h"
+#include "banter-requests-page.h"
+#include "banter-room.h"
+#include "banter-skeleton.h"
+#include "banter-text.h"
+
+/* The left pane: header, search, and the two lists. Which of list, skeleton and empty state shows
+ * follows from the lists' length and the account's "loading". */
+
+struct _BanterInboxPage
+{
+  GtkWidget parent_instance;
+
+  BanterAccount *account;
+  BanterRoom *current;
+  char *query; /* folded; NULL while nothing is searched */
+  GtkFilterListModel *matches;
+  GtkCustomFilter *filter;
+  GSignalGroup *account_signals;
+  gboolean folded;
+
+  /* template children */
+  GtkStack *sections;
+  GtkStack *chats_stack;
+  BanterInboxList *chats;
+  BanterRequestsPage *requests_page;
+  BanterAvatar *avatar;
+  BanterOfflineBar *offline_bar;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  BanterRequestsButton *requests_button;
+};
+
+G_DEFINE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_CURRENT = 1,
+  PROP_FOLDED,
+  PROP_SHOW_REQUESTS,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint opened_signal;
+static guint deleted_signal;
+
+static gboolean
+room_matches (gpointer item, gpointer user_data)
+{
+  BanterInboxPage *self = BANTER_INBOX_PAGE (user_data);
+
+  return self->query == NULL || banter_room_matches (BANTER_ROOM (item), self->query);
+}
+
+static const char *
+choose_chats_page (BanterInboxPage *self, gboolean loading)
+{
+  GListModel *all = gtk_filter_list_model_get_model (self->matches);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->matches)) > 0)
+    return "list";
+  if (all != NULL && g_list_model_get_n_items (all) > 0)
+    return "nothing-found";
+  return loading ? "loading" : "empty";
+}
+
+static void
+update (BanterInboxPage *self)
+{
+  gboolean loading = FALSE;
+  guint n_requests = 0;
+
+  if (self->account != NULL)
+    g_object_get (self->account, "loading", &loading, "n-requests", &n_requests, NULL);
+  gtk_stack_set_visible_child_name (self->chats_stack, choose_chats_page (self, loading));
+  banter_requests_button_set_count (self->requests_button, self->query == NULL ? n_requests : 0);
+}
+
+static void
+on_profile_changed (BanterInboxPage *self)
+{
+  const char *name = banter_account_get_display_name (self->account);
+
+  banter_avatar_set_name (self->avatar,
+                          name != NULL ? name : banter_account_get_user_id (self->account));
+  banter_avatar_set_media (self->avatar, banter_account_get_avatar (self->account));
+}
+
+static void
+on_opened (BanterInboxPage *self, BanterRoom *room)
+{
+  g_signal_emit (self, opened_signal, 0, room);
+}
+
+static void
+on_deleted (BanterInboxPage *self, BanterRoom *room)
+{
+  g_signal_emit (self, deleted_signal, 0, room);
+}
+
+static void
+on_search_changed (BanterInboxPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  g_clear_pointer (&self->query, g_free);
+  if (*text != '\0')
+    self->query = banter_text_fold (text);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
+
+/* Enter in the search opens the first hit. */
+static void
+on_search_activated (BanterInboxPage *self)
+{
+  g_autoptr (BanterRoom) room = g_list_model_get_item (G_LIST_MODEL (self->matches), 0);
+
+  if (room == NULL || self->query == NULL)
+    return;
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  g_signal_emit (self, opened_signal, 0, room);
+}
+
+static void
+on_show_requests (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  banter_inbox_page_set_show_requests (BANTER_INBOX_PAGE (widget), TRUE);
+}
+
+static void
+on_show_chats (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  banter_inbox_page_set_show_requests (BANTER_INBOX_PAGE (widget), FALSE);
+}
+
+static void
+banter_inbox_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BanterInboxPage *self = BANTER_INBOX_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_CURRENT:
+      g_value_set_object (value, self->current);
+      break;
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    case PROP_SHOW_REQUESTS:
+      g_value_set_boolean (value, banter_inbox_page_get_show_requests (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+banter_inbox_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BanterInboxPage *self = BANTER_INBOX_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_CURRENT:
+      banter_inbox_page_set_current (self, g_value_get_object (value));
+      break;
+    case PROP_FOLDED:
+      if (self->folded == g_value_get_boolean (value))
+        break;
+      self->folded = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_SHOW_REQUESTS:
+      banter_inbox_page_set_show_requests (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+banter_inbox_page_dispose (GObject *object)
+{
+  BanterInboxPage *self = BANTER_INBOX_PAGE (object);
+
+  g_clear_object (&self->account_signals);
+  g_clear_object (&self->matches);
+  g_clear_object (&self->current);
+  g_clear_object (&self->account);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_PAGE);
+  G_OBJECT_CLASS (banter_inbox_page_parent_class)->dispose (object);
+}
+
+static void
+banter_inbox_page_finalize (GObject *object)
+{
+  g_clear_pointer (&BANTER_INBOX_PAGE (object)->query, g_free);
+  G_OBJECT_CLASS (banter_inbox_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/banter/Banter/inbox/banter-inbox-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, sections);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, chats_stack);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, chats);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, requests_page);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, offline_bar);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, requests_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_opened);
+  gtk_widget_class_bind_template_callback (widget_class, on_deleted);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+}
+
+static void
+banter_inbox_page_class_init (BanterInboxPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = banter_inbox_page_get_property;
+  object_class->set_property = banter_inbox_page_set_property;
+  object_class->dispose = banter_inbox_page_dispose;
+  object_class->finalize = banter_inbox_page_finalize;
+
+  properties[PROP_CURRENT] = g_param_spec_object ("current", NULL, NULL, BANTER_TYPE_ROOM, flags);
+  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_REQUESTS] = g_param_spec_boolean ("show-requests", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  opened_signal = g_signal_new ("opened", BANTER_TYPE_INBOX_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  deleted_signal = g_signal_new ("deleted", BANTER_TYPE_INBOX_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  gtk_widget_class_install_action (widget_class, "inbox.show-requests", NULL, on_show_requests);
+  gtk_widget_class_install_action (widget_class, "inbox.show-chats", NULL, on_show_chats);
+
+  g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_INBOX_LIST);
+  g_type_ensure (BANTER_TYPE_OFFLINE_BAR);
+  g_type_ensure (BANTER_TYPE_REQUESTS_BUTTON);
+  g_type_ensure (BANTER_TYPE_REQUESTS_PAGE);
+  g_type_ensure (BANTER_TYPE_SKELETON);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+}
+
+static void
+banter_inbox_page_init (BanterInboxPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+
+  self->filter = gtk_custom_filter_new (room_matches, self, NULL);
+  self->matches = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
+  g_signal_connect_object (self->matches, "items-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+
+  self->account_signals = g_signal_group_new (BANTER_TYPE_ACCOUNT);
+  g_signal_group_connect_swapped (self->account_signals, "notify::loading", G_CALLBACK (update),
+                                  self);
+  g_signal_group_connect_swapped (self->account_signals, "notify::n-requests", G_CALLBACK (update),
+                                  self);
+  g_signal_group_connect_swapped (self->account_signals, "notify::display-name",
+                                  G_CALLBACK (on_profile_changed), self);
+  g_signal_group_connect_swapped (self->account_signals, "notify::avatar",
+                                  G_CALLBACK (on_profile_changed), self);
+}
+
+void
+banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account)
+{
+  g_return_if_fail (BANTER_IS_INBOX_PAGE (self));
+
+  if (!g_set_object (&self->account, account))
+    return;
+  g_signal_group_set_target (self->account_signals, account);
+  banter_offline_bar_set_account (self->offline_bar, account);
+  banter_avatar_set_account (self->avatar, account);
+  banter_inbox_list_set_account (self->chats, account);
+  banter_requests_page_set_account (self->requests_page, account);
+  banter_inbox_page_set_show_requests (self, FALSE);
+  gtk_filter_list_model_set_model (
+      self->matches, account != NULL ? G_LIST_MODEL (banter_account_get_chats (account)) : NULL);
+  banter_inbox_list_set_rooms (self->chats, account != NULL ? G_LIST_MODEL (self->matches) : NULL);
+  if (account != NULL)
+    on_profile_changed (self);
+  update (self);
+}
+
+void
+banter_inbox_page_set_current (BanterInboxPage *self, BanterRoom *room)
+{
+  g_return_if_fail (BANTER_IS_INBOX_PAGE (self));
+
+  if (!g_set_object (&self->current, room))
+    return;
+  banter_inbox_list_set_current (self->chats, room);
+  banter_requests_page_set_current (self->requests_page, room);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
+}
+
+void
+banter_inbox_page_set_show_requests (BanterInboxPage *self, gboolean show_requests)
+{
+  g_return_if_fail (BANTER_IS_INBOX_PAGE (self));
+
+  if (banter_inbox_page_get_show_requests (self) == show_requests)
+    return;
+  gtk_stack_set_visible_child_name (self->sections, show_requests ? "requests" : "chats");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_REQUESTS]);
+}
+
+gboolean
+banter_inbox_page_get_show_requests (BanterInboxPage *self)
+{
+  g_return_val_if_fail (BANTER_IS_INBOX_PAGE (self), FALSE);
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->sections), "requests") == 0;
+}
+
+void
+banter_inbox_page_set_search (BanterInboxPage *self, gboolean search)
+{
+  g_return_if_fail (BANTER_IS_INBOX_PAGE (self));
+
+  banter_inbox_page_set_show_requests (self, FALSE);
+  gtk_search_bar_set_search_mode (self->search_bar, search);
+  if (search)
+    gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-request-page"
+
+#include "config.h"
+
+#include "banter-request-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "banter-account.h"
+#include "banter-avatar.h"
+#include "banter-problem-text.h"
+#include "banter-room.h"
+
+/* A stranger's first words, made harmless: no picture is fetched unless asked for, and links are
+ * plain text. */
+
+struct _BanterRequestPage
+{
+  GtkWidget parent_instance;
+
+  BanterAccount *account;
+  BanterRoom *room;
+  GSignalGroup *room_signals;
+  GCancellable *accepting; /* not NULL while the request is being accepted */
+  gboolean folded;
+
+  /* template children */
+  BanterAvatar *avatar;
+  GtkWidget *reveal;
+  GtkLabel *name;
+  GtkLabel *user_id;
+  GtkLabel *group;
+  GtkLabel *reason;
+  GtkLabel *problem;
+  GtkButton *accept;
+  GtkButton *delete_button;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (BanterRequestPage, banter_request_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_FOLDED = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint accepted_signal;
+static guint deleted_signal;
+
+static void
+set_busy (BanterRequestPage *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->accept), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->delete_button), !busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+}
+
+static void
+set_problem (BanterRequestPage *self, const char *text)
+{
+  gtk_label_set_text (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+static void
+update (BanterRequestPage *self)
+{
+  BanterPerson *inviter;
+  g_autofree char *reason = NULL;
+  g_autofree char *group = NULL;
+  const char *name, *media;
+
+  if (self->room == NULL)
+    return;
+  inviter = banter_room_get_inviter (self->room);
+  name = inviter != NULL ? banter_person_get_name (inviter) : banter_room_get_name (self->room);
+  media = inviter != NULL ? banter_person_get_avatar (inviter) : NULL;
+  g_object_get (self->room, "reason", &reason, NULL);
+  if (banter_room_get_is_group (self->room))
+    /* Translators: %s is the name of a group chat. */
+    group
+        = g_strdup_printf (_ ("Invites you to the group “%s”"), banter_room_get_name (self->room));
+
+  banter_avatar_set_name (self->avatar, name);
+  gtk_label_set_text (self->name, name);
+  gtk_label_set_text (self->user_id, inviter != NULL ? banter_person_get_user_id (inviter) : "");
+  gtk_label_set_text (self->group, group != NULL ? group : _ ("Wants to send you a message"));
+  gtk_label_set_text (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
+  gtk_widget_set_visible (self->reveal, media != NULL);
+}
+
+static void
+on_reveal (BanterRequestPage *self)
+{
+  BanterPerson *inviter = banter_room_get_inviter (self->room);
+
+  gtk_widget_set_visible (self->reveal, FALSE);
+  if (inviter == NULL)
+    return;
+  banter_avatar_set_account (self->avatar, self->account);
+  banter_avatar_set_media (self->avatar, banter_person_get_avatar (inviter));
+}
+
+static void
+on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterRequestPage) self = BANTER_REQUEST_PAGE (user_data);
+  BanterRoom *room = BANTER_ROOM (source);
+  g_autoptr (GError) error = NULL;
+  gboolean accepted = banter_room_accept_finish (room, result, &error);
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->accepting);
+  set_busy (self, FALSE);
+  if (accepted)
+    {
+      g_signal_emit (self, accepted_signal, 0, room);
+      return;
+    }
+  text = banter_problem_dup_text_of_error (error);
+  set_problem (self, text);
+}
+
+static void
+on_accept (BanterRequestPage *self)
+{
+  if (self->room == NULL || self->accepting != NULL)
+    return;
+  set_problem (self, NULL);
+  set_busy (self, TRUE);
+  self->accepting = g_cancellable_new ();
+  banter_room_accept_async (self->room, self->accepting, on_accepted, g_object_ref (self));
+}
+
+static void
+on_delete (BanterRequestPage *self)
+{
+  if (self->room != NULL)
+    g_signal_emit (self, deleted_signal, 0, self->room);
+}
+
+static void
+banter_request_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_FOLDED)
+    g_value_set_boolean (value, BANTER_REQUEST_PAGE (object)->folded);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+banter_request_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BanterRequestPage *self = BANTER_REQUEST_PAGE (object);
+
+  if (id != PROP_FOLDED)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (self->folded != g_value_get_boolean (value))
+    {
+      self->folded = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+}
+
+static void
+banter_request_page_dispose (GObject *object)
+{
+  BanterRequestPage *self = BANTER_REQUEST_PAGE (object);
+
+  g_cancellable_cancel (self->accepting);
+  g_clear_object (&self->accepting);
+  g_clear_object (&self->room_signals);
+  g_clear_object (&self->room);
+  g_clear_object (&self->account);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUEST_PAGE);
+  G_OBJECT_CLASS (banter_request_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/banter/Banter/inbox/banter-request-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, reveal);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, name);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, user_id);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, group);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, accept);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, on_reveal);
+  gtk_widget_class_bind_template_callback (widget_class, on_accept);
+  gtk_widget_class_bind_template_callback (widget_class, on_delete);
+}
+
+static void
+banter_request_page_class_init (BanterRequestPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = banter_request_page_get_property;
+  object_class->set_property = banter_request_page_set_property;
+  object_class->dispose = banter_request_page_dispose;
+
+  properties[PROP_FOLDED]
+      = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  accepted_signal = g_signal_new ("accepted", BANTER_TYPE_REQUEST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  deleted_signal = g_signal_new ("deleted", BANTER_TYPE_REQUEST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+
+  g_type_ensure (BANTER_TYPE_AVATAR);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+}
+
+static void
+banter_request_page_init (BanterRequestPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->room_signals = g_signal_group_new (BANTER_TYPE_ROOM);
+  g_signal_group_connect_swapped (self->room_signals, "notify", G_CALLBACK (update), self);
+}
+
+GtkWidget *
+banter_request_page_new (BanterAccount *account)
+{
+  BanterRequestPage *self = g_object_new (BANTER_TYPE_REQUEST_PAGE, NULL);
+
+  self->account = g_object_ref (account);
+  return GTK_WIDGET (self);
+}
+
+BanterRoom *
+banter_request_page_get_room (BanterRequestPage *self)
+{
+  g_return_val_if_fail (BANTER_IS_REQUEST_PAGE (self), NULL);
+  return self->room;
+}
+
+void
+banter_request_page_set_room (BanterRequestPage *self, BanterRoom *room)
+{
+  g_return_if_fail (BANTER_IS_REQUEST_PAGE (self));
+
+  if (!g_set_object (&self->room, room))
+    return;
+  g_cancellable_cancel (self->accepting);
+  g_clear_object (&self->accepting);
+  set_busy (self, FALSE);
+  set_problem (self, NULL);
+  banter_avatar_set_media (self->avatar, NULL);
+  g_signal_group_set_target (self->room_signals, room);
+  update (self);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-new-chat-dialog"
+
+#include "config.h"
+
+#include "banter-new-chat-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "banter-account.h"
+#include "banter-avatar.h"
+#include "banter-person-row.h"
+#include "banter-problem-text.h"
+#include "banter-room.h"
+#include "session/banter-busy-button.h"
+#include "session/banter-field.h"
+
+/* Two pages: the search, then the first words to the person that was picked. */
+
+#define FIRST_TEXT_MAX_CHARS 500
+
+struct _BanterNewChatDialog
+{
+  AdwWindow parent_instance;
+
+  BanterAccount *account;
+  BanterPerson *person;    /* who was picked; NULL on the search page */
+  GCancellable *searching; /* not NULL while a search runs */
+  GCancellable *opening;   /* not NULL while the chat is being opened */
+
+  /* template children */
+  GtkStack *pages;
+  GtkStack *results;
+  GtkSearchEntry *search;
+  GtkListView *list;
+  GtkNoSelection *selection;
+  AdwStatusPage *nobody;
+  BanterAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *user_id;
+  BanterField *message_field;
+  GtkEditable *message;
+  BanterBusyButton *submit;
+  GtkWidget *back;
+};
+
+G_DEFINE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, ADW_TYPE_WINDOW)
+
+static guint opened_signal;
+
+static void
+stop (GCancellable **cancellable)
+{
+  g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+}
+
+static void
+show_nobody (BanterNewChatDialog *self, const char *description)
+{
+  adw_status_page_set_description (self->nobody, description);
+  gtk_stack_set_visible_child_name (self->results, "nobody");
+}
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterNewChatDialog) self = BANTER_NEW_CHAT_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GListModel) people
+      = banter_account_find_people_finish (BANTER_ACCOUNT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->searching);
+  if (people != NULL && g_list_model_get_n_items (people) > 0)
+    {
+      gtk_no_selection_set_model (self->selection, people);
+      gtk_stack_set_visible_child_name (self->results, "list");
+      return;
+    }
+  gtk_no_selection_set_model (self->selection, NULL);
+  text = banter_problem_dup_text_of_error (error);
+  show_nobody (self, text != NULL
+                         ? text
+                         : _ ("Check the spelling, or write the whole address: @name:example.org"));
+}
+
+static void
+on_search_changed (BanterNewChatDialog *self)
+{
+  g_autofree char *text
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+
+  stop (&self->searching);
+  if (*text == '\0')
+    {
+      gtk_no_selection_set_model (self->selection, NULL);
+      gtk_stack_set_visible_child_name (self->results, "hint");
+      return;
+    }
+  self->searching = g_cancellable_new ();
+  banter_account_find_people_async (self->account, text, self->searching, on_found,
+                                    g_object_ref (self));
+}
+
+static void
+pick (BanterNewChatDialog *self, guint position)
+{
+  g_autoptr (BanterPerson) person
+      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (person == NULL)
+    return;
+  g_set_object (&self->person, person);
+  banter_avatar_set_name (self->avatar, banter_person_get_name (person));
+  banter_avatar_set_media (self->avatar, banter_person_get_avatar (person));
+  gtk_label_set_text (self->name, banter_person_get_name (person));
+  gtk_label_set_text (self->user_id, banter_person_get_user_id (person));
+  banter_field_set_problem (self->message_field, NULL);
+  gtk_stack_set_visible_child_name (self->pages, "message");
+  gtk_widget_set_visible (self->back, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->message));
+}
+
+static void
+on_picked (BanterNewChatDialog *self, guint position)
+{
+  pick (self, position);
+}
+
+/* Enter in the search picks the first hit. */
+static void
+on_search_activated (BanterNewChatDialog *self)
+{
+  if (self->searching == NULL)
+    pick (self, 0);
+}
+
+static void
+on_setup (BanterNewChatDialog *self, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, banter_person_row_new (self->account));
+}
+
+static void
+on_bind (BanterNewChatDialog *self, GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+  BanterPerson *person = gtk_list_item_get_item (item);
+
+  banter_person_row_set_person (BANTER_PERSON_ROW (row), person);
+  /* The list's own item has the focus and needs the name. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, banter_person_get_name (person),
+                                  -1);
+}
+
+static void
+on_cancel (BanterNewChatDialog *self)
+{
+  stop (&self->opening);
+  banter_busy_button_set_busy (self->submit, FALSE);
+}
+
+static void
+on_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterNewChatDialog *self = BANTER_NEW_CHAT_DIALOG (widget);
+
+  on_cancel (self);
+  g_clear_object (&self->person);
+  gtk_widget_set_visible (self->back, FALSE);
+  gtk_stack_set_visible_child_name (self->pages, "search");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/* Escape goes back, and from the first page away. */
+static void
+on_escape (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (BANTER_NEW_CHAT_DIALOG (widget)->person != NULL)
+    on_back (widget, action, NULL);
+  else
+    gtk_window_close (GTK_WINDOW (widget));
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterNewChatDialog) self = BANTER_NEW_CHAT_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (BanterRoom) room
+      = banter_account_open_chat_finish (BANTER_ACCOUNT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->opening);
+  banter_busy_button_set_busy (self->submit, FALSE);
+  if (room == NULL)
+    {
+      text = banter_problem_dup_text_of_error (error);
+      banter_field_set_problem (self->message_field, text);
+      return;
+    }
+  g_signal_emit (self, opened_signal, 0, room);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_submit (BanterNewChatDialog *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->message)));
+
+  if (self->opening != NULL || self->person == NULL)
+    return;
+  if (*text == '\0')
+    {
+      banter_field_set_problem (self->message_field, _ ("Write a few words to start with."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->message));
+      return;
+    }
+  if (g_utf8_strlen (text, -1) > FIRST_TEXT_MAX_CHARS)
+    {
+      banter_field_set_problem (self->message_field,
+                                _ ("The first message can have 500 characters at most."));
+      return;
+    }
+  banter_field_set_problem (self->message_field, NULL);
+  banter_busy_button_set_busy (self->submit, TRUE);
+  self->opening = g_cancellable_new ();
+  banter_account_open_chat_async (self->account, banter_person_get_user_id (self->person), text,
+                                  self->opening, on_opened, g_object_ref (self));
+}
+
+static void
+on_message_changed (BanterNewChatDialog *self)
+{
+  banter_field_set_problem (self->message_field, NULL);
+}
+
+static void
+banter_new_chat_dialog_dispose (GObject *object)
+{
+  BanterNewChatDialog *self = BANTER_NEW_CHAT_DIALOG (object);
+
+  stop (&self->searching);
+  stop (&self->opening);
+  g_clear_object (&self->person);
+  g_clear_object (&self->account);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_NEW_CHAT_DIALOG);
+  G_OBJECT_CLASS (banter_new_chat_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/im/banter/Banter/people/banter-new-chat-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, pages);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, results);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, search);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, selection);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, nobody);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, avatar);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, user_id);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, message_field);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, submit);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, back);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_submit);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+  gtk_widget_class_bind_template_callback (widget_class, on_message_changed);
+}
+
+static void
+banter_new_chat_dialog_class_init (BanterNewChatDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = banter_new_chat_dialog_dispose;
+  opened_signal = g_signal_new ("opened", BANTER_TYPE_NEW_CHAT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  gtk_widget_class_install_action (widget_class, "new-chat.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "new-chat.escape", NULL, on_escape);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "new-chat.escape", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "new-chat.back",
+                                       NULL);
+
+  g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_BUSY_BUTTON);
+  g_type_ensure (BANTER_TYPE_FIELD);
+  bind_template (widget_class);
+}
+
+static void
+banter_new_chat_dialog_init (BanterNewChatDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+banter_new_chat_dialog_new (BanterAccount *account)
+{
+  BanterNewChatDialog *self = g_object_new (BANTER_TYPE_NEW_CHAT_DIALOG, NULL);
+
+  self->account = g_object_ref (account);
+  banter_avatar_set_account (self->avatar, account);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_NEW_CHAT_DIALOG (banter_new_chat_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, BANTER, NEW_CHAT_DIALOG,
+                      AdwWindow)
+
+/* Finding somebody and writing the first words. Signal: "opened" (BanterRoom *); it closes itself.
+ */
+
+GtkWidget *banter_new_chat_dialog_new (BanterAccount *account);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_PRIVACY_PAGE (banter_privacy_page_get_type ())
+G_DECLARE_FINAL_TYPE (BanterPrivacyPage, banter_privacy_page, BANTER, PRIVACY_PAGE,
+                      AdwPreferencesPage)
+
+/* Who can message me, and what others see of me. Signal: "message" (s): a sentence to show. */
+
+void banter_privacy_page_set_privacy (BanterPrivacyPage *self, BanterPrivacy *privacy);
+
+G_END_DECLS

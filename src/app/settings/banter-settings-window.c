@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-settings-window"
+
+#include "config.h"
+
+#include "banter-settings-window.h"
+
+#include "banter-account-page.h"
+#include "banter-account.h"
+#include "banter-notifications-page.h"
+#include "banter-privacy-page.h"
+
+struct _BanterSettingsWindow
+{
+  AdwPreferencesWindow parent_instance;
+
+  /* template children */
+  BanterPrivacyPage *privacy;
+  BanterNotificationsPage *notifications;
+  BanterAccountPage *account;
+};
+
+G_DEFINE_FINAL_TYPE (BanterSettingsWindow, banter_settings_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static guint signed_out_signal;
+
+static void
+on_message (BanterSettingsWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
+}
+
+static void
+on_signed_out (BanterSettingsWindow *self)
+{
+  g_autoptr (BanterSettingsWindow) kept = g_object_ref (self);
+
+  gtk_window_close (GTK_WINDOW (kept));
+  g_signal_emit (kept, signed_out_signal, 0);
+}
+
+static void
+banter_settings_window_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), BANTER_TYPE_SETTINGS_WINDOW);
+  G_OBJECT_CLASS (banter_settings_window_parent_class)->dispose (object);
+}
+
+static void
+banter_settings_window_class_init (BanterSettingsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = banter_settings_window_dispose;
+  signed_out_signal = g_signal_new ("signed-out", BANTER_TYPE_SETTINGS_WINDOW, G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (BANTER_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (BANTER_TYPE_NOTIFICATIONS_PAGE);
+  g_type_ensure (BANTER_TYPE_PRIVACY_PAGE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/im/banter/Banter/settings/banter-settings-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, privacy);
+  gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, notifications);
+  gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, account);
+  gtk_widget_class_bind_template_callback (widget_class, on_message);
+  gtk_widget_class_bind_template_callback (widget_class, on_signed_out);
+}
+
+static void
+banter_settings_window_init (BanterSettingsWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+banter_settings_window_new (BanterAccount *account, GSettings *settings)
+{
+  BanterSettingsWindow *self = g_object_new (BANTER_TYPE_SETTINGS_WINDOW, NULL);
+
+  banter_privacy_page_set_privacy (self->privacy, banter_account_get_privacy (account));
+  banter_notifications_page_bind (self->notifications, settings);
+  banter_account_page_set_account (self->account, account);
+  return GTK_WIDGET (self);
+}
