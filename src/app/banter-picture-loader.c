@@ -88,7 +88,7 @@ get_cache (BanterAccount *account)
 static char *
 make_key (const char *mxc, BanterMediaSize size, int pixels)
 {
-  return g_strdup_printf ("%d %d %s", size, pixels, mxc);
+  return g_strdup_printf ("%u %d %s", (guint)size, pixels, mxc);
 }
 
 static GdkPaintable *

@@ -108,8 +108,12 @@ show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gb
   else if (banter_room_get_is_request (self->room))
     text = g_strdup (reason != NULL ? reason : _ ("Wants to send you a message"));
   else
-    text = banter_preview_text (kind, preview, own, sender);
-  gtk_label_set_text (self->preview, text);
+    text = banter_preview_text (kind, preview, own,
+                                banter_room_get_is_group (self->room) ? sender : NULL);
+  if (*text == '\0')
+    gtk_label_set_text (self->preview, _ ("No messages yet"));
+  else
+    gtk_label_set_text (self->preview, text);
   return typing == NULL && !is_draft;
 }
 
