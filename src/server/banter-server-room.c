@@ -153,11 +153,16 @@ load (BanterServerRoom *room, BanterDb *db, GError **error)
 static void
 remember (BanterServer *server, BanterServerRoom *room)
 {
+  g_hash_table_insert (banter_server_get_rooms (server), room->room_id, room);
+}
+
+void
+banter_server_room_trim (BanterServer *server)
+{
   GHashTable *rooms = banter_server_get_rooms (server);
 
-  if (g_hash_table_size (rooms) >= MAX_ROOMS)
+  if (g_hash_table_size (rooms) > MAX_ROOMS)
     g_hash_table_remove_all (rooms);
-  g_hash_table_insert (rooms, room->room_id, room);
 }
 
 BanterServerRoom *

@@ -51,6 +51,9 @@ void banter_server_room_free (BanterServerRoom *room);
 /* Throws the room's memory away, see banter_server_writer_touch (). */
 void banter_server_room_undo (BanterServer *server, const char *room_id);
 
+/* Keeps memory bounded; between jobs, when nobody holds a room. */
+void banter_server_room_trim (BanterServer *server);
+
 BanterServerMembership banter_server_membership_parse (const char *membership);
 BanterServerMembership banter_server_room_get_membership (BanterServerRoom *room,
                                                           const char *user_id);

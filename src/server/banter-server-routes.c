@@ -9,25 +9,31 @@
 
 BANTER_SERVER_FAMILY (account_data);
 BANTER_SERVER_FAMILY (banter);
+BANTER_SERVER_FAMILY (create);
 BANTER_SERVER_FAMILY (directory);
 BANTER_SERVER_FAMILY (info);
 BANTER_SERVER_FAMILY (login);
 BANTER_SERVER_FAMILY (media);
+BANTER_SERVER_FAMILY (membership);
 BANTER_SERVER_FAMILY (people);
 BANTER_SERVER_FAMILY (receipts);
 BANTER_SERVER_FAMILY (register);
 BANTER_SERVER_FAMILY (reports);
+BANTER_SERVER_FAMILY (send);
 
 const BanterServerFamily *const banter_server_families[] = {
   &banter_server_account_data_family,
   &banter_server_banter_family,
+  &banter_server_create_family,
   &banter_server_directory_family,
   &banter_server_info_family,
   &banter_server_login_family,
   &banter_server_media_family,
+  &banter_server_membership_family,
   &banter_server_people_family,
   &banter_server_receipts_family,
   &banter_server_register_family,
   &banter_server_reports_family,
+  &banter_server_send_family,
   NULL,
 };

@@ -6,6 +6,7 @@
 #include "banter-server-writer.h"
 
 #include "banter-server-notifier.h"
+#include "banter-server-room.h"
 #include "banter-server-tokens.h"
 #include "banter-server.h"
 
@@ -156,6 +157,7 @@ finish_batch (BanterServerWriter *writer, GPtrArray *batch, const GError *failur
   g_hash_table_remove_all (writer->wake);
   g_hash_table_remove_all (writer->forget);
   g_hash_table_remove_all (writer->touched);
+  banter_server_room_trim (writer->server);
 
   for (guint i = 0; i < batch->len; i++)
     {
@@ -351,11 +353,11 @@ banter_server_writer_next_id (BanterServerWriter *writer)
   return writer->next_id++;
 }
 
-void
+gboolean
 banter_server_writer_wake (BanterServerWriter *writer, const char *user_id)
 {
-  if (!g_hash_table_contains (writer->wake, user_id))
-    g_hash_table_add (writer->wake, g_strdup (user_id));
+  return !g_hash_table_contains (writer->wake, user_id)
+         && g_hash_table_add (writer->wake, g_strdup (user_id));
 }
 
 void

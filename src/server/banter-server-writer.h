@@ -38,8 +38,8 @@ gint64 banter_server_writer_get_position (BanterServerWriter *writer);
 /* A new stream id, larger than all before, also over a restart. */
 gint64 banter_server_writer_next_id (BanterServerWriter *writer);
 
-/* Wakes the polls of @user_id after COMMIT. */
-void banter_server_writer_wake (BanterServerWriter *writer, const char *user_id);
+/* Wakes the polls of @user_id after COMMIT. Returns: whether it was not to be woken already. */
+gboolean banter_server_writer_wake (BanterServerWriter *writer, const char *user_id);
 
 /* Forgets the tokens of @user_id after COMMIT and wakes its polls, which then see it. */
 void banter_server_writer_forget_tokens (BanterServerWriter *writer, const char *user_id);
