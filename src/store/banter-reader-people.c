@@ -76,7 +76,7 @@ banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error
         " GROUP BY m.user_id ORDER BY dm IS NULL, m.folded LIMIT ?2";
   g_autoptr (GPtrArray) people = people_new ();
   g_autoptr (BanterDbCursor) cursor
-      = banter_db_query (db, sql, "si", query->text, (gint64)query->limit);
+      = banter_db_query (db, sql, "si", query->text, query->limit > 0 ? (gint64)query->limit : -1);
 
   while (banter_db_cursor_next (cursor, error))
     {

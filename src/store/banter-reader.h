@@ -58,7 +58,8 @@ void banter_reader_members_async (BanterReader *self, const char *room_id, const
                                   gpointer user_data);
 GPtrArray *banter_reader_members_finish (BanterReader *self, GAsyncResult *result, GError **error);
 
-/* (element-type BanterPersonRow): people of joined rooms, those with a DM first, without oneself */
+/* (element-type BanterPersonRow): people of joined rooms, those with a DM first, without oneself;
+ * @limit: 0 for all */
 void banter_reader_people_async (BanterReader *self, const char *folded, guint limit,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);

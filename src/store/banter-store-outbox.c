@@ -176,7 +176,7 @@ static const Transition to_sending = {
   "UPDATE outbox SET state = 2, attempts = attempts + 1 WHERE id = ?1 AND ?2 IS NULL AND ?3 = 0",
 };
 static const Transition to_sent = {
-  FROM (QUEUED) | FROM (SENDING),
+  FROM (QUEUED) | FROM (SENDING) | FROM (FAILED), /* we left while it was on its way */
   "UPDATE outbox SET state = 3, event_id = ?2, fail_reason = NULL WHERE id = ?1 AND ?3 = 0",
 };
 static const Transition to_queued = {
