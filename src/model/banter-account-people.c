@@ -98,6 +98,7 @@ static void
 on_known_people (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   BanterAccount *self = g_task_get_source_object (task);
   FindPeople *data = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
@@ -111,9 +112,8 @@ on_known_people (GObject *source, GAsyncResult *result, gpointer user_data)
   add_people (self, data->found, rows);
   if (banter_account_fail_if_closed (self, task))
     return;
-  banter_client_search_people_async (self->client, data->text, FOUND_MAX,
-                                     g_task_get_cancellable (task), on_directory_searched,
-                                     g_steal_pointer (&task));
+  banter_client_search_people_async (self->client, data->text, FOUND_MAX, cancellable,
+                                     on_directory_searched, g_steal_pointer (&task));
 }
 
 void
@@ -168,6 +168,7 @@ static void
 on_chat_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   BanterAccount *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   char *room_id = banter_client_open_dm_finish (BANTER_CLIENT (source), result, &error);
@@ -183,8 +184,8 @@ on_chat_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_task_set_task_data (task, room_id, g_free);
       if (!banter_account_fail_if_closed (self, task))
-        banter_reader_rooms_async (self->reader, room_ids, g_task_get_cancellable (task),
-                                   on_new_chat_read, g_steal_pointer (&task));
+        banter_reader_rooms_async (self->reader, room_ids, cancellable, on_new_chat_read,
+                                   g_steal_pointer (&task));
     }
 }
 

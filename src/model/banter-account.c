@@ -310,6 +310,7 @@ static void
 on_first_session (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   BanterAccount *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (BanterSessionRow) session
@@ -322,8 +323,8 @@ on_first_session (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (session != NULL)
     banter_account_set_own_profile (self, session->display_name, session->avatar);
-  banter_reader_rooms_async (BANTER_READER (source), NULL, g_task_get_cancellable (task),
-                             on_first_rooms, g_steal_pointer (&task));
+  banter_reader_rooms_async (BANTER_READER (source), NULL, cancellable, on_first_rooms,
+                             g_steal_pointer (&task));
 }
 
 void
@@ -362,6 +363,7 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BanterClient *client = BANTER_CLIENT (source);
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
   BanterAccount *self;
 
@@ -376,8 +378,7 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   self = banter_account_new (g_task_get_task_data (task), g_object_ref (client),
                              banter_client_get_user_id (client));
-  banter_account_load_async (self, g_task_get_cancellable (task), on_opened,
-                             g_steal_pointer (&task));
+  banter_account_load_async (self, cancellable, on_opened, g_steal_pointer (&task));
 }
 
 void

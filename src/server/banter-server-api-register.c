@@ -104,6 +104,8 @@ check_registration (BanterServerCall *call, const BanterMatrixRegisterRequest *r
   else if (!banter_server_get_config (call->server)->open_registration)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
                  "Registration is closed on this server");
+  else if (request->password == NULL && request->auth == NULL)
+    return TRUE; /* asks what it takes: answered with the flows */
   else if (request->password == NULL || *request->password == '\0')
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM,
                  "A password is missing");
