@@ -166,7 +166,7 @@ banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room
                                 .type = event->type,
                                 .state_key = event->state_key,
                                 .content = event->content };
-  gint64 ts = banter_clock_now_ms ();
+  gint64 ts = event->origin_server_ts != 0 ? event->origin_server_ts : banter_clock_now_ms ();
   g_auto (Previous) previous = { 0 };
   g_autofree char *content = banter_server_event_canonical_content (event->content, error);
   g_autofree char *event_id = NULL;

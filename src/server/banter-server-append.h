@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @content: a JSON object that has passed a scan
  * @redacts: (nullable): of an m.room.redaction: the target; @content holds it too
  * @device_id: (nullable): with @txn_id, so that the device sees its own transaction id
+ * @origin_server_ts: 0 for now; the sample community has a past
  * @is_creation: part of a new room: the policy is not asked
  */
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   const char *redacts;
   const char *device_id;
   const char *txn_id;
+  gint64 origin_server_ts;
   gboolean is_creation;
 } BanterServerNewEvent;
 

@@ -13,6 +13,8 @@
 
 /* The command line of banterd. */
 
+#define SAMPLE_DELAY_MS 900
+
 static gboolean
 parse_listen (BanterServerConfig *config, const char *listen, GError **error)
 {
@@ -39,6 +41,7 @@ check (BanterServerConfig *config, const char *listen, GError **error)
 {
   if (config->list_routes)
     return TRUE;
+  config->sample_delay_ms = CLAMP (config->sample_delay_ms, 0, 60000);
   if (config->data_dir == NULL)
     {
       g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
@@ -72,10 +75,13 @@ banter_server_config_parse (int argc, char **argv, GError **error)
       "Answer as many requests as come", NULL },
     { "plain", 0, 0, G_OPTION_ARG_NONE, &config->plain, "Without the im.banter extension", NULL },
     { "sample", 0, 0, G_OPTION_ARG_NONE, &config->sample, "With the sample community", NULL },
+    { "sample-delay", 0, 0, G_OPTION_ARG_INT, &config->sample_delay_ms,
+      "How long the sample people take to answer", "MILLISECONDS" },
     { "routes", 0, 0, G_OPTION_ARG_NONE, &config->list_routes, "Print the routes and end", NULL },
     { NULL },
   };
 
+  config->sample_delay_ms = SAMPLE_DELAY_MS;
   g_option_context_set_summary (context, "A small Matrix homeserver.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, error))

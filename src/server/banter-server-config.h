@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @no_rate_limits: for tests and for the server inside the app
  * @plain: no im.banter extension: an ordinary homeserver
  * @sample: with the sample community
+ * @sample_delay_ms: how long its people take to answer
  * @list_routes: print the routes and end
  * @fast_hash: tests only: cheap password hashes
  */
@@ -30,6 +31,7 @@ struct _BanterServerConfig
   gboolean no_rate_limits;
   gboolean plain;
   gboolean sample;
+  int sample_delay_ms;
   gboolean list_routes;
   gboolean fast_hash;
 };

@@ -16,6 +16,7 @@ BANTER_SERVER_FAMILY (login);
 BANTER_SERVER_FAMILY (media);
 BANTER_SERVER_FAMILY (membership);
 BANTER_SERVER_FAMILY (people);
+BANTER_SERVER_FAMILY (profile);
 BANTER_SERVER_FAMILY (receipts);
 BANTER_SERVER_FAMILY (register);
 BANTER_SERVER_FAMILY (reports);
@@ -31,6 +32,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_media_family,
   &banter_server_membership_family,
   &banter_server_people_family,
+  &banter_server_profile_family,
   &banter_server_receipts_family,
   &banter_server_register_family,
   &banter_server_reports_family,

@@ -12,6 +12,7 @@ typedef struct _BanterServerNotifier BanterServerNotifier;
 typedef struct _BanterServerPolicy BanterServerPolicy;
 typedef struct _BanterServerRoute BanterServerRoute;
 typedef struct _BanterServerRouter BanterServerRouter;
+typedef struct _BanterServerSample BanterServerSample;
 typedef struct _BanterServerTokens BanterServerTokens;
 typedef struct _BanterServerTyping BanterServerTyping;
 typedef struct _BanterServerUia BanterServerUia;

@@ -145,6 +145,7 @@ announce (BanterServerWriter *writer)
   g_hash_table_iter_init (&iter, writer->wake);
   while (g_hash_table_iter_next (&iter, &user_id, NULL))
     banter_server_notifier_wake (notifier, user_id);
+  banter_server_poke_sample (writer->server);
 }
 
 static void

@@ -21,6 +21,7 @@
 #include "banter-server-resources.h"
 #include "banter-server-room.h"
 #include "banter-server-router.h"
+#include "banter-server-sample.h"
 #include "banter-server-tokens.h"
 #include "banter-server-typing.h"
 #include "banter-server-uia.h"
@@ -45,6 +46,7 @@ struct _BanterServer
   BanterServerNotifier *notifier;
   BanterServerTyping *typing;
   BanterServerPolicy *policy;
+  BanterServerSample *sample; /* NULL without --sample */
   BanterServerUia *uia;
   BanterServerWriter *writer;
   BanterServerHttp *http;
@@ -163,6 +165,14 @@ banter_server_new (BanterServerConfig *config, GError **error)
   server->http = banter_server_http_new (server, error);
   if (server->http == NULL)
     return NULL;
+  if (config->sample)
+    {
+      BanterServerSample *sample = banter_server_sample_new (server, error);
+
+      if (sample == NULL)
+        return NULL;
+      g_atomic_pointer_set (&server->sample, sample);
+    }
 
   return g_steal_pointer (&server);
 }
@@ -177,12 +187,15 @@ banter_server_free (BanterServer *server)
       banter_server_notifier_wake_all (server->notifier);
     }
   g_thread_pool_free (server->workers, FALSE, TRUE);
+  if (server->sample != NULL)
+    banter_server_sample_stop (server->sample);
   g_thread_pool_free (server->hashers, FALSE, TRUE);
   if (server->writer != NULL)
     banter_server_writer_stop (server->writer);
   if (server->http != NULL)
     banter_server_http_free (server->http);
   g_clear_pointer (&server->writer, banter_server_writer_free);
+  g_clear_pointer (&server->sample, banter_server_sample_free);
   g_hash_table_unref (server->rooms);
   banter_server_uia_free (server->uia);
   banter_server_policy_free (server->policy);
@@ -301,6 +314,15 @@ banter_server_push_work (BanterServer *server, BanterServerCall *call,
   work->call = call;
   work->done = done;
   return g_thread_pool_push (pool, work, error);
+}
+
+void
+banter_server_poke_sample (BanterServer *server)
+{
+  BanterServerSample *sample = g_atomic_pointer_get (&server->sample);
+
+  if (sample != NULL)
+    banter_server_sample_poke (sample);
 }
 
 gboolean

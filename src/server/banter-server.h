@@ -38,6 +38,9 @@ BanterDb *banter_server_get_reader (BanterServer *server, GError **error);
 gboolean banter_server_push_work (BanterServer *server, BanterServerCall *call,
                                   void (*done) (BanterServerCall *call), GError **error);
 
+/* Something was committed that the sample people may want to see. */
+void banter_server_poke_sample (BanterServer *server);
+
 /* Whether the server is about to end: polls are answered at once. */
 gboolean banter_server_is_stopping (BanterServer *server);
 
