@@ -41,7 +41,8 @@ parse_url (const char *text, char **base_url, char **server_name, GError **error
 
   if (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http"))
     return bad_address (error);
-  if (g_uri_get_host (uri) == NULL || g_uri_get_userinfo (uri) != NULL)
+  if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0'
+      || g_uri_get_userinfo (uri) != NULL)
     return bad_address (error);
   if (!banter_http_uri_is_safe (uri))
     {

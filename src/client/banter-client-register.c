@@ -87,13 +87,15 @@ refine_error (Flow *flow, GError *error)
   if (g_strcmp0 (banter_client_error_get_reason (error), "age") == 0
       || (at_birthday && answer->code == BANTER_MATRIX_ERROR_FORBIDDEN))
     code = BANTER_CLIENT_ERROR_UNDER_AGE;
-  else if (at_birthday && answer->status == 400
+  else if (at_birthday
            && (answer->code == BANTER_MATRIX_ERROR_INVALID_PARAM
                || answer->code == BANTER_MATRIX_ERROR_MISSING_PARAM
                || answer->code == BANTER_MATRIX_ERROR_BAD_JSON))
     code = BANTER_CLIENT_ERROR_BAD_BIRTHDAY;
   else if (answer->code == BANTER_MATRIX_ERROR_FORBIDDEN)
     code = BANTER_CLIENT_ERROR_REGISTRATION_CLOSED;
+  else if (error->code == BANTER_CLIENT_ERROR_SIGNED_OUT) /* a 401 of no known kind */
+    code = BANTER_CLIENT_ERROR_SERVER;
   else
     return error;
   g_error_free (error);

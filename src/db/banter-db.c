@@ -28,6 +28,7 @@ static const Pragma pragmas[] = {
   { "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1", FALSE },
   { "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0", FALSE },
   { "PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1", FALSE },
+  { "PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1", TRUE },
   { "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2", FALSE },
   { "PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", "16777216", TRUE },
 };

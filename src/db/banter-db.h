@@ -38,7 +38,8 @@ typedef enum
  * @mode: how
  * @error: a #BanterDbError
  *
- * Foreign keys, write-ahead log, synchronous=FULL and the busy time-out are set and read back.
+ * Foreign keys, write-ahead log, synchronous=FULL, the busy time-out and the overwriting of what is
+ * deleted are set and read back.
  *
  * Returns: (transfer full) (nullable): the connection
  */

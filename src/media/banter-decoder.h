@@ -42,7 +42,7 @@ BanterAnimation *banter_decoder_load_finish (BanterDecoder *self, GAsyncResult *
 typedef enum
 {
   BANTER_FIT_INSIDE, /* scaled down to fit, never up; keeps its shape */
-  BANTER_FIT_SQUARE, /* the middle, cut to a square of exactly that size */
+  BANTER_FIT_SQUARE, /* the middle, cut to a square of at most that size */
 } BanterFit;
 
 /**

@@ -237,6 +237,7 @@ launch (BanterLocalServer *self, GError **error)
   g_autofree char *log_file = g_build_filename (self->dir, "log", NULL);
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GError) spawn_error = NULL;
 
   if (program == NULL)
     {
@@ -254,12 +255,16 @@ launch (BanterLocalServer *self, GError **error)
   g_subprocess_launcher_set_stderr_file_path (launcher, log_file);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, GINT_TO_POINTER (getpid ()),
                                          NULL);
-  self->process
-      = g_subprocess_launcher_spawn (launcher, error, program, "--data", self->dir, "--listen",
-                                     listen, "--server-name", SERVER_NAME, "--open-registration",
-                                     "--no-rate-limits", self->sample ? "--sample" : NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &spawn_error, program, "--data", self->dir,
+                                               "--listen", listen, "--server-name", SERVER_NAME,
+                                               "--open-registration", "--no-rate-limits",
+                                               self->sample ? "--sample" : NULL, NULL);
   if (self->process == NULL)
-    return FALSE;
+    {
+      g_set_error_literal (error, BANTER_MODEL_ERROR, BANTER_PROBLEM_LOCAL_SERVER,
+                           spawn_error->message);
+      return FALSE;
+    }
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   g_data_input_stream_read_line_async (self->output, G_PRIORITY_DEFAULT, NULL, on_line,
                                        g_object_ref (self));

@@ -154,20 +154,20 @@ choose_edit (BanterStore *store, const BanterStoreRoom *room, const char *event_
   return TRUE;
 }
 
+/* A message makes its room the latest in the inbox; so does whatever a room begins with here. */
 static gboolean
 note_arrival (BanterStore *store, const BanterStoreRoom *room, const BanterMatrixEvent *event,
               gint64 position, BanterEventKind kind, gboolean newest, GError **error)
 {
-  BanterRoomChange *change;
+  gboolean is_message = banter_event_kind_is_message (kind);
 
   if (kind == BANTER_EVENT_NONE)
     return TRUE;
   banter_change_set_touch_row (store->changes, room->room_id, position);
-  if (!newest || !banter_event_kind_is_message (kind))
+  if (!newest || (!is_message && room->membership == BANTER_MEMBERSHIP_JOIN))
     return TRUE;
-  change = banter_change_set_touch (store->changes, room->room_id, 0);
-  if (g_strcmp0 (event->sender, store->user_id) != 0)
-    change->n_new++;
+  if (is_message && g_strcmp0 (event->sender, store->user_id) != 0)
+    banter_change_set_touch (store->changes, room->room_id, 0)->n_new++;
   return banter_db_exec (store->db,
                          "UPDATE rooms SET activity_ts = max (activity_ts, ?) WHERE id = ?", "ii",
                          MIN (event->origin_server_ts, banter_clock_now_ms ()), room->id, error);

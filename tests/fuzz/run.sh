@@ -1,15 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tests/fuzz/run.sh [SECONDS] [TARGET...]: builds every fuzz-*.c with clang and runs each for SECONDS
-# (default 60). Crashing inputs are left in the build directory, $BANTER_BUILD_ROOT (default
-# build/fuzz), with the grown corpus.
+# (default 60). Crashing inputs and the grown corpus are left in $BANTER_BUILD_ROOT/fuzz (default
+# build/fuzz).
 set -eu
 
 seconds=${1:-60}
 [ $# -eq 0 ] || shift
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
-build=${BANTER_BUILD_ROOT:-$top/build/fuzz}
+build=${BANTER_BUILD_ROOT:-$top/build}/fuzz
 flags='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer'
 
 if [ ! -f "$build/build.ninja" ]; then

@@ -63,12 +63,12 @@ static const BanterJsonField send_fields[] = {
 static const BanterJsonType send_type = BANTER_JSON_TYPE ("SendStep", SendStep, send_fields);
 
 static const BanterJsonField step_fields[] = {
-  BANTER_JSON_OBJECT (Step, sync, "sync", 0),
-  BANTER_JSON_STRUCT (Step, messages, "messages", &messages_type, 0),
-  BANTER_JSON_STRUCT (Step, send, "send", &send_type, 0),
-  BANTER_JSON_STRING (Step, sent, "sent", 0),
-  BANTER_JSON_STRING (Step, fail, "fail", 0),
-  BANTER_JSON_STRING (Step, forget, "forget", 0),
+  BANTER_JSON_OBJECT (Step, sync, "sync", BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (Step, messages, "messages", &messages_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (Step, send, "send", &send_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRING (Step, sent, "sent", BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRING (Step, fail, "fail", BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRING (Step, forget, "forget", BANTER_JSON_TOLERANT),
 };
 static const BanterJsonType step_type = BANTER_JSON_TYPE ("Step", Step, step_fields);
 
@@ -141,37 +141,145 @@ run_case (const Case *test_case, gboolean restart)
   return store_fixture_dump (fixture);
 }
 
+static char *
+load (const char *name, const char *suffix, gsize *length)
+{
+  g_autofree char *file = g_strconcat (name, suffix, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "store", "cases", file, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, length, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static const BanterJsonLimits limits = { 0, BANTER_JSON_DEPTH_APP };
+
 static void
 test_case (gconstpointer data)
 {
-  const char *name = data;
-  g_autofree char *json_name = g_strconcat (name, ".json", NULL);
-  g_autofree char *expected_name = g_strconcat (name, ".expected", NULL);
-  g_autofree char *json_path
-      = g_test_build_filename (G_TEST_DIST, "store", "cases", json_name, NULL);
-  g_autofree char *expected_path
-      = g_test_build_filename (G_TEST_DIST, "store", "cases", expected_name, NULL);
-  g_autofree char *json = NULL;
-  g_autofree char *expected = NULL;
+  gsize length = 0;
+  g_autofree char *json = load (data, ".json", &length);
+  g_autofree char *expected = load (data, ".expected", NULL);
   g_autofree char *once = NULL;
   g_autofree char *restarted = NULL;
   g_autoptr (GError) error = NULL;
-  BanterJsonLimits limits = { 0, BANTER_JSON_DEPTH_APP };
-  gsize length = 0;
-  Case *parsed;
+  Case *parsed = banter_json_decode_untrusted (&case_type, json, length, &limits, &error);
 
-  g_file_get_contents (json_path, &json, &length, &error);
   g_assert_no_error (error);
-  g_file_get_contents (expected_path, &expected, NULL, &error);
-  g_assert_no_error (error);
-  parsed = banter_json_decode_untrusted (&case_type, json, length, &limits, &error);
-  g_assert_no_error (error);
-
   once = run_case (parsed, FALSE);
   g_assert_cmpstr (once, ==, expected);
   restarted = run_case (parsed, TRUE);
   g_assert_cmpstr (restarted, ==, expected);
   banter_json_free (&case_type, parsed);
+}
+
+/* Where the string or number that begins at @start ends. */
+static gsize
+value_end (const char *json, gsize start)
+{
+  gsize i = start + 1;
+
+  if (json[start] != '"')
+    return start + strspn (json + start, "0123456789");
+  while (json[i] != '"')
+    i += json[i] == '\\' ? 2 : 1;
+  return i + 1;
+}
+
+/* @json with one in ten of its values (not of its names) replaced by something else. */
+static char *
+mutate (const char *json)
+{
+  static const char *const others[] = {
+    "null",
+    "true",
+    "-1",
+    "0.5",
+    "9007199254740991",
+    "\"\"",
+    "\"x\"",
+    "\"@me:x\"",
+    "\"$1\"",
+    "\"!a:x\"",
+    "\"join\"",
+    "\"m.room.member\"",
+    "\"m.room.redaction\"",
+    "[]",
+    "{}",
+    "[[{}]]",
+    "{\"x\":{\"y\":[1]}}",
+  };
+  g_autoptr (GString) out = g_string_new (NULL);
+  gsize i = 0;
+
+  while (json[i] != '\0')
+    {
+      gsize end = json[i] == '"' || g_ascii_isdigit (json[i]) ? value_end (json, i) : i + 1;
+      gboolean is_value = end > i + 1 && json[end] != ':';
+
+      if (is_value && g_test_rand_int_range (0, 10) == 0)
+        g_string_append (out, others[g_test_rand_int_range (0, G_N_ELEMENTS (others))]);
+      else
+        g_string_append_len (out, json + i, (gssize)(end - i));
+      i = end;
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+run_mutated_step (StoreFixture *fixture, const Step *step)
+{
+  g_autofree char *since = banter_store_get_since (fixture->store, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (step->sync != NULL)
+    {
+      g_autoptr (BanterMatrixSync) sync
+          = banter_json_decode (&banter_matrix_sync_type, step->sync, -1, NULL);
+
+      if (sync != NULL)
+        banter_store_apply_sync (fixture->store, sync, since, NULL, &error);
+    }
+  else if (step->messages != NULL)
+    {
+      g_autoptr (BanterMatrixMessages) messages
+          = banter_json_decode (&banter_matrix_messages_type, step->messages->page, -1, NULL);
+
+      if (messages != NULL)
+        banter_store_apply_messages (fixture->store, step->messages->room_id, step->messages->from,
+                                     messages, NULL, &error);
+    }
+  if (!g_error_matches (error, BANTER_STORE_ERROR, BANTER_STORE_ERROR_NO_ROOM))
+    g_assert_no_error (error);
+}
+
+static void
+test_mutated (gconstpointer data)
+{
+  g_autofree char *json = load (data, ".json", NULL);
+  guint n_run = 0;
+
+  for (guint i = 0; i < (g_test_slow () ? 2000 : 40); i++)
+    {
+      g_autoptr (StoreFixture) fixture = store_fixture_new ();
+      g_autofree char *mutated = mutate (json);
+      g_autofree char *dump = NULL;
+      Case *parsed
+          = banter_json_decode_untrusted (&case_type, mutated, strlen (mutated), &limits, NULL);
+
+      if (parsed == NULL)
+        continue;
+      n_run++;
+      banter_db_exec (banter_store_get_db_for_tests (fixture->store), "PRAGMA synchronous = OFF",
+                      "", NULL);
+      for (guint k = 0; k < parsed->steps->len; k++)
+        run_mutated_step (fixture, g_ptr_array_index (parsed->steps, k));
+      dump = store_fixture_dump (fixture);
+      banter_json_free (&case_type, parsed);
+    }
+  g_assert_cmpuint (n_run, >, 0);
 }
 
 int
@@ -192,9 +300,11 @@ main (int argc, char **argv)
       {
         char *name = g_strndup (file, strlen (file) - strlen (".json"));
         g_autofree char *path = g_strconcat ("/store/cases/", name, NULL);
+        g_autofree char *mutated_path = g_strconcat ("/store/mutated/", name, NULL);
 
         g_ptr_array_add (names, name);
         g_test_add_data_func (path, name, test_case);
+        g_test_add_data_func (mutated_path, name, test_mutated);
       }
   g_assert_cmpuint (names->len, >=, 8);
   return g_test_run ();

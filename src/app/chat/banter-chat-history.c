@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-chat-history"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "banter-chat-history.h"
+
+#include "banter-account.h"
+#include "banter-chat-places.h"
+#include "banter-message-row.h"
+#include "banter-problem-text.h"
+#include "banter-room.h"
+#include "banter-stickers.h"
+#include "banter-timeline-model.h"
+#include "banter-timeline.h"
+#include "banter-trace.h"
+#include "banter-window.h"
+
+/* The messages of the open chat: loads older ones as the person scrolls up, counts what came below
+ * while they read further up, and tells the room that it was read when its end is in view of a
+ * window that has the focus. */
+
+struct _BanterChatHistory
+{
+  GtkWidget parent_instance;
+
+  /* owned */
+  BanterAccount *account;
+  BanterRoom *room;
+  BanterTimelineModel *model;
+  GSignalGroup *model_signals;
+  GSignalGroup *window_signals;
+  BanterChatPlaces *places;
+
+  /* template children */
+  GtkWidget *overlay;
+  GtkStack *stack;
+  BanterTimeline *timeline;
+  GtkRevealer *loading;
+  GtkRevealer *trouble;
+  GtkLabel *trouble_text;
+  GtkRevealer *jump;
+  GtkLabel *count;
+
+  guint below;    /* messages of others that came below the view */
+  gboolean shown; /* the first page was there: the chat stands where it should */
+};
+
+enum
+{
+  PROP_ACCOUNT = 1,
+  PROP_ROOM,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signal_send_sticker;
+
+G_DEFINE_FINAL_TYPE (BanterChatHistory, banter_chat_history, GTK_TYPE_WIDGET)
+
+static gboolean
+is_ready (BanterChatHistory *self)
+{
+  gboolean ready = FALSE;
+
+  if (self->model != NULL)
+    g_object_get (self->model, "ready", &ready, NULL);
+  return ready;
+}
+
+static gboolean
+window_is_active (BanterChatHistory *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root))
+         && gtk_widget_get_mapped (GTK_WIDGET (self));
+}
+
+static void
+mark_read (BanterChatHistory *self)
+{
+  if (self->room != NULL && self->shown && banter_timeline_get_at_end (self->timeline)
+      && window_is_active (self))
+    banter_room_mark_read (self->room);
+}
+
+static void
+set_below (BanterChatHistory *self, guint below)
+{
+  g_autofree char *text = g_strdup_printf ("%u", MIN (below, 999));
+
+  self->below = below;
+  gtk_label_set_text (self->count, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), below > 0);
+}
+
+static void
+on_at_end (BanterChatHistory *self)
+{
+  gboolean at_end = banter_timeline_get_at_end (self->timeline);
+
+  gtk_revealer_set_reveal_child (self->jump, !at_end && self->shown);
+  if (at_end)
+    set_below (self, 0);
+  mark_read (self);
+}
+
+static void
+load_older (BanterChatHistory *self)
+{
+  BanterProblem problem = BANTER_PROBLEM_NONE;
+
+  if (self->model == NULL || !self->shown)
+    return;
+  g_object_get (self->model, "problem", &problem, NULL);
+  /* After a failure the person decides when to try again. */
+  if (problem == BANTER_PROBLEM_NONE && !banter_timeline_model_get_at_start (self->model))
+    banter_timeline_model_load_older (self->model);
+}
+
+static void
+on_try_again (BanterChatHistory *self)
+{
+  if (self->model != NULL)
+    banter_timeline_model_load_older (self->model);
+}
+
+static void
+update_loading (BanterChatHistory *self)
+{
+  gboolean loading = self->model != NULL && banter_timeline_model_get_loading_older (self->model);
+  BanterProblem problem = BANTER_PROBLEM_NONE;
+  g_autofree char *text = NULL;
+
+  if (self->model != NULL)
+    g_object_get (self->model, "problem", &problem, NULL);
+  text = banter_problem_dup_text (problem, 0);
+  gtk_label_set_text (self->trouble_text, text != NULL ? text : "");
+  gtk_revealer_set_reveal_child (self->trouble, text != NULL && !loading);
+  gtk_revealer_set_reveal_child (self->loading, loading && self->shown);
+  /* A page may have held nothing to show. */
+  if (!loading && banter_timeline_get_near_start (self->timeline))
+    load_older (self);
+}
+
+/* The first page came: stand at the unread line if it is further up than the view, else at the
+ * end. */
+static void
+show_start (BanterChatHistory *self)
+{
+  int unread;
+
+  if (self->shown || !is_ready (self))
+    return;
+
+  self->shown = TRUE;
+  if (!banter_chat_places_restore (self->places, self->timeline))
+    {
+      unread = banter_timeline_model_get_unread_position (self->model);
+      if (unread >= 0)
+        banter_timeline_scroll_to (self->timeline, (guint)unread, BANTER_TIMELINE_NEAREST);
+    }
+  banter_trace_mark_painted (GTK_WIDGET (self), "chat-opened");
+}
+
+static void
+update_stack (BanterChatHistory *self)
+{
+  gboolean empty
+      = self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  gboolean nothing = empty && self->shown && banter_timeline_model_get_at_start (self->model);
+
+  gtk_stack_set_visible_child_name (self->stack, nothing ? "empty" : "messages");
+}
+
+static void
+on_ready (BanterChatHistory *self)
+{
+  show_start (self);
+  update_stack (self);
+  update_loading (self);
+  mark_read (self);
+}
+
+static void
+on_items_changed (BanterChatHistory *self, guint position, guint removed, guint added)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  guint news = 0;
+
+  show_start (self);
+  update_stack (self);
+  if (position + added < n || added <= removed || !self->shown)
+    return;
+
+  for (guint i = position + removed; i < n; i++)
+    {
+      g_autoptr (BanterMessage) item = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+
+      news += banter_message_get_delivery (item) == BANTER_DELIVERY_RECEIVED
+              && banter_message_get_kind (item) != BANTER_ITEM_DAY;
+    }
+  if (!banter_timeline_get_at_end (self->timeline))
+    set_below (self, self->below + news);
+  mark_read (self);
+}
+
+static void
+on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterChatHistory) self = BANTER_CHAT_HISTORY (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (banter_room_delete_message_finish (BANTER_ROOM (source), result, &error))
+    return;
+  text = banter_problem_dup_text_of_error (error);
+  if (text != NULL && BANTER_IS_WINDOW (root))
+    banter_window_show_toast (BANTER_WINDOW (root), text);
+}
+
+static void
+on_command (BanterChatHistory *self, guint command, BanterMessage *message)
+{
+  g_autoptr (BanterSticker) sticker = NULL;
+
+  if (self->room == NULL)
+    return;
+  switch ((BanterMessageCommand)command)
+    {
+    case BANTER_MESSAGE_RETRY:
+      banter_room_retry_message (self->room, message);
+      break;
+    case BANTER_MESSAGE_DELETE:
+      banter_room_delete_message_async (self->room, message, NULL, on_deleted, g_object_ref (self));
+      break;
+    case BANTER_MESSAGE_SEND_STICKER:
+      sticker = banter_message_dup_sticker (message);
+      if (sticker != NULL)
+        g_signal_emit (self, signal_send_sticker, 0, sticker);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* A new row learns whose chat it shows and follows when that changes. */
+static void
+on_row_added (BanterChatHistory *self, GtkWidget *row)
+{
+  g_object_bind_property (self, "account", row, "account", G_BINDING_SYNC_CREATE);
+  if (self->room != NULL)
+    g_object_set (row, "groups", banter_room_get_is_group (self->room), NULL);
+  g_signal_connect_object (row, "command", G_CALLBACK (on_command), self, G_CONNECT_SWAPPED);
+}
+
+static void
+update_groups (BanterChatHistory *self)
+{
+  gboolean groups = self->room != NULL && banter_room_get_is_group (self->room);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->timeline)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    g_object_set (row, "groups", groups, NULL);
+}
+
+static void
+set_model (BanterChatHistory *self, BanterTimelineModel *model)
+{
+  banter_chat_places_save (self->places, self->timeline);
+  self->shown = FALSE;
+  set_below (self, 0);
+  gtk_revealer_set_reveal_child (self->jump, FALSE);
+
+  g_set_object (&self->model, model);
+  banter_timeline_set_model (self->timeline, G_LIST_MODEL (model));
+  g_signal_group_set_target (self->model_signals, model);
+  on_ready (self);
+}
+
+static void
+banter_chat_history_root (GtkWidget *widget)
+{
+  BanterChatHistory *self = BANTER_CHAT_HISTORY (widget);
+
+  GTK_WIDGET_CLASS (banter_chat_history_parent_class)->root (widget);
+  g_signal_group_set_target (self->window_signals, gtk_widget_get_root (widget));
+}
+
+static void
+banter_chat_history_unroot (GtkWidget *widget)
+{
+  g_signal_group_set_target (BANTER_CHAT_HISTORY (widget)->window_signals, NULL);
+  GTK_WIDGET_CLASS (banter_chat_history_parent_class)->unroot (widget);
+}
+
+static void
+banter_chat_history_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (banter_chat_history_parent_class)->map (widget);
+  mark_read (BANTER_CHAT_HISTORY (widget));
+}
+
+static gboolean
+banter_chat_history_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (BANTER_CHAT_HISTORY (widget)->timeline));
+}
+
+static void
+banter_chat_history_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BanterChatHistory *self = BANTER_CHAT_HISTORY (object);
+
+  if (id == PROP_ACCOUNT)
+    g_value_set_object (value, self->account);
+  else
+    g_value_set_object (value, self->room);
+}
+
+static void
+banter_chat_history_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BanterChatHistory *self = BANTER_CHAT_HISTORY (object);
+
+  if (id == PROP_ACCOUNT)
+    banter_chat_history_set_account (self, g_value_get_object (value));
+  else
+    banter_chat_history_set_room (self, g_value_get_object (value));
+}
+
+static void
+banter_chat_history_dispose (GObject *object)
+{
+  BanterChatHistory *self = BANTER_CHAT_HISTORY (object);
+
+  g_clear_object (&self->model_signals);
+  g_clear_object (&self->window_signals);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_CHAT_HISTORY);
+  g_clear_pointer (&self->places, banter_chat_places_free);
+  g_clear_object (&self->model);
+  g_clear_object (&self->room);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (banter_chat_history_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (BANTER_TYPE_TIMELINE);
+  g_type_ensure (BANTER_TYPE_MESSAGE_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/banter/Banter/chat/banter-chat-history.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, overlay);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, stack);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, timeline);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, loading);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, trouble);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, trouble_text);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, jump);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, count);
+  gtk_widget_class_bind_template_callback (widget_class, on_at_end);
+  gtk_widget_class_bind_template_callback (widget_class, load_older);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_added);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_again);
+  gtk_widget_class_bind_template_callback (widget_class, banter_chat_history_jump_to_newest);
+}
+
+static void
+banter_chat_history_class_init (BanterChatHistoryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = banter_chat_history_get_property;
+  object_class->set_property = banter_chat_history_set_property;
+  object_class->dispose = banter_chat_history_dispose;
+  widget_class->root = banter_chat_history_root;
+  widget_class->unroot = banter_chat_history_unroot;
+  widget_class->map = banter_chat_history_map;
+  widget_class->grab_focus = banter_chat_history_grab_focus;
+
+  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT, flags);
+  props[PROP_ROOM] = g_param_spec_object ("room", NULL, NULL, BANTER_TYPE_ROOM, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signal_send_sticker = g_signal_new ("send-sticker", BANTER_TYPE_CHAT_HISTORY, G_SIGNAL_RUN_LAST,
+                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_OBJECT);
+
+  bind_template (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "history");
+}
+
+static void
+banter_chat_history_init (BanterChatHistory *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->places = banter_chat_places_new ();
+
+  self->model_signals = g_signal_group_new (BANTER_TYPE_TIMELINE_MODEL);
+  g_signal_group_connect_swapped (self->model_signals, "items-changed",
+                                  G_CALLBACK (on_items_changed), self);
+  g_signal_group_connect_swapped (self->model_signals, "notify::ready", G_CALLBACK (on_ready),
+                                  self);
+  g_signal_group_connect_swapped (self->model_signals, "notify::loading-older",
+                                  G_CALLBACK (update_loading), self);
+  g_signal_group_connect_swapped (self->model_signals, "notify::problem",
+                                  G_CALLBACK (update_loading), self);
+  g_signal_group_connect_swapped (self->model_signals, "notify::at-start",
+                                  G_CALLBACK (update_stack), self);
+  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
+  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (mark_read),
+                                  self);
+}
+
+void
+banter_chat_history_set_account (BanterChatHistory *self, BanterAccount *account)
+{
+  g_return_if_fail (BANTER_IS_CHAT_HISTORY (self));
+
+  if (g_set_object (&self->account, account))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+}
+
+/**
+ * banter_chat_history_set_room:
+ * @self: the messages of a chat
+ * @room: (nullable): the chat
+ *
+ * Comes back to where the person was in that chat.
+ */
+void
+banter_chat_history_set_room (BanterChatHistory *self, BanterRoom *room)
+{
+  g_autoptr (BanterTimelineModel) model = NULL;
+
+  g_return_if_fail (BANTER_IS_CHAT_HISTORY (self));
+
+  if (self->room == room)
+    return;
+  g_set_object (&self->room, room);
+  if (room != NULL)
+    model = banter_room_dup_timeline (room);
+  set_model (self, model);
+  update_groups (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
+}
+
+void
+banter_chat_history_jump_to_newest (BanterChatHistory *self)
+{
+  g_return_if_fail (BANTER_IS_CHAT_HISTORY (self));
+
+  banter_timeline_scroll_to_end (self->timeline);
+}

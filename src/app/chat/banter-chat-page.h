@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_CHAT_PAGE (banter_chat_page_get_type ())
+G_DECLARE_FINAL_TYPE (BanterChatPage, banter_chat_page, BANTER, CHAT_PAGE, GtkWidget)
+
+/* A whole chat, with its own header bar. Properties: "account" BanterAccount, "room" BanterRoom
+ * (both nullable), "folded" b (nothing is beside it: it shows a back button).
+ *
+ * Signal "back": the person wants to go back to the list of chats. */
+
+GtkWidget *banter_chat_page_new (void);
+void banter_chat_page_set_account (BanterChatPage *self, BanterAccount *account);
+BanterRoom *banter_chat_page_get_room (BanterChatPage *self);
+void banter_chat_page_set_room (BanterChatPage *self, BanterRoom *room);
+
+G_END_DECLS

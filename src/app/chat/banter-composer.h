@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_COMPOSER (banter_composer_get_type ())
+G_DECLARE_FINAL_TYPE (BanterComposer, banter_composer, BANTER, COMPOSER, GtkWidget)
+
+/* Where a message is written. Properties: "account" BanterAccount, "room" BanterRoom (both
+ * nullable). Signal "sent": something went into the outbox. */
+
+void banter_composer_set_account (BanterComposer *self, BanterAccount *account);
+void banter_composer_set_room (BanterComposer *self, BanterRoom *room);
+void banter_composer_send_sticker (BanterComposer *self, BanterSticker *sticker);
+void banter_composer_send (BanterComposer *self);
+GtkTextBuffer *banter_composer_get_buffer (BanterComposer *self);
+
+G_END_DECLS

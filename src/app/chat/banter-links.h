@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* An address inside a plain text. */
+typedef struct
+{
+  guint start; /* byte offsets */
+  guint end;
+  char *uri; /* what is opened, and what is shown as the real address */
+} BanterLink;
+
+GArray *banter_links_find (const char *text);
+const BanterLink *banter_links_at (GArray *links, guint offset);
+
+G_END_DECLS

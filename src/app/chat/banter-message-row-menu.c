@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-message-row"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "banter-links.h"
+#include "banter-message-row-private.h"
+
+/* What can be done with a message: actions of the row, and the menu that offers them on right
+ * click, long press, Menu and Shift+F10. The menu holds only what applies to this message. */
+
+static void
+copy (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BanterMessageRow *self = BANTER_MESSAGE_ROW (widget);
+  const char *text = self->item != NULL ? banter_message_get_text (self->item) : NULL;
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+copy_link (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_link (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  gtk_show_uri (GTK_WINDOW (root), g_variant_get_string (parameter, NULL), GDK_CURRENT_TIME);
+}
+
+static void
+command (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const struct
+  {
+    const char *name;
+    BanterMessageCommand command;
+  } commands[] = {
+    { "message.delete", BANTER_MESSAGE_DELETE },
+    { "message.retry", BANTER_MESSAGE_RETRY },
+    { "message.send-sticker", BANTER_MESSAGE_SEND_STICKER },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name))
+      banter_message_row_command (BANTER_MESSAGE_ROW (widget), commands[i].command);
+}
+
+static void
+add_link (GMenu *menu, const char *label, const char *action, const char *uri)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", uri);
+  g_menu_append_item (menu, item);
+}
+
+static GMenuModel *
+make_menu (BanterMessageRow *self, const char *uri)
+{
+  GMenu *menu = g_menu_new ();
+  BanterItemKind kind = banter_message_get_kind (self->item);
+
+  if (uri != NULL)
+    {
+      g_autoptr (GMenu) section = g_menu_new ();
+
+      add_link (section, _ ("_Open Link"), "message.open-link", uri);
+      add_link (section, _ ("Copy _Link"), "message.copy-link", uri);
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+    }
+  if (kind == BANTER_ITEM_TEXT || kind == BANTER_ITEM_EMOJI)
+    g_menu_append (menu, _ ("_Copy"), "message.copy");
+  if (kind == BANTER_ITEM_STICKER)
+    g_menu_append (menu, _ ("_Send This Sticker"), "message.send-sticker");
+  if (banter_message_get_delivery (self->item) == BANTER_DELIVERY_FAILED)
+    g_menu_append (menu, _ ("_Retry"), "message.retry");
+  if (banter_message_get_can_delete (self->item))
+    g_menu_append (menu, _ ("_Delete Message"), "message.delete");
+  return G_MENU_MODEL (menu);
+}
+
+static void
+on_menu_closed (BanterMessageRow *self)
+{
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+popup (BanterMessageRow *self, const GdkRectangle *at, const char *uri)
+{
+  g_autoptr (GMenuModel) model = NULL;
+
+  if (self->item == NULL)
+    return;
+  model = make_menu (self, uri);
+  if (g_menu_model_get_n_items (model) == 0)
+    return;
+
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      g_signal_connect_object (self->menu, "closed", G_CALLBACK (on_menu_closed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  else
+    {
+      gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+popup_at (BanterMessageRow *self, double x, double y)
+{
+  const char *uri = NULL;
+  double text_x = 0, text_y = 0;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->text))
+      && gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->text), x, y,
+                                           &text_x, &text_y))
+    uri = banter_message_text_get_uri_at (self->text, text_x, text_y);
+  popup (self, &(GdkRectangle){ (int)x, (int)y, 1, 1 }, uri);
+}
+
+static void
+on_pressed (BanterMessageRow *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_at (self, x, y);
+}
+
+static void
+on_long_press (BanterMessageRow *self, double x, double y, GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_at (self, x, y);
+}
+
+/* By the keyboard: below the message, with its first link. */
+static void
+popup_menu (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BanterMessageRow *self = BANTER_MESSAGE_ROW (widget);
+  GArray *links = banter_message_text_get_links (self->text);
+  GtkWidget *body = self->bubble;
+  graphene_rect_t bounds;
+  GdkRectangle at = { 0 };
+
+  if (self->picture != NULL && gtk_widget_get_visible (GTK_WIDGET (self->picture)))
+    body = GTK_WIDGET (self->picture);
+  if (gtk_widget_compute_bounds (body, widget, &bounds))
+    at = (GdkRectangle){ (int)bounds.origin.x, (int)(bounds.origin.y + bounds.size.height), 1, 1 };
+  popup (self, &at,
+         links != NULL && links->len > 0 ? g_array_index (links, BanterLink, 0).uri : NULL);
+}
+
+void
+banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "message.copy", NULL, copy);
+  gtk_widget_class_install_action (widget_class, "message.copy-link", "s", copy_link);
+  gtk_widget_class_install_action (widget_class, "message.open-link", "s", open_link);
+  gtk_widget_class_install_action (widget_class, "message.delete", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.retry", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.send-sticker", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "message.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "message.menu",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "message.copy",
+                                       NULL);
+}
+
+void
+banter_message_row_init_menu (BanterMessageRow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *long_press = gtk_gesture_long_press_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, G_CONNECT_SWAPPED);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (long_press), TRUE);
+  g_signal_connect_object (long_press, "pressed", G_CALLBACK (on_long_press), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (long_press));
+}

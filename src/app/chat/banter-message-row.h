@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BanterMessageCommand: what a person can do with a message
+ * @BANTER_MESSAGE_RETRY: send a failed one again
+ * @BANTER_MESSAGE_DELETE: delete it for everyone, or take it out of the outbox
+ * @BANTER_MESSAGE_SEND_STICKER: send the same sticker
+ */
+typedef enum
+{
+  BANTER_MESSAGE_RETRY,
+  BANTER_MESSAGE_DELETE,
+  BANTER_MESSAGE_SEND_STICKER,
+} BanterMessageCommand;
+
+#define BANTER_TYPE_MESSAGE_ROW (banter_message_row_get_type ())
+G_DECLARE_FINAL_TYPE (BanterMessageRow, banter_message_row, BANTER, MESSAGE_ROW, GtkWidget)
+
+/* Properties: "item" BanterMessage (nullable), "account" BanterAccount (whose media), "groups" b
+ * (a group: others' messages keep a column for their avatars).
+ *
+ * Signal "command" (BanterMessageCommand, BanterMessage). */
+
+GtkWidget *banter_message_row_new (void);
+BanterMessage *banter_message_row_get_item (BanterMessageRow *self);
+
+G_END_DECLS

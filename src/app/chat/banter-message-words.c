@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-message-words"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "banter-message-words.h"
+
+/* What the app itself says in a chat: days, changes to the chat, delivery, and the one sentence a
+ * screen reader says for a message. Pure functions of the model. */
+
+static int
+days_between (GDateTime *from, GDateTime *to)
+{
+  GDate a, b;
+
+  g_date_clear (&a, 1);
+  g_date_clear (&b, 1);
+  g_date_set_dmy (&a, (GDateDay)g_date_time_get_day_of_month (from),
+                  (GDateMonth)g_date_time_get_month (from), (GDateYear)g_date_time_get_year (from));
+  g_date_set_dmy (&b, (GDateDay)g_date_time_get_day_of_month (to),
+                  (GDateMonth)g_date_time_get_month (to), (GDateYear)g_date_time_get_year (to));
+  return g_date_days_between (&a, &b);
+}
+
+/**
+ * banter_message_words_day:
+ * @day: any time of that day
+ * @now: the present
+ *
+ * Returns: (transfer full): the day's name for a line between messages
+ */
+char *
+banter_message_words_day (GDateTime *day, GDateTime *now)
+{
+  int days = days_between (day, now);
+
+  if (days == 0)
+    return g_strdup (_ ("Today"));
+  if (days == 1)
+    return g_strdup (_ ("Yesterday"));
+  if (days > 1 && days < 7)
+    return g_date_time_format (day, "%A");
+  if (g_date_time_get_year (day) == g_date_time_get_year (now))
+    /* Translators: a day of this year, for g_date_time_format(): "Friday, 3 April" */
+    return g_date_time_format (day, _ ("%A, %-e %B"));
+  /* Translators: a day of another year, for g_date_time_format(): "3 April 2024" */
+  return g_date_time_format (day, _ ("%-e %B %Y"));
+}
+
+/**
+ * banter_message_words_notice:
+ * @message: of the kind %BANTER_ITEM_NOTICE
+ *
+ * Returns: (transfer full): what happened to the chat
+ */
+char *
+banter_message_words_notice (BanterMessage *message)
+{
+  /* Each key twice: done by oneself, and by someone else. The first %s is who did it; the second
+   * one, where there is one, whom or what it is about. */
+  static const struct
+  {
+    const char *key;
+    const char *own;
+    const char *other;
+    gboolean about;
+  } notices[] = {
+    /* Translators: %s is a person */
+    { "joined", N_ ("You joined"), N_ ("%s joined"), FALSE },
+    /* Translators: %s is a person */
+    { "left", N_ ("You left"), N_ ("%s left"), FALSE },
+    /* Translators: %s are persons */
+    { "invited", N_ ("You invited %s"), N_ ("%s invited %s"), TRUE },
+    /* Translators: %s are persons */
+    { "removed", N_ ("You removed %s"), N_ ("%s removed %s"), TRUE },
+    /* Translators: the first %s is a person, the second one the chat's new name */
+    { "named", N_ ("You named the chat “%s”"), N_ ("%s named the chat “%s”"), TRUE },
+    /* Translators: %s is a person */
+    { "created", N_ ("You started this chat"), N_ ("%s started this chat"), FALSE },
+    /* Translators: %s is a person */
+    { "picture", N_ ("You changed the chat’s picture"), N_ ("%s changed the chat’s picture"),
+      FALSE },
+  };
+  const char *notice = banter_message_get_notice (message);
+  const char *who = banter_message_get_sender_name (message);
+  const char *about = banter_message_get_text (message);
+  gboolean own = banter_message_get_own (message);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
+    if (g_strcmp0 (notices[i].key, notice) == 0)
+      {
+        if (own)
+          return g_strdup_printf (_ (notices[i].own), about);
+        return notices[i].about ? g_strdup_printf (_ (notices[i].other), who, about)
+                                : g_strdup_printf (_ (notices[i].other), who);
+      }
+#pragma GCC diagnostic pop
+  return g_strdup (_ ("The chat changed"));
+}
+
+/* Returns: (transfer full): the time of day */
+char *
+banter_message_words_time (GDateTime *time)
+{
+  /* Translators: a time of day, for g_date_time_format() */
+  return g_date_time_format (time, _ ("%H:%M"));
+}
+
+/* Returns: (transfer full): day and time */
+char *
+banter_message_words_full_time (GDateTime *time)
+{
+  /* Translators: a day and time, for g_date_time_format() */
+  return g_date_time_format (time, _ ("%A, %-e %B %Y, %H:%M"));
+}
+
+/* Returns: (nullable): how far a message of one's own has come */
+const char *
+banter_message_words_delivery (BanterDelivery delivery)
+{
+  switch (delivery)
+    {
+    case BANTER_DELIVERY_WAITING:
+      return _ ("Waiting to be sent");
+    case BANTER_DELIVERY_SENDING:
+      return _ ("Sending");
+    case BANTER_DELIVERY_SENT:
+      return _ ("Sent");
+    case BANTER_DELIVERY_SEEN:
+      return _ ("Seen");
+    case BANTER_DELIVERY_FAILED:
+      return _ ("Not sent");
+    case BANTER_DELIVERY_RECEIVED:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+content_for_reader (BanterMessage *message)
+{
+  const char *text = banter_message_get_text (message);
+
+  switch (banter_message_get_kind (message))
+    {
+    case BANTER_ITEM_STICKER:
+      /* Translators: %s says what the sticker shows */
+      return g_strdup_printf (_ ("Sticker: %s"), text != NULL ? text : "");
+    case BANTER_ITEM_IMAGE:
+      /* Translators: %s says what the picture shows */
+      return g_strdup_printf (_ ("Picture: %s"), text != NULL ? text : "");
+    case BANTER_ITEM_FILE:
+      /* Translators: %s is the name of a file */
+      return g_strdup_printf (_ ("File: %s"), text != NULL ? text : "");
+    case BANTER_ITEM_DELETED:
+      return g_strdup (_ ("Message deleted"));
+    case BANTER_ITEM_UNSUPPORTED:
+      return g_strdup (_ ("A message that this version cannot show"));
+    case BANTER_ITEM_NOTICE:
+    case BANTER_ITEM_DAY:
+    case BANTER_ITEM_UNREAD:
+    case BANTER_ITEM_TEXT:
+    case BANTER_ITEM_EMOJI:
+    default:
+      return g_strdup (text != NULL ? text : "");
+    }
+}
+
+/**
+ * banter_message_words_for_reader:
+ * @message: a message (not a line between messages)
+ *
+ * Returns: (transfer full): who says what, when, and what became of it
+ */
+char *
+banter_message_words_for_reader (BanterMessage *message)
+{
+  const char *delivery = banter_message_words_delivery (banter_message_get_delivery (message));
+  g_autofree char *content = content_for_reader (message);
+  g_autofree char *time = banter_message_words_time (banter_message_get_time (message));
+  const char *who
+      = banter_message_get_own (message) ? _ ("You") : banter_message_get_sender_name (message);
+
+  if (delivery != NULL)
+    /* Translators: said for a message: who, what they wrote, the time, and “Sent” or “Seen” */
+    return g_strdup_printf (_ ("%s: %s, %s, %s"), who, content, time, delivery);
+  /* Translators: said for a message: who, what they wrote, and the time */
+  return g_strdup_printf (_ ("%s: %s, %s"), who, content, time);
+}

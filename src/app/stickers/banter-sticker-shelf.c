@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-sticker-shelf"
+
+#include "config.h"
+
+#include "banter-sticker-shelf.h"
+
+#include "banter-sticker-cell.h"
+#include "banter-sticker-grid.h"
+#include "banter-stickers.h"
+#include "chat/banter-picture.h"
+
+/* The saved sets: one is shown, the strip below changes between them. */
+
+#define COVER_SIZE 32
+
+struct _BanterStickerShelf
+{
+  GtkWidget parent_instance;
+
+  /* owned */
+  BanterStickerLibrary *library;
+
+  /* template children */
+  GtkWidget *contents;
+  GtkLabel *name;
+  BanterStickerGrid *grid;
+  GtkScrolledWindow *scrolled;
+  GtkFlowBox *covers;
+};
+
+enum
+{
+  PROP_LIBRARY = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signal_picked;
+
+G_DEFINE_FINAL_TYPE (BanterStickerShelf, banter_sticker_shelf, GTK_TYPE_WIDGET)
+
+static void
+on_picked (BanterStickerShelf *self, BanterSticker *sticker)
+{
+  g_signal_emit (self, signal_picked, 0, sticker);
+}
+
+static void
+on_selection_changed (BanterStickerShelf *self)
+{
+  g_autoptr (BanterStickerSet) set = NULL;
+  GList *selected = gtk_flow_box_get_selected_children (self->covers);
+
+  if (selected != NULL && self->library != NULL)
+    set = g_list_model_get_item (
+        banter_sticker_library_get_saved (self->library),
+        (guint)gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (selected->data)));
+  g_list_free (selected);
+  gtk_label_set_text (self->name, set != NULL ? banter_sticker_set_get_name (set) : "");
+  banter_sticker_grid_set_model (self->grid, G_LIST_MODEL (set));
+}
+
+static GtkWidget *
+make_cover (gpointer item, gpointer user_data)
+{
+  BanterStickerSet *set = BANTER_STICKER_SET (item);
+  g_autoptr (BanterSticker) first = g_list_model_get_item (G_LIST_MODEL (set), 0);
+  GtkWidget *child = gtk_flow_box_child_new ();
+
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child),
+                                g_object_new (BANTER_TYPE_STICKER_CELL, "size", COVER_SIZE,
+                                              "sticker", first, "decorative", TRUE, NULL));
+  gtk_widget_set_tooltip_text (child, banter_sticker_set_get_name (set));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  banter_sticker_set_get_name (set), -1);
+  return child;
+}
+
+/* Something is always chosen while there is a set. */
+static void
+choose_first (BanterStickerShelf *self)
+{
+  GList *selected = gtk_flow_box_get_selected_children (self->covers);
+  GtkFlowBoxChild *first = gtk_flow_box_get_child_at_index (self->covers, 0);
+
+  if (selected == NULL && first != NULL)
+    gtk_flow_box_select_child (self->covers, first);
+  else
+    on_selection_changed (self);
+  g_list_free (selected);
+}
+
+static gboolean
+banter_sticker_shelf_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (BANTER_STICKER_SHELF (widget)->grid));
+}
+
+static void
+banter_sticker_shelf_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_object (value, BANTER_STICKER_SHELF (object)->library);
+}
+
+static void
+banter_sticker_shelf_set_property (GObject *object, guint id, const GValue *value,
+                                   GParamSpec *pspec)
+{
+  banter_sticker_shelf_set_library (BANTER_STICKER_SHELF (object), g_value_get_object (value));
+}
+
+static void
+banter_sticker_shelf_dispose (GObject *object)
+{
+  BanterStickerShelf *self = BANTER_STICKER_SHELF (object);
+
+  if (self->covers != NULL)
+    gtk_flow_box_bind_model (self->covers, NULL, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_STICKER_SHELF);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (banter_sticker_shelf_parent_class)->dispose (object);
+}
+
+static void
+banter_sticker_shelf_class_init (BanterStickerShelfClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = banter_sticker_shelf_get_property;
+  object_class->set_property = banter_sticker_shelf_set_property;
+  object_class->dispose = banter_sticker_shelf_dispose;
+  widget_class->grab_focus = banter_sticker_shelf_grab_focus;
+
+  props[PROP_LIBRARY]
+      = g_param_spec_object ("library", NULL, NULL, BANTER_TYPE_STICKER_LIBRARY,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signal_picked = g_signal_new ("picked", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER);
+
+  g_type_ensure (BANTER_TYPE_STICKER_GRID);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/im/banter/Banter/stickers/banter-sticker-shelf.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, contents);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, name);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, grid);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, covers);
+  gtk_widget_class_bind_template_callback (widget_class, on_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+banter_sticker_shelf_init (BanterStickerShelf *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  banter_picture_follow (self->scrolled);
+}
+
+/**
+ * banter_sticker_shelf_set_library:
+ * @self: the shelf
+ * @library: (nullable): whose sets
+ */
+void
+banter_sticker_shelf_set_library (BanterStickerShelf *self, BanterStickerLibrary *library)
+{
+  GListModel *saved = NULL;
+
+  g_return_if_fail (BANTER_IS_STICKER_SHELF (self));
+
+  if (self->library == library)
+    return;
+  gtk_flow_box_bind_model (self->covers, NULL, NULL, NULL, NULL);
+  if (self->library != NULL)
+    g_signal_handlers_disconnect_by_func (banter_sticker_library_get_saved (self->library),
+                                          choose_first, self);
+  g_set_object (&self->library, library);
+  if (library != NULL)
+    {
+      saved = banter_sticker_library_get_saved (library);
+      gtk_flow_box_bind_model (self->covers, saved, make_cover, NULL, NULL);
+      g_signal_connect_object (saved, "items-changed", G_CALLBACK (choose_first), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    }
+  choose_first (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LIBRARY]);
+}

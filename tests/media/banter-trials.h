@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* What a helper taken over by a stranger could try. Compiled into banter-media-trial only. */
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BANTER_TRIAL_NONE,
+  /* refused: the job goes on */
+  BANTER_TRIAL_OPEN,
+  BANTER_TRIAL_OPEN_FOR_WRITING,
+  BANTER_TRIAL_STAT,
+  BANTER_TRIAL_TOO_MUCH_MEMORY,
+  BANTER_TRIAL_LAST_REFUSED = BANTER_TRIAL_TOO_MUCH_MEMORY,
+  /* killed */
+  BANTER_TRIAL_SOCKET,
+  BANTER_TRIAL_CONNECT,
+  BANTER_TRIAL_EXECVE,
+  BANTER_TRIAL_FORK,
+  BANTER_TRIAL_THREAD,
+  BANTER_TRIAL_KILL,
+  BANTER_TRIAL_PTRACE,
+  BANTER_TRIAL_CHDIR,
+  BANTER_TRIAL_UNLINK,
+  BANTER_TRIAL_EXECUTABLE_MEMORY,
+  BANTER_TRIAL_EXECUTABLE_LATER,
+  BANTER_TRIAL_RAISE_LIMIT,
+  BANTER_TRIAL_MEMFD,
+  BANTER_TRIAL_DUP,
+  BANTER_TRIAL_WRITE_TOO_MUCH,
+  BANTER_TRIAL_CRASH,
+  BANTER_TRIAL_EXIT,
+  BANTER_TRIAL_NONSENSE_SIZE,
+  BANTER_TRIAL_NONSENSE_FRAMES,
+  BANTER_TRIAL_NONSENSE_SHORT,
+  BANTER_TRIAL_LAST_KILLED = BANTER_TRIAL_NONSENSE_SHORT,
+  /* overruns */
+  BANTER_TRIAL_SPIN,
+  BANTER_TRIAL_HANG,
+} BanterTrial;
+
+/* Returns only where the sandbox held and the process still lives. */
+void banter_trial (BanterTrial trial, int output);
+
+G_END_DECLS
