@@ -26,6 +26,7 @@ typedef struct
   gint64 id; /* rooms.id; 0: not here */
   const char *room_id;
   BanterMembership membership; /* as it was before */
+  gboolean stripped;           /* its state is still what the invite showed */
 } BanterStoreRoom;
 
 typedef gboolean (*BanterStoreFunc) (BanterStore *store, gpointer data, GError **error);
@@ -44,6 +45,9 @@ gboolean banter_store_need_room (BanterStore *store, const char *room_id, Banter
 gboolean banter_store_enter_room (BanterStore *store, const char *room_id,
                                   BanterMembership membership, BanterStoreRoom *room,
                                   GError **error);
+/* The room itself says now what the inviter said before. */
+gboolean banter_store_drop_stripped_state (BanterStore *store, const BanterStoreRoom *room,
+                                           GError **error);
 gboolean banter_store_delete_room (BanterStore *store, const BanterStoreRoom *room, GError **error);
 
 /* State and members: banter-store-state.c */

@@ -17,8 +17,9 @@ banter_store_find_room (BanterStore *store, const char *room_id, BanterStoreRoom
   gint64 membership = BANTER_MEMBERSHIP_NONE;
 
   *room = (BanterStoreRoom){ .room_id = room_id };
-  if (!banter_db_get (store->db, "SELECT id, membership FROM rooms WHERE room_id = ?", "s:ii",
-                      room_id, &room->id, &membership, error))
+  if (!banter_db_get (store->db,
+                      "SELECT id, membership, inviter IS NOT NULL FROM rooms WHERE room_id = ?",
+                      "s:iib", room_id, &room->id, &membership, &room->stripped, error))
     return FALSE;
   room->membership = (BanterMembership)membership;
   return TRUE;
@@ -36,16 +37,15 @@ banter_store_need_room (BanterStore *store, const char *room_id, BanterStoreRoom
   return FALSE;
 }
 
-/* What an invite showed was chosen by the inviter; the room itself says it anew. */
-static gboolean
-drop_stripped_state (BanterStore *store, gint64 room, GError **error)
+gboolean
+banter_store_drop_stripped_state (BanterStore *store, const BanterStoreRoom *room, GError **error)
 {
   static const char sql[] = "UPDATE rooms SET type = NULL, name = NULL, alias = NULL, topic = NULL,"
                             " avatar = NULL, inviter = NULL, invite_reason = NULL WHERE id = ?";
 
-  return banter_db_exec (store->db, "DELETE FROM state WHERE room = ?", "i", room, error)
-         && banter_db_exec (store->db, "DELETE FROM members WHERE room = ?", "i", room, error)
-         && banter_db_exec (store->db, sql, "i", room, error);
+  return banter_db_exec (store->db, "DELETE FROM state WHERE room = ?", "i", room->id, error)
+         && banter_db_exec (store->db, "DELETE FROM members WHERE room = ?", "i", room->id, error)
+         && banter_db_exec (store->db, sql, "i", room->id, error);
 }
 
 gboolean
@@ -67,9 +67,6 @@ banter_store_enter_room (BanterStore *store, const char *room_id, BanterMembersh
       room->id = banter_db_get_last_insert_rowid (store->db);
       return TRUE;
     }
-  if (room->membership == BANTER_MEMBERSHIP_INVITE && membership == BANTER_MEMBERSHIP_JOIN
-      && !drop_stripped_state (store, room->id, error))
-    return FALSE;
   return banter_db_exec (store->db, "UPDATE rooms SET membership = ? WHERE id = ?", "ii",
                          (gint64)membership, room->id, error);
 }

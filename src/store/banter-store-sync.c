@@ -90,6 +90,7 @@ apply_joined (BanterStore *store, const char *room_id, gconstpointer section, GE
   BanterStoreRoom room;
 
   return banter_store_enter_room (store, room_id, BANTER_MEMBERSHIP_JOIN, &room, error)
+         && (!room.stripped || banter_store_drop_stripped_state (store, &room, error))
          && apply_state_list (store, &room, joined->state, error)
          && (joined->timeline == NULL
              || banter_store_apply_timeline (store, &room, joined->timeline, error))

@@ -380,6 +380,38 @@ test_new_room (void)
   g_assert_cmpstr (dm, ==, "!new:x");
 }
 
+/* A request that has just been accepted keeps its face until the room itself comes, no longer. */
+static void
+test_accepted (void)
+{
+  static const char invite[]
+      = "{\"next_batch\":\"s1\",\"rooms\":{\"invite\":{\"!i:x\":{\"invite_state\":{\"events\":["
+        "{\"type\":\"m.room.topic\",\"sender\":\"@ann:x\",\"state_key\":\"\",\"content\":"
+        "{\"topic\":\"a lie\"}},"
+        "{\"type\":\"m.room.member\",\"sender\":\"@ann:x\",\"state_key\":\"@ann:x\",\"content\":"
+        "{\"membership\":\"join\",\"displayname\":\"Ann\"}},"
+        "{\"type\":\"m.room.member\",\"sender\":\"@ann:x\",\"state_key\":\"@me:x\",\"content\":"
+        "{\"membership\":\"invite\",\"is_direct\":true}}]}}}}}";
+  static const char joined[]
+      = "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"!i:x\":{\"state\":{\"events\":["
+        "{\"type\":\"m.room.member\",\"sender\":\"@ann:x\",\"state_key\":\"@ann:x\",\"content\":"
+        "{\"membership\":\"join\",\"displayname\":\"Ann B.\"}}]}}}}}";
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autoptr (BanterRoomRow) before = NULL;
+  g_autoptr (BanterRoomRow) after = NULL;
+
+  banter_change_set_unref (store_fixture_sync (fixture, invite));
+  g_assert_true (banter_store_add_room (fixture->store, "!i:x", NULL, NULL, NULL));
+  before = store_fixture_room (fixture, "!i:x");
+  g_assert_cmpint (before->membership, ==, BANTER_MEMBERSHIP_JOIN);
+  g_assert_cmpstr (before->name, ==, "Ann");
+  g_assert_null (before->invite);
+  banter_change_set_unref (store_fixture_sync (fixture, joined));
+  after = store_fixture_room (fixture, "!i:x");
+  g_assert_cmpstr (after->name, ==, "Ann B.");
+  g_assert_null (after->topic);
+}
+
 static void
 test_cancelled_and_closed (void)
 {
@@ -433,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reader/single-things", test_single_things);
   g_test_add_func ("/store/reader/changes", test_changes);
   g_test_add_func ("/store/reader/new-room", test_new_room);
+  g_test_add_func ("/store/reader/accepted", test_accepted);
   g_test_add_func ("/store/reader/cancelled-and-closed", test_cancelled_and_closed);
   g_test_add_func ("/store/reader/dropped-with-queries", test_dropped_with_queries);
   return g_test_run ();
