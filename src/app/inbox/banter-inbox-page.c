@@ -17,6 +17,7 @@
 #include "banter-room.h"
 #include "banter-skeleton.h"
 #include "banter-text.h"
+#include "banter-trace.h"
 
 /* The left pane: header, search, and the two lists. Which of list, skeleton and empty state shows
  * follows from the lists' length and the account's "loading". */
@@ -84,10 +85,15 @@ update (BanterInboxPage *self)
 {
   gboolean loading = FALSE;
   guint n_requests = 0;
+  const char *page;
 
   if (self->account != NULL)
     g_object_get (self->account, "loading", &loading, "n-requests", &n_requests, NULL);
-  gtk_stack_set_visible_child_name (self->chats_stack, choose_chats_page (self, loading));
+  page = choose_chats_page (self, loading);
+  if (banter_trace_enabled () && g_str_equal (page, "list")
+      && g_strcmp0 (gtk_stack_get_visible_child_name (self->chats_stack), page) != 0)
+    banter_trace_mark_painted (GTK_WIDGET (self), "inbox-painted");
+  gtk_stack_set_visible_child_name (self->chats_stack, page);
   banter_requests_button_set_count (self->requests_button, self->query == NULL ? n_requests : 0);
 }
 

@@ -110,10 +110,7 @@ show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gb
   else
     text = banter_preview_text (kind, preview, own,
                                 banter_room_get_is_group (self->room) ? sender : NULL);
-  if (*text == '\0')
-    gtk_label_set_text (self->preview, _ ("No messages yet"));
-  else
-    gtk_label_set_text (self->preview, text);
+  gtk_label_set_text (self->preview, *text != '\0' ? text : _ ("No messages yet"));
   return typing == NULL && !is_draft;
 }
 
@@ -293,6 +290,7 @@ banter_inbox_row_class_init (BanterInboxRowClass *klass)
 
   g_type_ensure (BANTER_TYPE_AVATAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_widget_class_set_css_name (widget_class, "inbox-row");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/inbox/banter-inbox-row.ui");

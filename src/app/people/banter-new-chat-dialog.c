@@ -56,8 +56,9 @@ stop (GCancellable **cancellable)
 }
 
 static void
-show_nobody (BanterNewChatDialog *self, const char *description)
+show_nobody (BanterNewChatDialog *self, const char *title, const char *description)
 {
+  adw_status_page_set_title (self->nobody, title);
   adw_status_page_set_description (self->nobody, description);
   gtk_stack_set_visible_child_name (self->results, "nobody");
 }
@@ -82,9 +83,11 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   gtk_no_selection_set_model (self->selection, NULL);
   text = banter_problem_dup_text_of_error (error);
-  show_nobody (self, text != NULL
-                         ? text
-                         : _ ("Check the spelling, or write the whole address: @name:example.org"));
+  if (text != NULL)
+    show_nobody (self, _ ("The Search Did Not Work"), text);
+  else
+    show_nobody (self, _ ("Nobody Found"),
+                 _ ("Check the spelling, or write the whole address: @name:example.org"));
 }
 
 static void

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "banter-time-text.h"
+#include "inbox/banter-preview-text.h"
+#include "session/banter-birthday-row.h"
+#include "session/banter-password-strength.h"
+
+/* The small pure functions that make what people read. */
+
+static void
+test_time (void)
+{
+  static const struct
+  {
+    const char *time;
+    const char *text;
+  } cases[] = {
+    { "2026-11-22T00:00:00Z", "00:00" },     { "2026-11-22T20:45:09Z", "20:45" },
+    { "2026-11-21T23:59:59Z", "Yesterday" }, { "2026-11-20T00:00:00Z", "Fri" },
+    { "2026-11-16T12:00:00Z", "Mon" },       { "2026-11-15T23:59:59Z", "15 Nov" },
+    { "2026-01-01T00:00:00Z", "1 Jan" },     { "2025-12-31T23:59:59Z", "12/31/25" },
+    { "2026-11-23T00:10:00Z", "23 Nov" }, /* a clock ahead of ours */
+  };
+  g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 ("2026-11-22T20:50:00Z", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (cases[i].time, NULL);
+      g_autofree char *text = banter_time_text_short (time, now);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_preview (void)
+{
+  static const struct
+  {
+    BanterItemKind kind;
+    const char *text;
+    gboolean own;
+    const char *sender;
+    const char *preview;
+  } cases[] = {
+    { BANTER_ITEM_TEXT, "Hello", FALSE, NULL, "Hello" },
+    { BANTER_ITEM_TEXT, "Hello", TRUE, NULL, "You: Hello" },
+    { BANTER_ITEM_TEXT, "Hello", FALSE, "Ada", "Ada: Hello" },
+    { BANTER_ITEM_TEXT, "%s %n", FALSE, "%d", "%d: %s %n" },
+    { BANTER_ITEM_STICKER, "A cat", TRUE, "Me", "You: Sticker" },
+    { BANTER_ITEM_IMAGE, "x.png", FALSE, NULL, "Picture" },
+    { BANTER_ITEM_FILE, "x.pdf", FALSE, "Ada", "Ada: File" },
+    { BANTER_ITEM_DELETED, NULL, FALSE, NULL, "Message deleted" },
+    { BANTER_ITEM_NOTICE, "Ada joined", TRUE, "Ada", "Ada joined" },
+    { BANTER_ITEM_TEXT, NULL, TRUE, NULL, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *preview
+          = banter_preview_text (cases[i].kind, cases[i].text, cases[i].own, cases[i].sender);
+
+      g_assert_cmpstr (preview, ==, cases[i].preview);
+    }
+}
+
+static void
+test_password (void)
+{
+  static const struct
+  {
+    const char *password;
+    const char *name;
+    BanterPasswordStrength strength;
+  } cases[] = {
+    { "", NULL, BANTER_PASSWORD_NONE },
+    { "a", NULL, BANTER_PASSWORD_WEAK },
+    { "aaaaaaaaaaaaaaaaaaaaaaaa", NULL, BANTER_PASSWORD_WEAK },
+    { "abcdefghijklmnop", NULL, BANTER_PASSWORD_WEAK },
+    { "12345678901234567890", NULL, BANTER_PASSWORD_WEAK },
+    { "password1", NULL, BANTER_PASSWORD_WEAK },
+    { "charlotte1", "charlotte", BANTER_PASSWORD_WEAK },
+    { "xk7#mQ", NULL, BANTER_PASSWORD_WEAK }, /* short */
+    { "kdwpzmvq", NULL, BANTER_PASSWORD_FAIR },
+    { "kdwpz3mvQq", NULL, BANTER_PASSWORD_GOOD },
+    { "correct horse battery", NULL, BANTER_PASSWORD_STRONG },
+    { "纸飞机穿过蓝色的云", NULL, BANTER_PASSWORD_GOOD },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].password);
+      g_assert_cmpint (banter_password_strength (cases[i].password, cases[i].name), ==,
+                       cases[i].strength);
+    }
+}
+
+static void
+test_birthday_order (void)
+{
+  static const struct
+  {
+    const char *format;
+    const char *order;
+  } cases[] = {
+    { "%m/%d/%y", "mdy" }, { "%d.%m.%Y", "dmy" },   { "%Y年%m月%d日", "ymd" },
+    { "%D", "mdy" },       { "%-d %B %EY", "dmy" }, { "", "ymd" },
+    { "%", "ymd" },        { "%d-%m", "ymd" },      { "%e/%m/%Oy", "dmy" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *order = banter_birthday_order (cases[i].format);
+
+      g_assert_cmpstr (order, ==, cases[i].order);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/texts/time", test_time);
+  g_test_add_func ("/app/texts/preview", test_preview);
+  g_test_add_func ("/app/texts/password", test_password);
+  g_test_add_func ("/app/texts/birthday-order", test_birthday_order);
+  return g_test_run ();
+}
