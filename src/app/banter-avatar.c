@@ -9,6 +9,7 @@
 
 #include "banter-account.h"
 #include "banter-picture-loader.h"
+#include "banter-widget.h"
 
 /* The picture is asked for when the widget is on the screen, so lists load what is seen only. */
 
@@ -158,7 +159,7 @@ banter_avatar_dispose (GObject *object)
 
   stop_loading (self);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_AVATAR);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_AVATAR);
   G_OBJECT_CLASS (banter_avatar_parent_class)->dispose (object);
 }
 

@@ -32,6 +32,7 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_WEAK_PASSWORD] = N_ ("This password is too easy to guess. Choose a longer one."),
   [BANTER_PROBLEM_UNDER_AGE] = N_ ("You are not old enough to have an account on this server."),
   [BANTER_PROBLEM_BAD_BIRTHDAY] = N_ ("This is not a date that can be a birthday."),
+  [BANTER_PROBLEM_TERMS] = N_ ("The server asks you to accept its terms."),
   [BANTER_PROBLEM_REGISTRATION_CLOSED] = N_ ("This server does not take new accounts."),
   [BANTER_PROBLEM_REGISTRATION_UNSUPPORTED]
   = N_ ("This server asks for a step that Banter does not know. Create the account on its web "
@@ -46,6 +47,7 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_PHONE] = N_ ("The server asks for a verified phone number first."),
   [BANTER_PROBLEM_REQUEST_PENDING] = N_ ("You can write more when your request has been accepted."),
   [BANTER_PROBLEM_FORBIDDEN] = N_ ("The server does not allow this."),
+  [BANTER_PROBLEM_ENCRYPTED] = N_ ("This chat is encrypted. Banter cannot write in it yet."),
   [BANTER_PROBLEM_NO_SUCH_PERSON] = N_ ("There is nobody of this name."),
   [BANTER_PROBLEM_GONE] = N_ ("This is no longer there."),
   [BANTER_PROBLEM_TOO_LARGE] = N_ ("This is too large for the server."),

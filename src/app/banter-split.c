@@ -5,6 +5,8 @@
 
 #include "banter-split.h"
 
+#include "banter-widget.h"
+
 /* The one adaptive container: a sidebar of a fixed width beside the content, or one of them alone
  * when the window is narrower than both (below 720 px). The only file that knows AdwLeaflet, which
  * newer versions of libadwaita replace. */
@@ -92,7 +94,7 @@ banter_split_set_property (GObject *object, guint id, const GValue *value, GPara
 static void
 banter_split_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), BANTER_TYPE_SPLIT);
+  banter_widget_dispose_template (GTK_WIDGET (object), BANTER_TYPE_SPLIT);
   G_OBJECT_CLASS (banter_split_parent_class)->dispose (object);
 }
 

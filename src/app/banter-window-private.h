@@ -5,11 +5,7 @@
 
 #include "banter-notifier.h"
 #include "banter-split.h"
-#ifdef BANTER_HAVE_CHAT
 #include "chat/banter-chat-page.h"
-#else
-typedef struct _BanterChatPage BanterChatPage;
-#endif
 #include "inbox/banter-inbox-page.h"
 #include "inbox/banter-request-page.h"
 #include "session/banter-session-page.h"

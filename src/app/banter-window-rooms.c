@@ -15,13 +15,11 @@
 
 #define UNDO_SECONDS 8
 
-#ifdef BANTER_HAVE_CHAT
 static void
 on_back (BanterWindow *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
-#endif
 
 /* The request is a chat now: it is opened, and the list of chats has it. */
 static void
@@ -52,7 +50,6 @@ show_request (BanterWindow *self, BanterRoom *room)
 static void
 show_chat (BanterWindow *self, BanterRoom *room)
 {
-#ifdef BANTER_HAVE_CHAT
   if (self->chat == NULL)
     {
       self->chat = BANTER_CHAT_PAGE (banter_chat_page_new ());
@@ -63,7 +60,6 @@ show_chat (BanterWindow *self, BanterRoom *room)
     }
   banter_chat_page_set_room (self->chat, room);
   gtk_stack_set_visible_child (self->content, GTK_WIDGET (self->chat));
-#endif
   g_settings_set_string (self->settings, BANTER_SETTING_LAST_CHAT, banter_room_get_id (room));
 }
 
@@ -110,10 +106,8 @@ banter_window_close_room (BanterWindow *self)
   banter_inbox_page_set_current (self->inbox, NULL);
   gtk_stack_set_visible_child (self->content, self->empty);
   banter_split_set_show_content (self->split, FALSE);
-#ifdef BANTER_HAVE_CHAT
   if (self->chat != NULL)
     banter_chat_page_set_room (self->chat, NULL);
-#endif
   if (self->request != NULL)
     banter_request_page_set_room (self->request, NULL);
   banter_window_update (self);

@@ -8,6 +8,7 @@
 #include "banter-account.h"
 #include "banter-inbox-row.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 
 /* A GtkGridView of one column, which builds far fewer rows than GtkListView. The arrow keys move
  * the focus without opening anything, since opening a chat marks it as read; Enter and click open.
@@ -229,7 +230,7 @@ banter_inbox_list_dispose (GObject *object)
   g_clear_object (&self->menu_room);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_LIST);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_LIST);
   G_OBJECT_CLASS (banter_inbox_list_parent_class)->dispose (object);
 }
 

@@ -18,6 +18,7 @@
 #include "banter-skeleton.h"
 #include "banter-text.h"
 #include "banter-trace.h"
+#include "banter-widget.h"
 
 /* The left pane: header, search, and the two lists. Which of list, skeleton and empty state shows
  * follows from the lists' length and the account's "loading". */
@@ -209,7 +210,7 @@ banter_inbox_page_dispose (GObject *object)
   g_clear_object (&self->matches);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_PAGE);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_PAGE);
   G_OBJECT_CLASS (banter_inbox_page_parent_class)->dispose (object);
 }
 

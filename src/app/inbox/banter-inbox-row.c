@@ -13,6 +13,7 @@
 #include "banter-preview-text.h"
 #include "banter-room.h"
 #include "banter-time-text.h"
+#include "banter-widget.h"
 
 /* Rows are recycled: everything shown comes from the room at hand, all at once, whenever one of its
  * properties changes. A request shows no picture, since that would be fetched from a stranger. */
@@ -50,15 +51,6 @@ static GParamSpec *properties[N_PROPS];
 static guint clicked_signal;
 
 static void
-set_style_class (gpointer widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (GTK_WIDGET (widget), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (widget), name);
-}
-
-static void
 show_delivery (BanterInboxRow *self, gboolean own, BanterDelivery delivery)
 {
   static const struct
@@ -76,7 +68,8 @@ show_delivery (BanterInboxRow *self, gboolean own, BanterDelivery delivery)
   const char *icon = own && (guint)delivery < G_N_ELEMENTS (marks) ? marks[delivery].icon : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->delivery), icon != NULL);
-  set_style_class (self->delivery, "error", delivery == BANTER_DELIVERY_FAILED);
+  banter_widget_set_css_class (GTK_WIDGET (self->delivery), "error",
+                               delivery == BANTER_DELIVERY_FAILED);
   if (icon == NULL)
     return;
   gtk_image_set_from_icon_name (self->delivery, icon);
@@ -97,8 +90,9 @@ show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gb
   gboolean is_draft = draft != NULL && *draft != '\0' && self->room != self->current;
 
   g_object_get (self->room, "typing", &typing, "reason", &reason, NULL);
-  set_style_class (self->preview, "accent", is_draft || typing != NULL);
-  set_style_class (self->preview, "dim-label", !is_draft && typing == NULL);
+  banter_widget_set_css_class (GTK_WIDGET (self->preview), "accent", is_draft || typing != NULL);
+  banter_widget_set_css_class (GTK_WIDGET (self->preview), "dim-label",
+                               !is_draft && typing == NULL);
   if (typing != NULL)
     /* Translators: somebody is writing a message. */
     text = g_strdup (_ ("typing…"));
@@ -126,7 +120,7 @@ show_time_and_unread (BanterInboxRow *self)
   gtk_label_set_text (self->time, when != NULL ? when : "");
   gtk_label_set_text (self->unread, count);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0);
-  set_style_class (self->name, "unread", unread > 0);
+  banter_widget_set_css_class (GTK_WIDGET (self->name), "unread", unread > 0);
 }
 
 /* The list's own cell has the focus, so it needs the words that the row shows. */
@@ -172,7 +166,7 @@ update (BanterInboxRow *self)
   shows_message = show_preview (self, kind, preview, own, sender);
   show_delivery (self, own && shows_message, delivery);
   show_time_and_unread (self);
-  set_style_class (self, "current", self->room == self->current);
+  banter_widget_set_css_class (GTK_WIDGET (self), "current", self->room == self->current);
   update_accessible_label (self);
 }
 
@@ -264,7 +258,7 @@ banter_inbox_row_dispose (GObject *object)
   g_clear_object (&self->room);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_ROW);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_ROW);
   G_OBJECT_CLASS (banter_inbox_row_parent_class)->dispose (object);
 }
 

@@ -7,6 +7,7 @@
 
 #include "banter-account.h"
 #include "banter-problem-text.h"
+#include "banter-widget.h"
 
 struct _BanterOfflineBar
 {
@@ -54,7 +55,7 @@ banter_offline_bar_dispose (GObject *object)
   BanterOfflineBar *self = BANTER_OFFLINE_BAR (object);
 
   g_clear_object (&self->account_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_OFFLINE_BAR);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_OFFLINE_BAR);
   G_OBJECT_CLASS (banter_offline_bar_parent_class)->dispose (object);
 }
 

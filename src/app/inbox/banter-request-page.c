@@ -12,6 +12,7 @@
 #include "banter-avatar.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 
 /* A stranger's first words, made harmless: no picture is fetched unless asked for, and links are
  * plain text. */
@@ -180,7 +181,7 @@ banter_request_page_dispose (GObject *object)
   g_clear_object (&self->room_signals);
   g_clear_object (&self->room);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUEST_PAGE);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUEST_PAGE);
   G_OBJECT_CLASS (banter_request_page_parent_class)->dispose (object);
 }
 

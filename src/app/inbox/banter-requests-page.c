@@ -10,6 +10,7 @@
 #include "banter-account.h"
 #include "banter-inbox-list.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 
 struct _BanterRequestsPage
 {
@@ -85,7 +86,7 @@ banter_requests_page_dispose (GObject *object)
   BanterRequestsPage *self = BANTER_REQUESTS_PAGE (object);
 
   g_clear_object (&self->requests);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUESTS_PAGE);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUESTS_PAGE);
   G_OBJECT_CLASS (banter_requests_page_parent_class)->dispose (object);
 }
 

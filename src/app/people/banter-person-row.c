@@ -8,6 +8,7 @@
 #include "banter-account.h"
 #include "banter-avatar.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 
 struct _BanterPersonRow
 {
@@ -48,7 +49,7 @@ banter_person_row_dispose (GObject *object)
 
   g_clear_object (&self->person_signals);
   g_clear_object (&self->person);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_PERSON_ROW);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_PERSON_ROW);
   G_OBJECT_CLASS (banter_person_row_parent_class)->dispose (object);
 }
 

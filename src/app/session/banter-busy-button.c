@@ -5,6 +5,8 @@
 
 #include "banter-busy-button.h"
 
+#include "banter-widget.h"
+
 /* Keeps its size while busy, so that the form does not jump. */
 
 struct _BanterBusyButton
@@ -90,7 +92,7 @@ banter_busy_button_set_property (GObject *object, guint id, const GValue *value,
 static void
 banter_busy_button_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), BANTER_TYPE_BUSY_BUTTON);
+  banter_widget_dispose_template (GTK_WIDGET (object), BANTER_TYPE_BUSY_BUTTON);
   G_OBJECT_CLASS (banter_busy_button_parent_class)->dispose (object);
 }
 

@@ -5,6 +5,8 @@
 
 #include "banter-field.h"
 
+#include "banter-widget.h"
+
 /* What is wrong stands beside what it is about, in words, and is told to screen readers as the
  * row's description. */
 
@@ -33,26 +35,17 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-set_style_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
 update (BanterField *self)
 {
   const char *text = self->problem != NULL ? self->problem : self->hint;
 
   gtk_label_set_text (self->message, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message), text != NULL);
-  set_style_class (GTK_WIDGET (self->message), "error", self->problem != NULL);
-  set_style_class (GTK_WIDGET (self->message), "dim-label", self->problem == NULL);
+  banter_widget_set_css_class (GTK_WIDGET (self->message), "error", self->problem != NULL);
+  banter_widget_set_css_class (GTK_WIDGET (self->message), "dim-label", self->problem == NULL);
   if (self->row == NULL)
     return;
-  set_style_class (self->row, "error", self->problem != NULL);
+  banter_widget_set_css_class (self->row, "error", self->problem != NULL);
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_STATE_INVALID,
       self->problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
@@ -102,7 +95,7 @@ banter_field_dispose (GObject *object)
   BanterField *self = BANTER_FIELD (object);
 
   self->row = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_FIELD);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_FIELD);
   G_OBJECT_CLASS (banter_field_parent_class)->dispose (object);
 }
 

@@ -15,6 +15,7 @@
 #include "banter-password-strength.h"
 #include "banter-problem-text.h"
 #include "banter-sign-in.h"
+#include "banter-widget.h"
 
 /* Creating an account. The server is looked up as soon as its address is typed, as it decides what
  * has to be asked (birthday, terms) and knows which names are free. What is typed stays. */
@@ -84,6 +85,7 @@ field_of (BanterRegisterPage *self, BanterProblem problem)
     { BANTER_PROBLEM_NAME_TAKEN, G_STRUCT_OFFSET (BanterRegisterPage, name_field) },
     { BANTER_PROBLEM_NAME_INVALID, G_STRUCT_OFFSET (BanterRegisterPage, name_field) },
     { BANTER_PROBLEM_WEAK_PASSWORD, G_STRUCT_OFFSET (BanterRegisterPage, password_field) },
+    { BANTER_PROBLEM_TERMS, G_STRUCT_OFFSET (BanterRegisterPage, terms_field) },
     { BANTER_PROBLEM_UNDER_AGE, G_STRUCT_OFFSET (BanterRegisterPage, birthday_field) },
     { BANTER_PROBLEM_BAD_BIRTHDAY, G_STRUCT_OFFSET (BanterRegisterPage, birthday_field) },
   };
@@ -440,7 +442,7 @@ banter_register_page_dispose (GObject *object)
   g_clear_handle_id (&self->name_timer, g_source_remove);
   g_clear_object (&self->sign_in);
   g_clear_object (&self->profile);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REGISTER_PAGE);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REGISTER_PAGE);
   G_OBJECT_CLASS (banter_register_page_parent_class)->dispose (object);
 }
 

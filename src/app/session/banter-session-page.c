@@ -10,6 +10,7 @@
 #include "banter-account.h"
 #include "banter-register-page.h"
 #include "banter-sign-in-page.h"
+#include "banter-widget.h"
 
 /* The way in. The forms are built when they are first opened. */
 
@@ -108,7 +109,7 @@ banter_session_page_dispose (GObject *object)
   BanterSessionPage *self = BANTER_SESSION_PAGE (object);
 
   g_clear_object (&self->profile);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_SESSION_PAGE);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_SESSION_PAGE);
   G_OBJECT_CLASS (banter_session_page_parent_class)->dispose (object);
 }
 

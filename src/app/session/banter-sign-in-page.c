@@ -13,6 +13,7 @@
 #include "banter-field.h"
 #include "banter-problem-text.h"
 #include "banter-sign-in.h"
+#include "banter-widget.h"
 
 /* Signing in to an account that exists. Each try is a BanterSignIn of its own: look the server up,
  * then hand over name and password. What is typed stays, whatever happens. */
@@ -190,7 +191,7 @@ banter_sign_in_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->sign_in);
   g_clear_object (&self->profile);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_SIGN_IN_PAGE);
+  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_SIGN_IN_PAGE);
   G_OBJECT_CLASS (banter_sign_in_page_parent_class)->dispose (object);
 }
 

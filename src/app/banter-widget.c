@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-widget"
+
+#include "config.h"
+
+#include "banter-widget.h"
+
+/* What many widgets do and GTK has no call for. */
+
+void
+banter_widget_dispose_template (GtkWidget *widget, GType type)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (widget, type);
+}
+
+void
+banter_widget_set_css_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* In the dispose of a template class derived directly from GtkWidget: takes out all children, also
+ * those without an id, which gtk_widget_dispose_template() leaves. */
+void banter_widget_dispose_template (GtkWidget *widget, GType type);
+
+/* Adds the CSS class @name, or removes it. */
+void banter_widget_set_css_class (GtkWidget *widget, const char *name, gboolean on);
+
+G_END_DECLS
