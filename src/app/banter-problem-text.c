@@ -51,6 +51,8 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_NO_SUCH_PERSON] = N_ ("There is nobody of this name."),
   [BANTER_PROBLEM_GONE] = N_ ("This is no longer there."),
   [BANTER_PROBLEM_TOO_LARGE] = N_ ("This is too large for the server."),
+  [BANTER_PROBLEM_TOO_OLD] = N_ ("This waited for more than a day, so it was not sent by itself. "
+                                 "It may have arrived already."),
   [BANTER_PROBLEM_DISK_FULL] = N_ ("The disk is full. Make some room, then try again."),
   [BANTER_PROBLEM_STORAGE] = N_ ("Banter cannot read or write its data on this computer."),
   [BANTER_PROBLEM_NEWER_DATA]
