@@ -62,6 +62,14 @@ clear_source (GSource **source)
 }
 
 static void
+drop_message (Exchange *self)
+{
+  if (self->message != NULL) /* libsoup may hold it for a while yet */
+    g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->message);
+}
+
+static void
 exchange_free (Exchange *self)
 {
   BanterHttp *http = self->http;
@@ -70,7 +78,7 @@ exchange_free (Exchange *self)
   clear_source (&self->on_closing);
   clear_source (&self->deadline);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->message);
+  drop_message (self);
   g_clear_object (&self->stream);
   g_clear_pointer (&self->body, g_byte_array_unref);
   if (self->request.json != NULL) /* it may hold a password */
@@ -301,6 +309,23 @@ on_wrote_body (SoupMessage *message, gpointer user_data)
   ((Exchange *)user_data)->received = 0;
 }
 
+/* Also when libsoup sends the message once more because a kept connection was dead: it has consumed
+ * the stream by then and would send nothing. */
+static void
+set_body (Exchange *self)
+{
+  const BanterHttpRequest *request = &self->request;
+
+  if (request->json != NULL)
+    {
+      g_autoptr (GBytes) body = g_bytes_new (request->json, strlen (request->json));
+
+      soup_message_set_request_body_from_bytes (self->message, "application/json", body);
+    }
+  else if (request->bytes != NULL)
+    soup_message_set_request_body_from_bytes (self->message, request->content_type, request->bytes);
+}
+
 static void
 send_message (GTask *task, GUri *uri)
 {
@@ -308,7 +333,7 @@ send_message (GTask *task, GUri *uri)
   const BanterHttpRequest *request = &self->request;
   SoupMessageHeaders *headers;
 
-  g_clear_object (&self->message);
+  drop_message (self);
   self->message = soup_message_new_from_uri (request->method, uri);
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   headers = soup_message_get_request_headers (self->message);
@@ -319,14 +344,8 @@ send_message (GTask *task, GUri *uri)
       soup_message_headers_replace (headers, "Authorization", value);
       explicit_bzero (value, strlen (value));
     }
-  if (request->json != NULL)
-    {
-      g_autoptr (GBytes) body = g_bytes_new (request->json, strlen (request->json));
-
-      soup_message_set_request_body_from_bytes (self->message, "application/json", body);
-    }
-  else if (request->bytes != NULL)
-    soup_message_set_request_body_from_bytes (self->message, request->content_type, request->bytes);
+  set_body (self);
+  g_signal_connect_swapped (self->message, "restarted", G_CALLBACK (set_body), self);
   if (request->progress != NULL)
     {
       g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), self);
