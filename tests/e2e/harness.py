@@ -22,6 +22,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 PATIENCE = 30.0
+POPOVERS = ("GtkPopover", "GtkPopoverMenu", "BanterStickerPicker")
 
 
 class Broken(AssertionError):
@@ -63,7 +64,7 @@ class Node:
         return self.accessible.get_role_name()
 
     def children(self):
-        for index in range(self.accessible.get_child_count()):
+        for index in range(min(self.accessible.get_child_count(), 2000)):
             child = self.accessible.get_child_at_index(index)
             if child:
                 yield Node(child)
@@ -76,9 +77,40 @@ class Node:
     def has(self, state):
         return self.accessible.get_state_set().contains(state)
 
+    def ancestors(self):
+        node = self.accessible.get_parent()
+        while node and node.get_role() != Atspi.Role.APPLICATION:
+            yield node
+            node = node.get_parent()
+
+    @property
+    def top(self):
+        """The window or popover that the node's coordinates belong to."""
+        last = self.accessible
+        for last in self.ancestors():
+            pass
+        return Node(last)
+
     @property
     def showing(self):
-        return self.has(Atspi.StateType.SHOWING)
+        """Whether a mouse in its middle would point at it. GTK 4.8 does not tell AT-SPI which page of a
+        stack is shown, so this asks what lies at that point."""
+        if self.role == "frame":
+            return self.has(Atspi.StateType.VISIBLE)
+        if not self.accessible.get_component_iface():
+            return False
+        extents = self.extents()
+        if extents.width <= 0 or extents.height <= 0:
+            return False
+        if any(node.get_name() in POPOVERS for node in self.ancestors()):
+            return True  # a closed popover is not in the tree at all
+        component = self.top.accessible.get_component_iface()
+        point = extents.x + extents.width // 2, extents.y + extents.height // 2
+        hit = component.get_accessible_at_point(*point, Atspi.CoordType.WINDOW)
+        if not hit:
+            return False
+        above = list(self.ancestors())
+        return hit == self.accessible or self.accessible in Node(hit).ancestors() or hit in above[:3]
 
     @property
     def sensitive(self):
@@ -111,7 +143,7 @@ class App:
 
     def start(self):
         env = dict(os.environ, **self.env)
-        for variable in ("DATA", "CONFIG", "CACHE", "STATE"):
+        for variable in ("DATA", "CACHE", "STATE"):
             folder = self.root / self.name / variable.lower()
             folder.mkdir(parents=True, exist_ok=True)
             env[f"XDG_{variable}_HOME"] = str(folder)
@@ -152,14 +184,15 @@ class App:
 
     def frames(self):
         root = self.root_node()
-        return [child for child in root.children() if child.showing] if root else []
+        return list(root.children()) if root else []
 
     def frame(self):
         return next(iter(self.frames()), None)
 
     def nodes(self):
-        for frame in self.frames():
-            yield from frame.walk()
+        """All nodes. A whole list: GTK answers "what is at this point" only with objects that somebody has
+        seen before."""
+        return [node for frame in self.frames() for node in frame.walk()]
 
     def all(self, role=None, name=None, contains=None, showing=True):
         found = []
@@ -190,14 +223,16 @@ class App:
     def gone(self, text, patience=PATIENCE):
         wait_until(f"{self.name}: {text!r} gone", lambda: not self.all(contains=text), patience)
 
-    def names(self):
-        return [node.name for node in self.nodes() if node.name and node.showing]
-
     def dump(self):
+        """All that is there, with what cannot be seen in parentheses."""
+        self.nodes()
+
         def lines(node, depth):
-            if depth > 40 or not node.showing:
+            if depth > 40:
                 return
-            yield f"{'  ' * depth}{node.role} {node.name!r}"
+            line = f"{node.role} {node.name!r}"
+            if node.name or node.role in ("text", "password text"):
+                yield "  " * depth + (line if node.showing else f"({line})")
             for child in node.children():
                 yield from lines(child, depth + 1)
 
@@ -218,10 +253,7 @@ class App:
 
     def window_of(self, node):
         """The X window that shows `node`, and where the node's coordinates begin in it."""
-        top = node.accessible
-        while top.get_parent() and top.get_parent().get_role() != Atspi.Role.APPLICATION:
-            top = top.get_parent()
-        extents = Node(top).extents()
+        extents = node.top.extents()
         best = None
         for window in self.windows():
             x, y, width, height = self.geometry_of(window)
