@@ -10,6 +10,7 @@
 #include <signal.h>
 
 #include "banter-account.h"
+#include "banter-hidden-pages.h"
 #include "banter-settings.h"
 #include "banter-window.h"
 
@@ -140,6 +141,7 @@ banter_application_startup (GApplication *application)
   BanterApplication *self = BANTER_APPLICATION (application);
 
   G_APPLICATION_CLASS (banter_application_parent_class)->startup (application);
+  banter_hidden_pages_init ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), action_entries,
                                    G_N_ELEMENTS (action_entries), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
