@@ -208,7 +208,8 @@ run_in_snapshot (BanterDb *db, gpointer data, GError **error)
   gpointer *pair = data;
   BanterServerCall *call = pair[0];
 
-  return call->route->handler (call, call->request, pair[1], error);
+  return banter_db_get (db, "SELECT position FROM stream", ":i", &call->position, error)
+         && call->route->handler (call, call->request, pair[1], error);
 }
 
 gboolean

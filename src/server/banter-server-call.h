@@ -110,7 +110,7 @@ struct _BanterServerCall
   char *address;  /* of the client; behind a proxy on loopback, what it says */
   char *base_url; /* how the client reaches us: "http://host:port" */
   BanterDb *db;
-  gint64 position;    /* newest stream id that a reader may show */
+  gint64 position;    /* RUN_READ: the newest stream id in the snapshot */
   gboolean timed_out; /* a long poll's time is over: answer now */
 
   /* The answer, beside @response */

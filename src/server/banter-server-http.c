@@ -226,7 +226,6 @@ run_read (Exchange *exchange)
   if (call->user_id != NULL)
     exchange->serial = banter_server_notifier_get_serial (banter_server_get_notifier (call->server),
                                                           call->user_id);
-  call->position = banter_server_writer_get_position (banter_server_get_writer (call->server));
   if (db == NULL || !banter_server_call_run (call, db, &error))
     return queue_error (exchange, g_steal_pointer (&error));
   if (call->wait_ms < 0)

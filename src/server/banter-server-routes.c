@@ -11,6 +11,7 @@ BANTER_SERVER_FAMILY (account_data);
 BANTER_SERVER_FAMILY (banter);
 BANTER_SERVER_FAMILY (create);
 BANTER_SERVER_FAMILY (directory);
+BANTER_SERVER_FAMILY (history);
 BANTER_SERVER_FAMILY (info);
 BANTER_SERVER_FAMILY (login);
 BANTER_SERVER_FAMILY (media);
@@ -27,6 +28,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_banter_family,
   &banter_server_create_family,
   &banter_server_directory_family,
+  &banter_server_history_family,
   &banter_server_info_family,
   &banter_server_login_family,
   &banter_server_media_family,

@@ -13,12 +13,11 @@
 /* Group commit. While one transaction is being synced to disk the next jobs queue up, so the more
  * there is to do, the more jobs share one fsync, and a lone job does not wait for company.
  *
- * Stream ids come from blocks: the database holds the end of the block in use, so that ids are
- * never given out twice although most transactions do not touch that row. */
+ * The newest stream id is stored with the batch that used it. A reader takes it from its own
+ * snapshot, so it can never show a position whose rows it does not see. */
 
 #define MAX_JOBS 64
 #define MAX_BATCH_US (5 * 1000)
-#define BLOCK 1000000
 #define MIGRATIONS "/im/banter/server/sql"
 
 typedef struct
@@ -48,12 +47,10 @@ struct _BanterServerWriter
 
   /* Thread's own */
   gint64 next_id;
-  gint64 block_end;
+  gint64 position;     /* as stored */
   GHashTable *wake;    /* user ids */
   GHashTable *forget;  /* user ids */
   GHashTable *touched; /* key -> Undo */
-
-  gint64 position; /* atomic, by __atomic */
 };
 
 static void
@@ -61,19 +58,6 @@ job_free (Job *job)
 {
   g_clear_error (&job->error);
   g_free (job);
-}
-
-static gboolean
-reserve_block (BanterServerWriter *writer, GError **error)
-{
-  static const char sql[] = "UPDATE stream SET reserved = ?";
-
-  if (writer->next_id + BLOCK / 2 < writer->block_end)
-    return TRUE;
-  if (!banter_db_exec (writer->db, sql, "i", writer->block_end + BLOCK, error))
-    return FALSE;
-  writer->block_end += BLOCK;
-  return TRUE;
 }
 
 static void
@@ -138,7 +122,6 @@ announce (BanterServerWriter *writer)
   GHashTableIter iter;
   gpointer user_id;
 
-  __atomic_store_n (&writer->position, writer->next_id - 1, __ATOMIC_SEQ_CST);
   g_hash_table_iter_init (&iter, writer->forget);
   while (g_hash_table_iter_next (&iter, &user_id, NULL))
     banter_server_tokens_forget_user (banter_server_get_tokens (writer->server), user_id);
@@ -176,6 +159,14 @@ commit_batch (BanterServerWriter *writer, GError **error)
       g_set_error (error, BANTER_DB_ERROR, BANTER_DB_ERROR_FULL, "The transaction was rolled back");
       return FALSE;
     }
+  if (writer->next_id - 1 > writer->position
+      && !banter_db_exec (writer->db, "UPDATE stream SET position = ?", "i", writer->next_id - 1,
+                          error))
+    {
+      banter_db_rollback (writer->db);
+      return FALSE;
+    }
+  writer->position = writer->next_id - 1;
   return banter_db_commit (writer->db, error);
 }
 
@@ -184,11 +175,9 @@ open_database (BanterServerWriter *writer, const char *path, GError **error)
 {
   writer->db = banter_db_open (path, BANTER_DB_READ_WRITE, error);
   if (writer->db == NULL || !banter_db_migrate (writer->db, MIGRATIONS, error)
-      || !banter_db_get (writer->db, "SELECT reserved FROM stream", ":i", &writer->block_end,
-                         error))
+      || !banter_db_get (writer->db, "SELECT position FROM stream", ":i", &writer->position, error))
     return FALSE;
-  writer->next_id = writer->block_end;
-  writer->position = writer->next_id - 1;
+  writer->next_id = writer->position + 1;
   return TRUE;
 }
 
@@ -206,10 +195,8 @@ writer_thread (gpointer data)
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) batch = NULL;
 
-      if (job->func != NULL
-          && (!banter_db_begin (writer->db, &error) || !reserve_block (writer, &error)))
+      if (job->func != NULL && !banter_db_begin (writer->db, &error))
         {
-          banter_db_rollback (writer->db);
           job->done (job->data, error);
           job_free (job);
           continue;
@@ -340,16 +327,9 @@ banter_server_writer_run (BanterServerWriter *writer, BanterServerWriteFunc func
 }
 
 gint64
-banter_server_writer_get_position (BanterServerWriter *writer)
-{
-  return __atomic_load_n (&writer->position, __ATOMIC_SEQ_CST);
-}
-
-gint64
 banter_server_writer_next_id (BanterServerWriter *writer)
 {
   g_assert (g_thread_self () == writer->thread);
-  g_assert (writer->next_id < writer->block_end);
 
   return writer->next_id++;
 }

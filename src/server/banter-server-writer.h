@@ -30,9 +30,6 @@ void banter_server_writer_submit (BanterServerWriter *writer, BanterServerWriteF
 gboolean banter_server_writer_run (BanterServerWriter *writer, BanterServerWriteFunc func,
                                    gpointer data, GError **error);
 
-/* The newest stream id that is committed. From any thread. */
-gint64 banter_server_writer_get_position (BanterServerWriter *writer);
-
 /* For jobs, on the writer's thread: */
 
 /* A new stream id, larger than all before, also over a restart. */

@@ -2,11 +2,11 @@
 -- The tables of banterd. Every change that somebody's /sync must show carries a stream id: one
 -- ascending sequence for everything, given out by the writer.
 
--- The end of the block of stream ids in use: after a restart ids go on from here.
+-- The newest stream id that is committed, written with it: what a reader's snapshot holds.
 CREATE TABLE stream (
-  reserved INTEGER NOT NULL
+  position INTEGER NOT NULL
 ) STRICT;
-INSERT INTO stream (reserved) VALUES (1);
+INSERT INTO stream (position) VALUES (0);
 
 CREATE TABLE users (
   user_id TEXT PRIMARY KEY,

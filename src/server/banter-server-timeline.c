@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-timeline"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "banter-server-timeline.h"
+
+#include "banter-clock.h"
+#include "banter-matrix-error.h"
+
+/* From rows to events. A row that could not be an event any more is impossible to write, so there
+ * is nothing to skip on reading. */
+
+#define COLUMNS                                                                                    \
+  "e.stream_id, e.event_id, e.room_id, e.type, e.state_key, e.sender, e.origin_server_ts,"         \
+  " e.content, e.redacts, e.device_id, e.txn_id, e.redacted_by, p.content, p.event_id"
+#define FROM " FROM events e LEFT JOIN events p ON p.stream_id = e.replaces"
+
+static void
+clear_placed (gpointer data)
+{
+  BanterServerPlacedEvent *placed = data;
+
+  g_clear_pointer (&placed->event, banter_matrix_event_free);
+}
+
+GArray *
+banter_server_timeline_new (void)
+{
+  GArray *timeline = g_array_new (FALSE, TRUE, sizeof (BanterServerPlacedEvent));
+
+  g_array_set_clear_func (timeline, clear_placed);
+  return timeline;
+}
+
+GPtrArray *
+banter_server_timeline_steal_events (GArray *timeline)
+{
+  GPtrArray *events = g_ptr_array_new ();
+
+  for (guint i = 0; i < timeline->len; i++)
+    {
+      BanterServerPlacedEvent *placed = &g_array_index (timeline, BanterServerPlacedEvent, i);
+
+      g_ptr_array_add (events, g_steal_pointer (&placed->event));
+    }
+  return events;
+}
+
+static BanterMatrixEvent *read_row (const BanterServerReader *reader, BanterDbCursor *rows);
+
+/* Of a redaction, for `redacted_because`. */
+static char *
+dup_redaction (const BanterServerReader *reader, gint64 stream_id)
+{
+  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.stream_id = ?";
+  g_autoptr (BanterDbCursor) rows = banter_db_query (reader->db, sql, "i", stream_id);
+  g_autoptr (BanterMatrixEvent) event = NULL;
+
+  if (banter_db_cursor_next (rows, NULL))
+    event = read_row (reader, rows);
+  return event != NULL ? banter_json_encode (&banter_matrix_event_type, event) : NULL;
+}
+
+static BanterMatrixUnsigned *
+read_unsigned (const BanterServerReader *reader, BanterDbCursor *rows,
+               const BanterMatrixEvent *event)
+{
+  BanterMatrixUnsigned *data = g_new0 (BanterMatrixUnsigned, 1);
+
+  data->age = MAX (banter_clock_now_ms () - event->origin_server_ts, 0);
+  if (g_strcmp0 (event->sender, reader->user_id) == 0
+      && g_strcmp0 (banter_db_cursor_get_text (rows, 9), reader->device_id) == 0)
+    data->transaction_id = banter_db_cursor_dup_text (rows, 10);
+  data->prev_content = banter_db_cursor_dup_text (rows, 12);
+  data->replaces_state = banter_db_cursor_dup_text (rows, 13);
+  /* A redaction that was itself redacted tells no more than that. */
+  if (!banter_db_cursor_is_null (rows, 11)
+      && !g_str_equal (event->type, BANTER_MATRIX_EVENT_REDACTION))
+    data->redacted_because = dup_redaction (reader, banter_db_cursor_get_int (rows, 11));
+  return data;
+}
+
+static BanterMatrixEvent *
+read_row (const BanterServerReader *reader, BanterDbCursor *rows)
+{
+  BanterMatrixEvent *event = g_new0 (BanterMatrixEvent, 1);
+
+  event->event_id = banter_db_cursor_dup_text (rows, 1);
+  if (reader->with_room_id)
+    event->room_id = banter_db_cursor_dup_text (rows, 2);
+  event->type = banter_db_cursor_dup_text (rows, 3);
+  event->state_key = banter_db_cursor_dup_text (rows, 4);
+  event->sender = banter_db_cursor_dup_text (rows, 5);
+  event->origin_server_ts = banter_db_cursor_get_int (rows, 6);
+  event->content = banter_db_cursor_dup_text (rows, 7);
+  /* Since version 11 it is in the content; older clients look here. */
+  event->redacts = banter_db_cursor_dup_text (rows, 8);
+  event->unsigned_data = read_unsigned (reader, rows, event);
+  return event;
+}
+
+static gboolean
+read_rows (const BanterServerReader *reader, BanterDbCursor *rows, GArray *timeline, GError **error)
+{
+  while (banter_db_cursor_next (rows, error))
+    {
+      BanterServerPlacedEvent placed
+          = { read_row (reader, rows), banter_db_cursor_get_int (rows, 0) };
+
+      g_array_append_val (timeline, placed);
+    }
+  return !banter_db_cursor_failed (rows);
+}
+
+gboolean
+banter_server_timeline_read_back (const BanterServerReader *reader, const char *room_id,
+                                  gint64 after, gint64 until, gint64 limit, GArray *timeline,
+                                  GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS FROM " WHERE e.room_id = ? AND e.stream_id > ? AND e.stream_id <= ?"
+        " ORDER BY e.stream_id DESC LIMIT ?";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (reader->db, sql, "siii", room_id, after, until, limit);
+
+  return read_rows (reader, rows, timeline, error);
+}
+
+gboolean
+banter_server_timeline_read_forth (const BanterServerReader *reader, const char *room_id,
+                                   gint64 after, gint64 until, gint64 limit, GArray *timeline,
+                                   GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS FROM " WHERE e.room_id = ? AND e.stream_id > ? AND e.stream_id <= ?"
+        " ORDER BY e.stream_id LIMIT ?";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (reader->db, sql, "siii", room_id, after, until, limit);
+
+  return read_rows (reader, rows, timeline, error);
+}
+
+gboolean
+banter_server_timeline_read_state (const BanterServerReader *reader, const char *room_id,
+                                   gint64 after, gint64 until, gboolean with_members,
+                                   GPtrArray *events, GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS FROM " WHERE e.stream_id IN (SELECT max (stream_id) FROM events"
+        " WHERE room_id = ? AND state_key IS NOT NULL AND stream_id > ? AND stream_id <= ?"
+        " AND (type <> 'm.room.member' OR ?) GROUP BY type, state_key) ORDER BY e.stream_id";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (reader->db, sql, "siib", room_id, after, until, with_members);
+
+  while (banter_db_cursor_next (rows, error))
+    g_ptr_array_add (events, read_row (reader, rows));
+  return !banter_db_cursor_failed (rows);
+}
+
+BanterMatrixEvent *
+banter_server_timeline_read_state_event (const BanterServerReader *reader, const char *room_id,
+                                         const char *type, const char *state_key, gint64 until,
+                                         GError **error)
+{
+  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.room_id = ? AND e.type = ?"
+                            " AND e.state_key = ? AND e.stream_id <= ?"
+                            " ORDER BY e.stream_id DESC LIMIT 1";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (reader->db, sql, "sssi", room_id, type, state_key, until);
+
+  return banter_db_cursor_next (rows, error) ? read_row (reader, rows) : NULL;
+}
+
+BanterMatrixEvent *
+banter_server_timeline_read_event (const BanterServerReader *reader, const char *room_id,
+                                   const char *event_id, gint64 *stream_id, GError **error)
+{
+  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.event_id = ? AND e.room_id = ?";
+  g_autoptr (BanterDbCursor) rows = banter_db_query (reader->db, sql, "ss", event_id, room_id);
+
+  if (!banter_db_cursor_next (rows, error))
+    return NULL;
+  *stream_id = banter_db_cursor_get_int (rows, 0);
+  return read_row (reader, rows);
+}
+
+gboolean
+banter_server_timeline_read_senders (const BanterServerReader *reader, const char *room_id,
+                                     const GArray *timeline, gint64 until, GHashTable *known,
+                                     GPtrArray *events, GError **error)
+{
+  for (guint i = 0; i < timeline->len; i++)
+    {
+      const char *sender = g_array_index (timeline, BanterServerPlacedEvent, i).event->sender;
+      g_autoptr (GError) failure = NULL;
+      BanterMatrixEvent *member;
+
+      if (!g_hash_table_add (known, g_strdup (sender)))
+        continue;
+      member = banter_server_timeline_read_state_event (reader, room_id, BANTER_MATRIX_EVENT_MEMBER,
+                                                        sender, until, &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (member != NULL)
+        g_ptr_array_add (events, member);
+    }
+  return TRUE;
+}
+
+/* CS-API "Filtering": '*' matches anything; only as the last character is it of use, and so it is
+ * understood only there. */
+static gboolean
+list_holds (GStrv list, const char *text)
+{
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      const char *star = strchr (list[i], '*');
+
+      if (star != NULL ? strncmp (list[i], text, (gsize)(star - list[i])) == 0
+                       : g_str_equal (list[i], text))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+banter_server_timeline_matches (const BanterMatrixEventFilter *filter,
+                                const BanterMatrixEvent *event)
+{
+  if (filter == NULL)
+    return TRUE;
+  return (filter->types == NULL || list_holds (filter->types, event->type))
+         && (filter->not_types == NULL || !list_holds (filter->not_types, event->type))
+         && (filter->senders == NULL || event->sender == NULL
+             || list_holds (filter->senders, event->sender))
+         && (filter->not_senders == NULL || event->sender == NULL
+             || !list_holds (filter->not_senders, event->sender));
+}
+
+char *
+banter_server_token_build (gint64 stream_id)
+{
+  return g_strdup_printf ("s%" G_GINT64_FORMAT, stream_id);
+}
+
+gboolean
+banter_server_token_parse (const char *token, gint64 *stream_id, GError **error)
+{
+  if (token != NULL && *token == 's'
+      && g_ascii_string_to_signed (token + 1, 10, 0, G_MAXINT64, stream_id, NULL))
+    return TRUE;
+  g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+               "This is no token of this server");
+  return FALSE;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-db.h"
+#include "banter-server-types.h"
+
+#include "banter-matrix-event.h"
+#include "banter-matrix-filter.h"
+
+G_BEGIN_DECLS
+
+/* Events read back, as clients see them. Any connection. */
+
+/* Who reads: the device sees its own transaction ids. */
+typedef struct
+{
+  BanterDb *db;
+  const char *user_id;
+  const char *device_id;
+  gboolean with_room_id; /* not in /sync */
+} BanterServerReader;
+
+typedef struct
+{
+  BanterMatrixEvent *event;
+  gint64 stream_id;
+} BanterServerPlacedEvent;
+
+/* Events with their stream ids: GArray of BanterServerPlacedEvent that owns the events. */
+GArray *banter_server_timeline_new (void);
+/* Returns: (transfer full): the events alone; @timeline loses them */
+GPtrArray *banter_server_timeline_steal_events (GArray *timeline);
+
+/* Up to @limit events with @after < stream id <= @until, newest first. */
+gboolean banter_server_timeline_read_back (const BanterServerReader *reader, const char *room_id,
+                                           gint64 after, gint64 until, gint64 limit,
+                                           GArray *timeline, GError **error);
+/* The same, oldest first. */
+gboolean banter_server_timeline_read_forth (const BanterServerReader *reader, const char *room_id,
+                                            gint64 after, gint64 until, gint64 limit,
+                                            GArray *timeline, GError **error);
+
+/* State at @until: of each type and key the newest event with @after < stream id <= @until. */
+gboolean banter_server_timeline_read_state (const BanterServerReader *reader, const char *room_id,
+                                            gint64 after, gint64 until, gboolean with_members,
+                                            GPtrArray *events, GError **error);
+/* One of them. Returns: (transfer full) (nullable); check @error */
+BanterMatrixEvent *banter_server_timeline_read_state_event (const BanterServerReader *reader,
+                                                            const char *room_id, const char *type,
+                                                            const char *state_key, gint64 until,
+                                                            GError **error);
+
+/* Returns: (transfer full) (nullable): the event; check @error. @stream_id: (out) */
+BanterMatrixEvent *banter_server_timeline_read_event (const BanterServerReader *reader,
+                                                      const char *room_id, const char *event_id,
+                                                      gint64 *stream_id, GError **error);
+
+/* The members who sent what is in @timeline, for lazy loading; those in @known are left out and the
+ * new ones added. */
+gboolean banter_server_timeline_read_senders (const BanterServerReader *reader, const char *room_id,
+                                              const GArray *timeline, gint64 until,
+                                              GHashTable *known, GPtrArray *events, GError **error);
+
+/* Whether @event passes @filter (nullable): types and senders. */
+gboolean banter_server_timeline_matches (const BanterMatrixEventFilter *filter,
+                                         const BanterMatrixEvent *event);
+
+/* "s123" ↔ 123 */
+char *banter_server_token_build (gint64 stream_id);
+gboolean banter_server_token_parse (const char *token, gint64 *stream_id, GError **error);
+
+G_END_DECLS
