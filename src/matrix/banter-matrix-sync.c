@@ -26,9 +26,9 @@ BANTER_MATRIX_DEFINE (Timeline, timeline)
 static const BanterJsonField summary_fields[] = {
   BANTER_JSON_STRINGS (BanterMatrixSummary, heroes, "m.heroes", BANTER_JSON_TOLERANT),
   BANTER_JSON_INT (BanterMatrixSummary, joined_member_count, "m.joined_member_count",
-                   BANTER_JSON_TOLERANT),
+                   BANTER_JSON_TOLERANT | BANTER_JSON_ALWAYS),
   BANTER_JSON_INT (BanterMatrixSummary, invited_member_count, "m.invited_member_count",
-                   BANTER_JSON_TOLERANT),
+                   BANTER_JSON_TOLERANT | BANTER_JSON_ALWAYS),
 };
 BANTER_MATRIX_DEFINE (Summary, summary)
 

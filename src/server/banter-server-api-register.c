@@ -163,7 +163,9 @@ create_account (BanterServerCall *call, const BanterMatrixRegisterRequest *reque
 {
   g_autofree char *hash = banter_server_password_hash (
       request->password, banter_server_get_config (call->server)->fast_hash);
-  Registration registration = { request, { user_id, hash, birthday, NULL, NULL }, session };
+  /* Until people choose a name they are called as they sign in. */
+  Registration registration
+      = { request, { user_id, hash, birthday, request->username, NULL }, session };
 
   if (hash == NULL)
     {

@@ -53,8 +53,9 @@ typedef struct
   gboolean closing; /* the connection may not be used again */
   gsize n_received;
   gboolean too_large;
-  guint64 serial; /* of the notifier, before the handler looked */
-  int suspended;  /* atomic: a poll that may still be woken */
+  guint64 serial;   /* of the notifier, before the handler looked */
+  int suspended;    /* atomic: a poll that may still be woken */
+  gint64 poll_ends; /* monotonic; 0 before the first wait */
   gboolean gone;
 } Exchange;
 
@@ -179,13 +180,16 @@ static void
 suspend_poll (Exchange *exchange)
 {
   BanterServerCall *call = &exchange->call;
-  gint64 wait_ms = call->wait_ms;
+  gint64 now = g_get_monotonic_time ();
 
+  /* Woken without news for it, a poll goes on waiting, but not from the beginning. */
+  if (exchange->poll_ends == 0)
+    exchange->poll_ends = now + call->wait_ms * 1000;
   exchange->stage = STAGE_WAITING;
   MHD_suspend_connection (exchange->connection);
   g_atomic_int_set (&exchange->suspended, 1);
-  banter_server_watch_poll (exchange->http->watch, exchange->watched, wait_ms, on_poll_event,
-                            exchange);
+  banter_server_watch_poll (exchange->http->watch, exchange->watched,
+                            MAX ((exchange->poll_ends - now) / 1000, 1), on_poll_event, exchange);
   banter_server_notifier_add (banter_server_get_notifier (call->server), call->user_id,
                               exchange->serial, wake_poll, exchange);
 }

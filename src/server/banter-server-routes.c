@@ -11,6 +11,7 @@ BANTER_SERVER_FAMILY (account_data);
 BANTER_SERVER_FAMILY (banter);
 BANTER_SERVER_FAMILY (create);
 BANTER_SERVER_FAMILY (directory);
+BANTER_SERVER_FAMILY (filter);
 BANTER_SERVER_FAMILY (history);
 BANTER_SERVER_FAMILY (info);
 BANTER_SERVER_FAMILY (login);
@@ -18,16 +19,19 @@ BANTER_SERVER_FAMILY (media);
 BANTER_SERVER_FAMILY (membership);
 BANTER_SERVER_FAMILY (people);
 BANTER_SERVER_FAMILY (profile);
+BANTER_SERVER_FAMILY (pushrules);
 BANTER_SERVER_FAMILY (receipts);
 BANTER_SERVER_FAMILY (register);
 BANTER_SERVER_FAMILY (reports);
 BANTER_SERVER_FAMILY (send);
+BANTER_SERVER_FAMILY (sync);
 
 const BanterServerFamily *const banter_server_families[] = {
   &banter_server_account_data_family,
   &banter_server_banter_family,
   &banter_server_create_family,
   &banter_server_directory_family,
+  &banter_server_filter_family,
   &banter_server_history_family,
   &banter_server_info_family,
   &banter_server_login_family,
@@ -35,9 +39,11 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_membership_family,
   &banter_server_people_family,
   &banter_server_profile_family,
+  &banter_server_pushrules_family,
   &banter_server_receipts_family,
   &banter_server_register_family,
   &banter_server_reports_family,
   &banter_server_send_family,
+  &banter_server_sync_family,
   NULL,
 };

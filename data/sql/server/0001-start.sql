@@ -6,7 +6,7 @@
 CREATE TABLE stream (
   position INTEGER NOT NULL
 ) STRICT;
-INSERT INTO stream (position) VALUES (0);
+INSERT INTO stream (position) VALUES (1); -- "since s0" would mean: from the beginning
 
 CREATE TABLE users (
   user_id TEXT PRIMARY KEY,

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-sync-parts"
+
+#include "config.h"
+
+#include "banter-server-pushrules.h"
+#include "banter-server-sync.h"
+#include "banter-server-typing.h"
+#include "banter-server.h"
+
+#include "banter-matrix-message.h"
+#include "banter-matrix-room.h"
+
+/* The parts of a sync that are no timeline: invites, account data, receipts, typing notices. */
+
+static BanterMatrixEvent *
+event_new (const char *type, char *content)
+{
+  BanterMatrixEvent *event = g_new0 (BanterMatrixEvent, 1);
+
+  event->type = g_strdup (type);
+  event->content = content;
+  return event;
+}
+
+static BanterMatrixEventList *
+list_ensure (BanterMatrixEventList **list)
+{
+  if (*list == NULL)
+    {
+      *list = g_new0 (BanterMatrixEventList, 1);
+      (*list)->events = g_ptr_array_new ();
+    }
+  return *list;
+}
+
+/* --- Invites --- */
+
+/* CS-API "Stripped state" */
+static gboolean
+add_stripped (const BanterServerSync *sync, const char *room_id, const char *type,
+              const char *state_key, gint64 until, GPtrArray *events, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  BanterMatrixEvent *event = banter_server_timeline_read_state_event (&sync->reader, room_id, type,
+                                                                      state_key, until, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (event == NULL)
+    return TRUE;
+  g_clear_pointer (&event->event_id, g_free);
+  g_clear_pointer (&event->unsigned_data, banter_matrix_unsigned_free);
+  event->origin_server_ts = 0;
+  g_ptr_array_add (events, event);
+  return TRUE;
+}
+
+BanterMatrixInvitedRoom *
+banter_server_sync_read_invite (const BanterServerSync *sync, const char *room_id, gint64 invited,
+                                GError **error)
+{
+  static const char *const types[]
+      = { BANTER_MATRIX_EVENT_CREATE,         BANTER_MATRIX_EVENT_JOIN_RULES,
+          BANTER_MATRIX_EVENT_NAME,           BANTER_MATRIX_EVENT_TOPIC,
+          BANTER_MATRIX_EVENT_AVATAR,         BANTER_MATRIX_EVENT_ENCRYPTION,
+          BANTER_MATRIX_EVENT_CANONICAL_ALIAS };
+  g_autoptr (BanterMatrixInvitedRoom) room = g_new0 (BanterMatrixInvitedRoom, 1);
+  g_autoptr (BanterMatrixEvent) invite = banter_server_timeline_read_state_event (
+      &sync->reader, room_id, BANTER_MATRIX_EVENT_MEMBER, sync->reader.user_id, invited, error);
+  GPtrArray *events;
+
+  if (invite == NULL || g_hash_table_contains (sync->ignored, invite->sender))
+    return NULL;
+  events = list_ensure (&room->invite_state)->events;
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (!add_stripped (sync, room_id, types[i], "", invited, events, error))
+      return NULL;
+  if (!add_stripped (sync, room_id, BANTER_MATRIX_EVENT_MEMBER, invite->sender, invited, events,
+                     error))
+    return NULL;
+  /* The invite keeps its id and time: they say when the request came. */
+  g_clear_pointer (&invite->unsigned_data, banter_matrix_unsigned_free);
+  g_ptr_array_add (events, g_steal_pointer (&invite));
+  return g_steal_pointer (&room);
+}
+
+/* --- Account data --- */
+
+gboolean
+banter_server_sync_read_account_data (const BanterServerSync *sync, const char *room_id,
+                                      gint64 since, BanterMatrixEventList **list, GError **error)
+{
+  static const char sql[] = "SELECT type, content FROM account_data"
+                            " WHERE user_id = ? AND room_id = ? AND stream_id > ?";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (sync->reader.db, sql, "ssi", sync->reader.user_id, room_id, since);
+
+  if (since == 0 && *room_id == '\0')
+    g_ptr_array_add (
+        list_ensure (list)->events,
+        event_new ("m.push_rules", banter_server_pushrules_build (sync->reader.user_id)));
+  while (banter_db_cursor_next (rows, error))
+    g_ptr_array_add (list_ensure (list)->events, event_new (banter_db_cursor_get_text (rows, 0),
+                                                            banter_db_cursor_dup_text (rows, 1)));
+  return !banter_db_cursor_failed (rows);
+}
+
+/* --- Receipts and typing --- */
+
+static void
+add_receipt (GHashTable *receipts, const char *event_id, const char *type, const char *user_id,
+             gint64 ts, const char *thread_id)
+{
+  BanterMatrixReceiptsOfEvent *of_event = g_hash_table_lookup (receipts, event_id);
+  BanterMatrixReceipt *receipt = g_new0 (BanterMatrixReceipt, 1);
+  GHashTable **table;
+
+  if (of_event == NULL)
+    {
+      of_event = g_new0 (BanterMatrixReceiptsOfEvent, 1);
+      g_hash_table_insert (receipts, g_strdup (event_id), of_event);
+    }
+  table
+      = g_str_equal (type, BANTER_MATRIX_RECEIPT_READ) ? &of_event->read : &of_event->read_private;
+  if (*table == NULL)
+    *table = g_hash_table_new (g_str_hash, g_str_equal);
+  receipt->ts = ts;
+  receipt->thread_id = *thread_id != '\0' ? g_strdup (thread_id) : NULL;
+  g_hash_table_insert (*table, g_strdup (user_id), receipt);
+}
+
+static gboolean
+add_receipts (const BanterServerSync *sync, const char *room_id, gint64 since,
+              BanterMatrixEventList **list, GError **error)
+{
+  static const char sql[]
+      = "SELECT event_id, type, user_id, ts, thread_id FROM receipts WHERE room_id = ?1"
+        " AND stream_id > ?2 AND (type = 'm.read' OR user_id = ?3)";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (sync->reader.db, sql, "sis", room_id, since, sync->reader.user_id);
+  g_autoptr (GHashTable) receipts = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify)banter_matrix_receipts_of_event_free);
+
+  while (banter_db_cursor_next (rows, error))
+    {
+      const char *event_id, *type, *user_id, *thread_id;
+      gint64 ts;
+
+      banter_db_cursor_read (rows, "sssis", &event_id, &type, &user_id, &ts, &thread_id);
+      if (!g_hash_table_contains (sync->ignored, user_id))
+        add_receipt (receipts, event_id, type, user_id, ts, thread_id);
+    }
+  if (g_hash_table_size (receipts) > 0)
+    g_ptr_array_add (
+        list_ensure (list)->events,
+        event_new (BANTER_MATRIX_EVENT_RECEIPT, banter_matrix_receipts_encode (receipts)));
+  return !banter_db_cursor_failed (rows);
+}
+
+static void
+add_typing (const BanterServerSync *sync, const char *room_id, gint64 since,
+            BanterMatrixEventList **list)
+{
+  g_autoptr (GPtrArray) users
+      = banter_server_typing_get (banter_server_get_typing (sync->server), room_id, since);
+  BanterMatrixTyping typing = { 0 };
+
+  if (users == NULL)
+    return;
+  for (guint i = users->len; i-- > 0;)
+    if (g_hash_table_contains (sync->ignored, g_ptr_array_index (users, i)))
+      g_ptr_array_remove_index (users, i);
+  g_ptr_array_add (users, NULL);
+  typing.user_ids = (GStrv)users->pdata;
+  g_ptr_array_add (list_ensure (list)->events,
+                   event_new (BANTER_MATRIX_EVENT_TYPING,
+                              banter_json_encode (&banter_matrix_typing_type, &typing)));
+}
+
+gboolean
+banter_server_sync_read_ephemeral (const BanterServerSync *sync, const char *room_id, gint64 since,
+                                   BanterMatrixEventList **list, GError **error)
+{
+  add_typing (sync, room_id, since, list);
+  return add_receipts (sync, room_id, since, list, error);
+}
+
+gboolean
+banter_server_sync_has_typing (const BanterServerSync *sync, const char *room_id, gint64 since)
+{
+  g_autoptr (GPtrArray) users
+      = banter_server_typing_get (banter_server_get_typing (sync->server), room_id, since);
+
+  return users != NULL;
+}
