@@ -43,6 +43,24 @@ typedef struct
   gboolean other_joined;
 } Audience;
 
+/* Documents of which only the keys count: whom I follow, whom I ignore. */
+typedef struct
+{
+  GHashTable *users;
+} People;
+
+static const BanterJsonField following_fields[] = {
+  BANTER_JSON_RAW_MAP (People, users, "users", 0),
+};
+static const BanterJsonType following_type
+    = BANTER_JSON_TYPE (BANTER_FOLLOWING_TYPE, People, following_fields);
+
+static const BanterJsonField ignored_fields[] = {
+  BANTER_JSON_RAW_MAP (People, users, "ignored_users", 0),
+};
+static const BanterJsonType ignored_type
+    = BANTER_JSON_TYPE (BANTER_MATRIX_ACCOUNT_IGNORED, People, ignored_fields);
+
 static const char SELECT_TYPE[] = "SELECT type FROM rooms WHERE room_id = ?";
 static const char SELECT_OTHERS[] = "SELECT user_id, membership FROM memberships WHERE room_id = ? "
                                     "AND membership IN ('join', 'invite') AND user_id <> ? LIMIT 2";
@@ -447,20 +465,19 @@ banter_server_policy_note (BanterServer *server, BanterDb *db, const BanterServe
 static gboolean
 forget_accepted (BanterDb *db, const char *user_id, const char *content, GError **error)
 {
-  g_autoptr (BanterMatrixIgnored) ignored
-      = banter_json_decode (&banter_matrix_ignored_type, content, -1, error);
+  People *ignored = banter_json_decode (&ignored_type, content, -1, error);
+  gboolean good = ignored != NULL;
   GHashTableIter iter;
   gpointer other;
 
-  if (ignored == NULL)
-    return FALSE;
-  if (ignored->ignored_users == NULL)
-    return TRUE;
-  g_hash_table_iter_init (&iter, ignored->ignored_users);
-  while (g_hash_table_iter_next (&iter, &other, NULL))
-    if (!banter_db_exec (db, DELETE_ACCEPTED, "ss", user_id, other, error))
-      return FALSE;
-  return TRUE;
+  if (good && ignored->users != NULL)
+    {
+      g_hash_table_iter_init (&iter, ignored->users);
+      while (good && g_hash_table_iter_next (&iter, &other, NULL))
+        good = banter_db_exec (db, DELETE_ACCEPTED, "ss", user_id, other, error);
+    }
+  banter_json_free (&ignored_type, ignored);
+  return good;
 }
 
 gboolean
@@ -479,10 +496,10 @@ banter_server_policy_account_data (BanterServer *server, BanterDb *db, const cha
     }
   else if (g_str_equal (type, BANTER_FOLLOWING_TYPE))
     {
-      g_autoptr (BanterMatrixFollowing) following
-          = banter_json_decode (&banter_matrix_following_type, content, -1, error);
+      People *following = banter_json_decode (&following_type, content, -1, error);
 
       good = following != NULL;
+      banter_json_free (&following_type, following);
     }
   else if (g_str_equal (type, BANTER_MATRIX_ACCOUNT_IGNORED))
     good = forget_accepted (db, user_id, content, error);

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banterd-fixture.h"
+
+/* A person at the raw API of a banterd fixture: no client layer in between, so that a test can send
+ * whatever a modified client would. Any call that must work and does not ends the test. */
+
+typedef struct
+{
+  BanterdFixture *fixture;
+  char *user_id;
+  char *token;
+  guint n_transactions;
+} BanterdProbe;
+
+/* @birthday: (nullable): "YYYY-MM-DD"; an adult's if %NULL. Also against a --plain server. */
+BanterdProbe *banterd_probe_register (BanterdFixture *fixture, const char *name,
+                                      const char *birthday);
+void banterd_probe_free (BanterdProbe *probe);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterdProbe, banterd_probe_free)
+
+/**
+ * banterd_probe_call:
+ * @probe: who
+ * @answer: (out) (optional) (transfer full): the body
+ * @method: "GET" …
+ * @body: (nullable): JSON
+ * @path: a format whose %s are percent-encoded: "/_matrix/client/v3/rooms/%s/join"
+ *
+ * Returns: the HTTP status
+ */
+guint banterd_probe_call (BanterdProbe *probe, char **answer, const char *method, const char *body,
+                          const char *path, ...) G_GNUC_PRINTF (5, 6);
+
+/* Asserts status 200 and frees the answer. */
+#define banterd_probe_ok(probe, method, body, ...)                                                 \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *answer_ = NULL;                                                               \
+    guint status_ = banterd_probe_call (probe, &answer_, method, body, __VA_ARGS__);               \
+    if (status_ != 200)                                                                            \
+      g_error ("%s:%d: %u %s", __FILE__, __LINE__, status_, answer_);                              \
+  }                                                                                                \
+  G_STMT_END
+
+/* Asserts 403 M_FORBIDDEN with this `im.banter.reason`. */
+#define banterd_probe_refused(probe, reason, method, body, ...)                                    \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *answer_ = NULL;                                                               \
+    guint status_ = banterd_probe_call (probe, &answer_, method, body, __VA_ARGS__);               \
+    g_autofree char *reason_ = banterd_probe_get_string (answer_, "im.banter.reason");             \
+    if (status_ != 403 || g_strcmp0 (reason_, reason) != 0)                                        \
+      g_error ("%s:%d: %u %s instead of %s", __FILE__, __LINE__, status_, answer_, reason);        \
+  }                                                                                                \
+  G_STMT_END
+
+/* Returns: (transfer full) (nullable): a string member of an answer */
+char *banterd_probe_get_string (const char *answer, const char *member);
+
+/* A private room of one's own. Returns: (transfer full): its id */
+char *banterd_probe_create_room (BanterdProbe *probe, const char *body);
+/* A room with equal power for both, into which @target is not invited yet. */
+char *banterd_probe_prepare_dm (BanterdProbe *probe, BanterdProbe *target);
+/* Invites by the state event; the status and the answer as of banterd_probe_call (). */
+guint banterd_probe_invite (BanterdProbe *probe, const char *room_id, BanterdProbe *target,
+                            const char *reason, char **answer);
+/* Asserts that it works. Returns: (transfer full): the room, @target has been invited */
+char *banterd_probe_open_dm (BanterdProbe *probe, BanterdProbe *target);
+void banterd_probe_join (BanterdProbe *probe, const char *room_id);
+void banterd_probe_leave (BanterdProbe *probe, const char *room_id);
+/* Sends @content as an event of @type. */
+guint banterd_probe_send (BanterdProbe *probe, const char *room_id, const char *type,
+                          const char *content, char **answer);
+guint banterd_probe_say (BanterdProbe *probe, const char *room_id, const char *text);
+/* Global account data. */
+void banterd_probe_set (BanterdProbe *probe, const char *type, const char *content);
+void banterd_probe_follow (BanterdProbe *probe, BanterdProbe *other);
