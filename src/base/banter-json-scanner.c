@@ -459,7 +459,7 @@ open_container (Scan *scan, gboolean is_object)
 static void
 end_value (Scan *scan)
 {
-  if (scan->doomed_level != NO_LEVEL && scan->depth == (gsize)(scan->doomed_level + 1))
+  if (scan->doomed_level != NO_LEVEL && (int)scan->depth == scan->doomed_level + 1)
     blank (scan);
   scan->next_array_holds_events = FALSE;
   scan->state = scan->depth == 0 ? STATE_DONE : STATE_AFTER_VALUE;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <gtk/gtk.h>
+
 #include "banter-decoder-private.h"
+#include "banter-trials.h"
 #include "media-samples.h"
 
 typedef struct
@@ -158,6 +161,29 @@ test_no_helper (void)
   g_assert_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_HELPER);
 }
 
+/* A picture that kills its helper is an error; the next one is shown. */
+static void
+test_helper_dies (void)
+{
+  g_autoptr (BanterDecoder) decoder
+      = banter_decoder_new_for_tests (g_getenv ("BANTER_MEDIA_TRIAL_HELPER"), 0);
+  g_autoptr (GBytes) file = sample_new (SAMPLE_PNG, 8, 8);
+  const BanterMediaRequest deadly = { .trial = BANTER_TRIAL_CRASH };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (Waiter) waiter = waiter_new (1);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BanterAnimation) animation = NULL;
+
+      banter_decoder_decode_async (decoder, file, &deadly, NULL, on_done, waiter);
+      wait_for (waiter);
+      g_assert_null (banter_decoder_decode_finish (decoder, waiter->results->pdata[0], &error));
+      g_assert_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_HELPER);
+      animation = load_sample (decoder, SAMPLE_PNG);
+    }
+}
+
 static void
 test_upload (void)
 {
@@ -281,6 +307,34 @@ test_disabled (void)
   banter_animation_rest (animation);
 }
 
+/* GTK's own switch stops them like ours. */
+static void
+test_gtk_setting (void)
+{
+  g_autoptr (BanterDecoder) decoder = banter_decoder_new ();
+  g_autoptr (BanterAnimation) animation = NULL;
+  gint64 start;
+
+  if (!gtk_init_check ())
+    {
+      g_test_skip ("no display");
+      return;
+    }
+  animation = load_sample (decoder, SAMPLE_WEBP_ANIMATED);
+  banter_animation_play (animation);
+  start = g_get_monotonic_time ();
+  banter_animation_tick_for_tests (start + SAMPLE_DELAY_MS * 1000);
+  g_assert_cmphex (shown_colour (animation), ==, sample_colour (1));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  g_assert_false (banter_animation_get_enabled ());
+  g_assert_cmphex (shown_colour (animation), ==, sample_colour (0));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  start = g_get_monotonic_time ();
+  banter_animation_tick_for_tests (start + SAMPLE_DELAY_MS * 1000);
+  g_assert_cmphex (shown_colour (animation), ==, sample_colour (1));
+  banter_animation_rest (animation);
+}
+
 /* After the machine slept it goes on from there, and does not run through what it missed. */
 static void
 test_late (void)
@@ -356,6 +410,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/decoder/errors", test_errors);
   g_test_add_func ("/decoder/many", test_many);
   g_test_add_func ("/decoder/no-helper", test_no_helper);
+  g_test_add_func ("/decoder/helper-dies", test_helper_dies);
   g_test_add_func ("/decoder/upload", test_upload);
   g_test_add_func ("/animation/play", test_play);
   g_test_add_func ("/animation/clock", test_clock);
@@ -363,5 +418,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/animation/late", test_late);
   g_test_add_func ("/animation/cache", test_cache);
   g_test_add_func ("/animation/cache-too-small", test_cache_too_small);
+  g_test_add_func ("/animation/gtk-setting", test_gtk_setting); /* last: it may open a display */
   return g_test_run ();
 }

@@ -292,18 +292,19 @@ mutate (GBytes *file, GRand *random)
   return g_bytes_new (copy, size);
 }
 
-/* Whatever comes: a picture or an error, and the next job works. */
+/* Whatever comes: a picture or an error, and the next job works. With -m thorough: a lot of it. */
 static void
 test_mutations (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20260101);
+  guint n_mutations = g_test_thorough () ? 10000 : 300;
   guint n_pictures = 0, n_errors = 0;
 
   for (int kind = 0; kind < N_SAMPLES; kind++)
     {
       g_autoptr (GBytes) file = sample_new (kind, 24, 24);
 
-      for (guint i = 0; i < 300; i++)
+      for (guint i = 0; i < n_mutations; i++)
         {
           g_autoptr (GBytes) mutated = mutate (file, random);
           g_autoptr (GError) error = NULL;
