@@ -245,17 +245,25 @@ test_restore (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_sign_out (Fixture *fixture, gconstpointer data)
+sign_out (Fixture *fixture)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_client_sign_out_async (fixture->client, NULL, await_take, &result);
+  banter_client_sign_out_finish (fixture->client, await_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_sign_out (Fixture *fixture, gconstpointer data)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *token = g_build_filename (fixture->dir, "token", NULL);
 
   create_account (fixture, "ada", "correct horse battery", "1990-01-01", TRUE, &error);
   g_assert_no_error (error);
-  banter_client_sign_out_async (fixture->client, NULL, await_take, &result);
-  banter_client_sign_out_finish (fixture->client, await_result (&result), &error);
-  g_assert_no_error (error);
+  sign_out (fixture);
   g_assert_null (banter_client_get_user_id (fixture->client));
   g_assert_false (g_file_test (token, G_FILE_TEST_EXISTS));
   reopen (fixture);
