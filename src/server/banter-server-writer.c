@@ -245,7 +245,9 @@ banter_server_writer_stop (BanterServerWriter *writer)
   if (writer->thread == NULL)
     return;
   g_async_queue_push (writer->queue, g_new0 (Job, 1));
-  g_thread_join (g_steal_pointer (&writer->thread));
+  /* The last jobs still ask whether they are on this thread. */
+  g_thread_join (writer->thread);
+  writer->thread = NULL;
 }
 
 void
