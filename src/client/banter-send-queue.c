@@ -26,6 +26,7 @@ typedef struct
   gboolean forgetting;  /* a LEAVE whose first half is done */
   BanterBackoff backoff;
   GSource *timer;
+  gint64 due_id; /* the row that the timer waits for; 0: it is a back-off */
 } Lane;
 
 struct _BanterSendQueue
@@ -97,6 +98,7 @@ static void
 wait_ms (Lane *lane, gint64 ms)
 {
   clear_timer (lane);
+  lane->due_id = 0;
   lane->timer = g_timeout_source_new ((guint)CLAMP (ms, 1, HOUR_MS));
   g_source_set_callback (lane->timer, on_timer, lane, NULL);
   g_source_attach (lane->timer, g_main_context_get_thread_default ());
@@ -313,6 +315,8 @@ consider (BanterSendQueue *self, BanterOutboxRow *row)
   Lane *lane = ensure_lane (self, row->room_id);
   gint64 delay;
 
+  if (lane->timer != NULL && lane->due_id != 0 && lane->due_id != row->id)
+    clear_timer (lane); /* what it waited for was taken back */
   if (lane->row != NULL || lane->timer != NULL)
     {
       banter_outbox_row_free (row);
@@ -322,6 +326,7 @@ consider (BanterSendQueue *self, BanterOutboxRow *row)
   if (delay > 0)
     {
       wait_ms (lane, delay);
+      lane->due_id = row->id;
       banter_outbox_row_free (row);
     }
   else if (row->attempts > 0 && !self->caught_up

@@ -106,7 +106,10 @@ announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
   g_autoptr (BanterMessage) message = NULL;
 
   if (self->loading || banter_room_get_hidden (room) || row->membership != BANTER_MEMBERSHIP_JOIN
-      || row->unread == 0 || row->preview == NULL || row->preview->own
+      || row->preview == NULL
+      || row->preview->own
+      /* Servers do not count stickers as unread. */
+      || (row->unread == 0 && row->preview->kind != BANTER_EVENT_STICKER)
       || !banter_message_data_from_row (row->preview, BANTER_POSITION_UNKNOWN, &data)
       || data.kind == BANTER_ITEM_NOTICE || data.kind == BANTER_ITEM_DELETED)
     return;

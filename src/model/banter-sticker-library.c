@@ -22,7 +22,9 @@ struct _BanterStickerLibrary
   BanterObjectList *recents;
   BanterObjectList *saved;
   BanterObjectList *store;
-  GHashTable *sets; /* "room id\nstate key" -> BanterStickerSet */
+  GPtrArray *cached;   /* BanterStickerSet: what the cache says is saved */
+  GHashTable *sets;    /* "room id\nstate key" -> BanterStickerSet */
+  GHashTable *choices; /* BanterStickerSet -> whether to save: until the cache says the same */
   GCancellable *cancellable;
 
   BanterAccount *account; /* borrowed; NULL once detached */
@@ -42,6 +44,8 @@ banter_sticker_library_finalize (GObject *object)
   g_clear_object (&self->saved);
   g_clear_object (&self->store);
   g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->choices);
+  g_ptr_array_unref (self->cached);
   g_hash_table_unref (self->sets);
   G_OBJECT_CLASS (banter_sticker_library_parent_class)->finalize (object);
 }
@@ -59,6 +63,8 @@ banter_sticker_library_init (BanterStickerLibrary *self)
   self->saved = banter_object_list_new (BANTER_TYPE_STICKER_SET);
   self->store = banter_object_list_new (BANTER_TYPE_STICKER_SET);
   self->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->choices = g_hash_table_new (NULL, NULL); /* the sets are kept by the other table */
+  self->cached = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -103,24 +109,58 @@ sets_of_rows (BanterStickerLibrary *self, GPtrArray *rows)
   return sets;
 }
 
+/* What the person has just chosen is newer than the cache, which hears of it from the server. */
+static gboolean
+is_saved (BanterStickerLibrary *self, BanterStickerSet *set)
+{
+  gpointer choice;
+
+  if (g_hash_table_lookup_extended (self->choices, set, NULL, &choice))
+    return GPOINTER_TO_INT (choice);
+  return g_ptr_array_find (self->cached, set, NULL);
+}
+
+static void
+refresh_saved (BanterStickerLibrary *self)
+{
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer set;
+
+  for (guint i = 0; i < self->cached->len; i++)
+    if (is_saved (self, self->cached->pdata[i]))
+      g_ptr_array_add (wanted, g_object_ref (self->cached->pdata[i]));
+  g_hash_table_iter_init (&iter, self->sets);
+  while (g_hash_table_iter_next (&iter, NULL, &set))
+    {
+      gboolean saved = is_saved (self, set);
+
+      banter_sticker_set_set_saved (set, saved);
+      if (saved && !g_ptr_array_find (wanted, set, NULL))
+        g_ptr_array_add (wanted, g_object_ref (set));
+    }
+  banter_object_list_set (self->saved, wanted);
+}
+
+static void
+drop_settled_choices (BanterStickerLibrary *self)
+{
+  GHashTableIter iter;
+  gpointer set, choice;
+
+  g_hash_table_iter_init (&iter, self->choices);
+  while (g_hash_table_iter_next (&iter, &set, &choice))
+    if (g_ptr_array_find (self->cached, set, NULL) == GPOINTER_TO_INT (choice))
+      g_hash_table_iter_remove (&iter);
+}
+
 void
 banter_sticker_library_apply_saved (BanterStickerLibrary *self, GPtrArray *rows)
 {
-  g_autoptr (GPtrArray) sets = sets_of_rows (self, rows);
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->sets);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      gboolean busy;
-
-      /* What the person has just chosen is newer than the cache. */
-      g_object_get (value, "busy", &busy, NULL);
-      if (!busy)
-        banter_sticker_set_set_saved (value, g_ptr_array_find (sets, value, NULL));
-    }
-  banter_object_list_set (self->saved, sets);
+  g_ptr_array_unref (self->cached);
+  self->cached = sets_of_rows (self, rows);
+  drop_settled_choices (self);
+  refresh_saved (self);
 }
 
 void
@@ -309,32 +349,22 @@ banter_sticker_library_refresh_store_finish (BanterStickerLibrary *self, GAsyncR
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-typedef struct
-{
-  BanterStickerSet *set;
-  gboolean saved;
-} SetSaved;
-
-static void
-set_saved_free (SetSaved *data)
-{
-  g_clear_object (&data->set);
-  g_free (data);
-}
-
 static void
 on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  SetSaved *data = g_task_get_task_data (task);
+  BanterStickerLibrary *self = g_task_get_source_object (task);
+  BanterStickerSet *set = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   gboolean done
       = banter_client_set_sticker_set_saved_finish (BANTER_CLIENT (source), result, &error);
 
-  banter_sticker_set_set_busy (data->set, FALSE);
+  banter_sticker_set_set_busy (set, FALSE);
   if (!done)
-    banter_sticker_set_set_saved (data->set, !data->saved);
-  banter_sticker_library_reload (g_task_get_source_object (task));
+    {
+      g_hash_table_remove (self->choices, set);
+      refresh_saved (self);
+    }
   if (done)
     g_task_return_boolean (task, TRUE);
   else
@@ -347,20 +377,16 @@ banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterSticke
                                         GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  SetSaved *data;
-
   g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
   g_return_if_fail (BANTER_IS_STICKER_SET (set));
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, banter_sticker_library_set_saved_async);
   if (banter_account_fail_if_closed (self->account, task))
     return;
-  data = g_new (SetSaved, 1);
-  data->set = g_object_ref (set);
-  data->saved = saved;
-  g_task_set_task_data (task, data, (GDestroyNotify)set_saved_free);
+  g_task_set_task_data (task, g_object_ref (set), g_object_unref);
+  g_hash_table_insert (self->choices, set, GINT_TO_POINTER (saved != FALSE));
   banter_sticker_set_set_busy (set, TRUE);
-  banter_sticker_set_set_saved (set, saved);
+  refresh_saved (self);
   banter_client_set_sticker_set_saved_async (banter_account_get_client (self->account),
                                              banter_sticker_set_get_room_id (set),
                                              banter_sticker_set_get_state_key (set), saved,
