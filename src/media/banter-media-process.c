@@ -72,7 +72,7 @@ find_helper (void)
   char *path;
 
   if (from_environment != NULL)
-    return g_strdup (from_environment);
+    return g_canonicalize_filename (from_environment, NULL);
   path = find_in_build_tree ();
   return path != NULL ? path : g_build_filename (BANTER_PKGLIBEXECDIR, "banter-media", NULL);
 }
@@ -82,7 +82,8 @@ banter_media_process_new (const char *helper, guint timeout_ms)
 {
   BanterMediaProcess *self = g_new0 (BanterMediaProcess, 1);
 
-  self->helper = helper != NULL ? g_strdup (helper) : find_helper ();
+  /* Absolute: it starts in another folder. */
+  self->helper = helper != NULL ? g_canonicalize_filename (helper, NULL) : find_helper ();
   self->timeout_ms = timeout_ms != 0 ? timeout_ms : DEFAULT_TIMEOUT_MS;
   self->socket = -1;
   return self;

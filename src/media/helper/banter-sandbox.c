@@ -51,7 +51,8 @@ static const int allowed_for_sanitizer[] = {
 static const int refused[] = {
   SCMP_SYS (open),     SCMP_SYS (openat), SCMP_SYS (access), SCMP_SYS (faccessat),
   SCMP_SYS (stat),     SCMP_SYS (lstat),  SCMP_SYS (fstat),  SCMP_SYS (newfstatat),
-  SCMP_SYS (readlink), SCMP_SYS (ioctl),  SCMP_SYS (fcntl),  SCMP_SYS (sysinfo),
+  SCMP_SYS (statx),    SCMP_SYS (ioctl),  SCMP_SYS (fcntl),  SCMP_SYS (sysinfo),
+  SCMP_SYS (readlink), SCMP_SYS (getcwd), SCMP_SYS (uname),  SCMP_SYS (sched_getaffinity),
 };
 
 static void
