@@ -148,9 +148,8 @@ check_still (guint which, double distance)
 static void
 test_still (gconstpointer which)
 {
-  check_still (GPOINTER_TO_UINT (which), 3000);  /* reached by walking there */
-  check_still (GPOINTER_TO_UINT (which), 30000); /* reached by a jump */
-  check_still (GPOINTER_TO_UINT (which), -20000);
+  check_still (GPOINTER_TO_UINT (which), 3000);   /* reached by walking there */
+  check_still (GPOINTER_TO_UINT (which), -20000); /* by a jump */
 }
 
 static void
@@ -398,7 +397,7 @@ random_splice (TimelineFixture *fixture)
 static void
 test_random (TimelineFixture *fixture, gconstpointer data)
 {
-  for (guint step = 0; step < 400; step++)
+  for (guint step = 0; step < 150; step++)
     {
       double range = timeline_end (fixture) - timeline_lower (fixture);
 

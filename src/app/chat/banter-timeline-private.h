@@ -34,8 +34,11 @@ struct _BanterTimeline
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
   BanterHeightIndex *heights;
-  GArray *live;    /* of BanterTimelineSlot: the rows first … first + live->len - 1 */
-  GPtrArray *pool; /* of GtkWidget, borrowed: hidden children that wait to be used again */
+  GArray *live; /* of BanterTimelineSlot: the rows first … first + live->len - 1 */
+
+  /* borrowed: hidden children that wait to be used again, before and after the live rows */
+  GQueue spare_before;
+  GQueue spare_after;
 
   GType row_type;
   GtkScrollablePolicy hscroll_policy;

@@ -16,6 +16,9 @@
 /* Rows this far outside of the view are kept ready, in pixels. */
 #define OVERSCAN 400
 
+/* Spare rows at one end that are enough to be worth moving to the other one. */
+#define MANY_SPARES 12
+
 /* More new rows than this at once inside the live range are not worth a slot each. */
 #define MAX_GAP 100
 
@@ -46,25 +49,55 @@ banter_timeline_get_slot (BanterTimeline *self, guint position)
   return slot_at (self, position - self->first);
 }
 
-static void
-recycle (BanterTimeline *self, BanterTimelineSlot *slot)
+/* Returns: (nullable): the first widget of the live range from @index on in one direction */
+static GtkWidget *
+nearest_row (BanterTimeline *self, guint index, int direction)
 {
-  if (slot->widget == NULL)
-    return;
+  for (gint64 i = (gint64)index + direction; i >= 0 && i < self->live->len; i += direction)
+    if (slot_at (self, (guint)i)->widget != NULL)
+      return slot_at (self, (guint)i)->widget;
+  return NULL;
+}
 
-  banter_timeline_forget_focus (self, slot->widget);
+/* A row that is not needed becomes a spare: a hidden child. Spares wait before the first or after
+ * the last live row, so that the children stay in the order of the rows (which Tab and screen
+ * readers follow) and most rows can be used again where they are. Moving a child costs restyling
+ * all that follow it; it is done for a dozen at once. */
+static void
+set_aside (BanterTimeline *self, GtkWidget *row, gboolean at_start)
+{
+  banter_timeline_forget_focus (self, row);
   /* Hidden, not only unmapped: an assistive technology must not find it. */
-  gtk_widget_set_visible (slot->widget, FALSE);
-  g_object_set (slot->widget, "item", NULL, NULL);
-  g_ptr_array_add (self->pool, g_steal_pointer (&slot->widget));
+  gtk_widget_set_visible (row, FALSE);
+  g_object_set (row, "item", NULL, NULL);
+  if (at_start)
+    g_queue_push_tail (&self->spare_before, row);
+  else
+    g_queue_push_head (&self->spare_after, row);
+}
+
+/* Takes the widget of a slot that will be removed. */
+static void
+recycle (BanterTimeline *self, guint index)
+{
+  GtkWidget *row = g_steal_pointer (&slot_at (self, index)->widget);
+  GtkWidget *earlier, *later;
+
+  if (row == NULL)
+    return;
+  earlier = nearest_row (self, index, -1);
+  later = nearest_row (self, index, 1);
+  if (earlier != NULL && later != NULL)
+    gtk_widget_insert_after (row, GTK_WIDGET (self), nearest_row (self, self->live->len, -1));
+  set_aside (self, row, earlier == NULL && later != NULL);
 }
 
 /* Makes all rows unused. */
 void
 banter_timeline_drop_rows (BanterTimeline *self)
 {
-  for (guint i = 0; i < self->live->len; i++)
-    recycle (self, slot_at (self, i));
+  for (guint i = self->live->len; i > 0; i--)
+    recycle (self, i - 1);
   g_array_set_size (self->live, 0);
 }
 
@@ -78,17 +111,68 @@ start_live_at (BanterTimeline *self, guint position)
   g_array_append_val (self->live, empty);
 }
 
-/* Children are kept in the order of the rows: that is what Tab and screen readers follow. */
-static void
-place_in_order (BanterTimeline *self, GtkWidget *row, guint index)
+static GtkWidget *
+make_row (BanterTimeline *self, GtkWidget *before)
 {
-  for (guint i = index + 1; i < self->live->len; i++)
-    if (slot_at (self, i)->widget != NULL)
-      {
-        gtk_widget_insert_before (row, GTK_WIDGET (self), slot_at (self, i)->widget);
-        return;
-      }
-  gtk_widget_insert_before (row, GTK_WIDGET (self), NULL);
+  GtkWidget *row = g_object_new (self->row_type, NULL);
+
+  gtk_widget_set_visible (row, FALSE);
+  gtk_widget_insert_before (row, GTK_WIDGET (self), before);
+  banter_timeline_emit_row_added (self, row);
+  return row;
+}
+
+/* A row for the start of the live range. */
+static GtkWidget *
+take_row_before (BanterTimeline *self, GtkWidget *first)
+{
+  if (self->spare_before.length > 0)
+    return g_queue_pop_tail (&self->spare_before);
+  if (self->spare_after.length < MANY_SPARES)
+    return make_row (self, first);
+
+  while (self->spare_after.length > MANY_SPARES / 2)
+    {
+      GtkWidget *row = g_queue_pop_tail (&self->spare_after);
+
+      gtk_widget_insert_before (row, GTK_WIDGET (self), first);
+      g_queue_push_tail (&self->spare_before, row);
+    }
+  return g_queue_pop_tail (&self->spare_before);
+}
+
+/* A row for its end; @last is %NULL where nothing is live. */
+static GtkWidget *
+take_row_after (BanterTimeline *self, GtkWidget *last)
+{
+  if (self->spare_after.length > 0)
+    return g_queue_pop_head (&self->spare_after);
+  if (last == NULL && self->spare_before.length > 0)
+    return g_queue_pop_tail (&self->spare_before);
+  if (self->spare_before.length < MANY_SPARES)
+    return make_row (self, NULL);
+
+  while (self->spare_before.length > MANY_SPARES / 2)
+    {
+      GtkWidget *row = g_queue_pop_head (&self->spare_before);
+
+      gtk_widget_insert_before (row, GTK_WIDGET (self), NULL);
+      g_queue_push_tail (&self->spare_after, row);
+    }
+  return g_queue_pop_head (&self->spare_after);
+}
+
+static GtkWidget *
+take_row_between (BanterTimeline *self, GtkWidget *later)
+{
+  GtkWidget *row = g_queue_pop_head (&self->spare_after);
+
+  if (row == NULL)
+    row = g_queue_pop_tail (&self->spare_before);
+  if (row == NULL)
+    return make_row (self, later);
+  gtk_widget_insert_before (row, GTK_WIDGET (self), later);
+  return row;
 }
 
 static GtkWidget *
@@ -96,28 +180,24 @@ ensure_row (BanterTimeline *self, guint index)
 {
   BanterTimelineSlot *slot = slot_at (self, index);
   g_autoptr (GObject) item = NULL;
-  gboolean is_new = self->pool->len == 0;
-  GtkWidget *row;
+  GtkWidget *earlier, *later;
 
   if (slot->widget != NULL)
     return slot->widget;
 
-  if (!is_new)
-    row = g_ptr_array_steal_index (self->pool, self->pool->len - 1);
+  earlier = nearest_row (self, index, -1);
+  later = nearest_row (self, index, 1);
+  if (later == NULL)
+    slot->widget = take_row_after (self, earlier);
+  else if (earlier == NULL)
+    slot->widget = take_row_before (self, later);
   else
-    {
-      row = g_object_ref_sink (g_object_new (self->row_type, NULL));
-      banter_timeline_emit_row_added (self, row);
-    }
+    slot->widget = take_row_between (self, later);
 
   item = g_list_model_get_item (self->model, self->first + index);
-  slot->widget = row;
-  g_object_set (row, "item", item, NULL);
-  place_in_order (self, row, index);
-  if (is_new)
-    g_object_unref (row); /* it belongs to its parent now */
-  gtk_widget_set_visible (row, TRUE);
-  return row;
+  g_object_set (slot->widget, "item", item, NULL);
+  gtk_widget_set_visible (slot->widget, TRUE);
+  return slot->widget;
 }
 
 static int
@@ -224,9 +304,9 @@ trim (BanterTimeline *self, int height)
 
   while (keep_to - keep_from > 1
          && slot_at (self, keep_from)->y + slot_at (self, keep_from)->height < -OVERSCAN)
-    recycle (self, slot_at (self, keep_from++));
+    recycle (self, keep_from++);
   while (keep_to - keep_from > 1 && slot_at (self, keep_to - 1)->y > height + OVERSCAN)
-    recycle (self, slot_at (self, --keep_to));
+    recycle (self, --keep_to);
 
   g_array_set_size (self->live, keep_to);
   if (keep_from > 0)
@@ -399,8 +479,8 @@ banter_timeline_arrange (BanterTimeline *self, int width, int height)
 static void
 splice_live (BanterTimeline *self, guint index, guint removed, guint added)
 {
-  for (guint i = index; i < index + removed; i++)
-    recycle (self, slot_at (self, i));
+  for (guint i = index + removed; i > index; i--)
+    recycle (self, i - 1);
   if (removed > 0)
     g_array_remove_range (self->live, index, removed);
   for (guint i = 0; i < added; i++)

@@ -237,7 +237,8 @@ banter_timeline_dispose (GObject *object)
     g_signal_handlers_disconnect_by_func (self->model, on_items_changed, self);
   g_clear_object (&self->model);
   g_array_set_size (self->live, 0);
-  g_ptr_array_set_size (self->pool, 0);
+  g_queue_clear (&self->spare_before);
+  g_queue_clear (&self->spare_after);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->hadjustment);
@@ -251,7 +252,6 @@ banter_timeline_finalize (GObject *object)
   BanterTimeline *self = BANTER_TIMELINE (object);
 
   g_array_unref (self->live);
-  g_ptr_array_unref (self->pool);
   banter_height_index_free (self->heights);
   G_OBJECT_CLASS (banter_timeline_parent_class)->finalize (object);
 }
@@ -303,7 +303,6 @@ static void
 banter_timeline_init (BanterTimeline *self)
 {
   self->live = g_array_new (FALSE, TRUE, sizeof (BanterTimelineSlot));
-  self->pool = g_ptr_array_new ();
   self->heights = banter_height_index_new ();
   self->target.position = GTK_INVALID_LIST_POSITION;
   self->stick = self->at_end = TRUE;
