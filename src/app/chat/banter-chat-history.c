@@ -32,7 +32,6 @@ struct _BanterChatHistory
   BanterRoom *room;
   BanterTimelineModel *model;
   GSignalGroup *model_signals;
-  GSignalGroup *window_signals;
   BanterChatPlaces *places;
 
   /* template children */
@@ -289,13 +288,16 @@ banter_chat_history_root (GtkWidget *widget)
   BanterChatHistory *self = BANTER_CHAT_HISTORY (widget);
 
   GTK_WIDGET_CLASS (banter_chat_history_parent_class)->root (widget);
-  g_signal_group_set_target (self->window_signals, gtk_widget_get_root (widget));
+  /* Not a GSignalGroup: in GLib 2.74 one outlives its target only if that goes first. */
+  if (GTK_IS_WINDOW (gtk_widget_get_root (widget)))
+    g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active",
+                             G_CALLBACK (mark_read), self, G_CONNECT_SWAPPED);
 }
 
 static void
 banter_chat_history_unroot (GtkWidget *widget)
 {
-  g_signal_group_set_target (BANTER_CHAT_HISTORY (widget)->window_signals, NULL);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), mark_read, widget);
   GTK_WIDGET_CLASS (banter_chat_history_parent_class)->unroot (widget);
 }
 
@@ -340,7 +342,6 @@ banter_chat_history_dispose (GObject *object)
   BanterChatHistory *self = BANTER_CHAT_HISTORY (object);
 
   g_clear_object (&self->model_signals);
-  g_clear_object (&self->window_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_CHAT_HISTORY);
   g_clear_pointer (&self->places, banter_chat_places_free);
   g_clear_object (&self->model);
@@ -414,9 +415,6 @@ banter_chat_history_init (BanterChatHistory *self)
                                   G_CALLBACK (update_loading), self);
   g_signal_group_connect_swapped (self->model_signals, "notify::at-start",
                                   G_CALLBACK (update_stack), self);
-  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
-  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (mark_read),
-                                  self);
 }
 
 void
