@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-media"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <libsoup/soup.h>
+
+#include "banterd-probe.h"
+
+/* The content repository of banterd: what is stored, and with which headers it comes back. */
+
+static BanterdFixture *banterd;
+static BanterdProbe *probe;
+static SoupSession *session;
+
+typedef struct
+{
+  guint status;
+  GBytes *body;
+  SoupMessage *message;
+} Answer;
+
+static void
+answer_clear (Answer *answer)
+{
+  g_clear_pointer (&answer->body, g_bytes_unref);
+  g_clear_object (&answer->message);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
+
+static void
+exchange (Answer *answer, const char *method, const char *path, const char *type, GBytes *body,
+          gboolean with_token)
+{
+  g_autofree char *url = g_strconcat (banterd_fixture_get_url (banterd), path, NULL);
+  g_autofree char *bearer = g_strconcat ("Bearer ", probe->token, NULL);
+  g_autoptr (GError) error = NULL;
+
+  answer_clear (answer);
+  answer->message = soup_message_new (method, url);
+  if (with_token)
+    soup_message_headers_replace (soup_message_get_request_headers (answer->message),
+                                  "Authorization", bearer);
+  if (body != NULL)
+    {
+      /* libsoup itself would not send what is no media type. */
+      soup_message_set_request_body_from_bytes (answer->message, "x/y", body);
+      soup_message_headers_replace (soup_message_get_request_headers (answer->message),
+                                    "Content-Type", type);
+    }
+  answer->body = soup_session_send_and_read (session, answer->message, NULL, &error);
+  g_assert_no_error (error);
+  answer->status = soup_message_get_status (answer->message);
+}
+
+static const char *
+header (const Answer *answer, const char *name)
+{
+  return soup_message_headers_get_one (soup_message_get_response_headers (answer->message), name);
+}
+
+/* Returns: the media id */
+static char *
+upload (const char *type, const char *name, const char *bytes)
+{
+  g_autoptr (GBytes) body = g_bytes_new (bytes, strlen (bytes));
+  g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
+  g_autofree char *path = g_strconcat ("/_matrix/media/v3/upload?filename=", escaped, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *uri = NULL;
+  g_auto (Answer) answer = { 0 };
+
+  exchange (&answer, "POST", path, type, body, TRUE);
+  g_assert_cmpuint (answer.status, ==, 200);
+  text = g_strndup (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body));
+  uri = banterd_probe_get_string (text, "content_uri");
+  g_assert_true (g_str_has_prefix (uri, "mxc://localhost/"));
+  return g_strdup (uri + strlen ("mxc://localhost/"));
+}
+
+static const struct
+{
+  const char *type;
+  const char *name;
+  const char *answered_type;
+  const char *disposition;
+} files[] = {
+  { "image/png", "cat.png", "image/png", "inline; filename*=utf-8''cat.png" },
+  { "image/webp", "cat.webp", "image/webp", "inline; filename*=utf-8''cat.webp" },
+  { "Image/JPEG; q=1", "a.jpg", "image/jpeg", "inline; filename*=utf-8''a.jpg" },
+  { "text/html", "page.html", "text/html", "attachment; filename*=utf-8''page.html" },
+  { "image/svg+xml", "x.svg", "image/svg+xml", "attachment; filename*=utf-8''x.svg" },
+  { "application/pdf", "x.pdf", "application/pdf", "attachment; filename*=utf-8''x.pdf" },
+  { "application/xml", "x.xml", "application/xml", "attachment; filename*=utf-8''x.xml" },
+  { "nonsense", "x", "application/octet-stream", "attachment; filename*=utf-8''x" },
+  { "text/html\u00e9/x", "x", "application/octet-stream", "attachment; filename*=utf-8''x" },
+  { "image/png", "a \"quoted\" näme.png", "image/png",
+    "inline; filename*=utf-8''a%20%22quoted%22%20n%C3%A4me.png" },
+  { "image/png", "line\r\nX-Evil: 1", "image/png", "inline; filename*=utf-8''lineX-Evil%3A%201" },
+  { "image/png", "../../etc/passwd", "image/png", "inline; filename*=utf-8''passwd" },
+  { "image/png", "C:\\autoexec.bat", "image/png", "inline; filename*=utf-8''autoexec.bat" },
+};
+
+static void
+test_headers (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *id = upload (files[i].type, files[i].name, "some bytes");
+      g_autofree char *path
+          = g_strconcat ("/_matrix/client/v1/media/download/localhost/", id, NULL);
+      g_auto (Answer) answer = { 0 };
+
+      g_test_message ("%s %s", files[i].type, files[i].name);
+      exchange (&answer, "GET", path, NULL, NULL, TRUE);
+      g_assert_cmpuint (answer.status, ==, 200);
+      g_assert_cmpmem (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body),
+                       "some bytes", 10);
+      g_assert_cmpstr (header (&answer, "Content-Type"), ==, files[i].answered_type);
+      g_assert_cmpstr (header (&answer, "Content-Disposition"), ==, files[i].disposition);
+      g_assert_cmpstr (header (&answer, "X-Content-Type-Options"), ==, "nosniff");
+      g_assert_cmpstr (header (&answer, "Content-Security-Policy"), ==,
+                       "sandbox; default-src 'none'");
+      g_assert_cmpstr (header (&answer, "Cross-Origin-Resource-Policy"), ==, "cross-origin");
+      g_assert_null (header (&answer, "X-Evil"));
+    }
+}
+
+static void
+test_needs_token (void)
+{
+  g_autofree char *id = upload ("image/png", "x.png", "x");
+  g_autofree char *path = g_strconcat ("/_matrix/client/v1/media/download/localhost/", id, NULL);
+  g_autofree char *old = g_strconcat ("/_matrix/media/v3/download/localhost/", id, NULL);
+  g_auto (Answer) answer = { 0 };
+
+  exchange (&answer, "GET", path, NULL, NULL, FALSE);
+  g_assert_cmpuint (answer.status, ==, 401);
+  /* Without authentication media are not served at all. */
+  exchange (&answer, "GET", old, NULL, NULL, FALSE);
+  g_assert_cmpuint (answer.status, ==, 404);
+}
+
+static void
+test_traversal (void)
+{
+  static const char *const ids[] = {
+    "..",
+    "%2e%2e",
+    "..%2f..%2fbanterd.db",
+    "%2e%2e%2fbanterd.db",
+    "a%2fb",
+    "a%5cb",
+    "%00",
+    "x%00.png",
+    "%252e%252e",
+    "....//",
+    "~root",
+    "%c0%ae%c0%ae%2f",
+    "a.png",
+    "a%20b",
+    "nothing-here",
+    "%0d%0aX:",
+    "*",
+    "%2fetc%2fpasswd",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *path
+          = g_strconcat ("/_matrix/client/v1/media/download/localhost/", ids[i], NULL);
+      g_autofree char *other
+          = g_strconcat ("/_matrix/client/v1/media/download/elsewhere.example/", ids[i], NULL);
+      g_auto (Answer) answer = { 0 };
+
+      g_test_message ("%s", ids[i]);
+      exchange (&answer, "GET", path, NULL, NULL, TRUE);
+      g_assert_cmpuint (answer.status, >=, 400);
+      g_assert_cmpuint (answer.status, <, 500);
+      exchange (&answer, "GET", other, NULL, NULL, TRUE);
+      g_assert_cmpuint (answer.status, >=, 400);
+      g_assert_cmpuint (answer.status, <, 500);
+    }
+}
+
+static void
+test_thumbnail (void)
+{
+  g_autofree char *large = g_strnfill (1024 * 1024 + 1, 'x');
+  g_autofree char *png = upload ("image/png", "x.png", "picture");
+  g_autofree char *big = upload ("image/png", "x.png", large);
+  g_autofree char *html = upload ("text/html", "x.html", "page");
+  const struct
+  {
+    const char *id;
+    const char *query;
+    guint status;
+  } cases[] = {
+    { png, "?width=64&height=64&method=crop", 200 },
+    { png, "?width=64&height=64&animated=true", 200 },
+    { png, "?width=many&height=64", 400 },
+    { big, "?width=64&height=64", 413 },
+    { html, "?width=64&height=64", 400 },
+    { "nothing", "?width=64&height=64", 404 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/_matrix/client/v1/media/thumbnail/localhost/",
+                                           cases[i].id, cases[i].query, NULL);
+      g_auto (Answer) answer = { 0 };
+
+      g_test_message ("%s", cases[i].query);
+      exchange (&answer, "GET", path, NULL, NULL, TRUE);
+      g_assert_cmpuint (answer.status, ==, cases[i].status);
+    }
+}
+
+static void
+test_config (void)
+{
+  g_autofree char *answer = NULL;
+
+  g_assert_cmpuint (
+      banterd_probe_call (probe, &answer, "GET", NULL, "/_matrix/client/v1/media/config"), ==, 200);
+  g_assert_nonnull (strstr (answer, "\"m.upload.size\":52428800"));
+}
+
+static void
+test_survives_kill (void)
+{
+  g_autofree char *id = upload ("image/png", "x.png", "kept");
+  g_autofree char *path = g_strconcat ("/_matrix/client/v1/media/download/localhost/", id, NULL);
+  g_auto (Answer) answer = { 0 };
+
+  banterd_fixture_kill (banterd);
+  banterd_fixture_restart (banterd);
+  exchange (&answer, "GET", path, NULL, NULL, TRUE);
+  g_assert_cmpuint (answer.status, ==, 200);
+  g_assert_cmpmem (g_bytes_get_data (answer.body, NULL), g_bytes_get_size (answer.body), "kept", 4);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  banterd = banterd_fixture_start (NULL);
+  session = soup_session_new ();
+  probe = banterd_probe_register (banterd, "mira", NULL);
+  g_test_add_func ("/media/headers", test_headers);
+  g_test_add_func ("/media/needs-token", test_needs_token);
+  g_test_add_func ("/media/traversal", test_traversal);
+  g_test_add_func ("/media/thumbnail", test_thumbnail);
+  g_test_add_func ("/media/config", test_config);
+  g_test_add_func ("/media/survives-kill", test_survives_kill);
+  status = g_test_run ();
+  banterd_probe_free (probe);
+  g_object_unref (session);
+  banterd_fixture_stop (banterd);
+  return status;
+}
