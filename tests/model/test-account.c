@@ -655,6 +655,78 @@ test_profile (void)
 }
 
 static void
+on_failed (guint *n)
+{
+  (*n)++;
+}
+
+/* What the server does not take comes back. */
+static void
+test_privacy_rollback (void)
+{
+  g_autoptr (Someone) a = sign_up ("ada");
+  BanterPrivacy *privacy = banter_account_get_privacy (a->account);
+  guint n_failed = 0;
+
+  g_signal_connect_swapped (privacy, "failed", G_CALLBACK (on_failed), &n_failed);
+  banterd_fixture_kill (server);
+  banter_privacy_set_who_can_message (privacy, BANTER_WHO_FRIENDS);
+  g_assert_true (has_who (a, BANTER_WHO_FRIENDS));
+  WAIT_UNTIL (n_failed == 1);
+  g_assert_true (has_who (a, BANTER_WHO_EVERYONE));
+  banterd_fixture_restart (server);
+  banter_account_retry_now (a->account);
+  WAIT_UNTIL (is_online (a->account));
+  banter_privacy_set_who_can_message (privacy, BANTER_WHO_FRIENDS);
+  close_account (a);
+  reopen (a);
+  banter_account_retry_now (a->account);
+  WAIT_UNTIL (is_online (a->account));
+}
+
+/* More was written meanwhile than one answer of the server holds: all of it can be scrolled to. */
+static void
+test_long_absence (void)
+{
+  g_autoptr (Chat) chat = new_chat ();
+  g_autofree char *room_id = g_strdup (banter_room_get_id (chat->b_room));
+  const guint n = 150;
+
+  g_clear_object (&chat->b_timeline);
+  g_clear_object (&chat->b_room);
+  close_account (chat->b);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Message %u", i);
+
+      send_text (chat->a_room, text);
+    }
+  WAIT_UNTIL (delivery_of (chat->a_timeline, "Message 149") == BANTER_DELIVERY_SENT);
+
+  reopen (chat->b);
+  chat->b_room = g_object_ref (banter_account_get_room (chat->b->account, room_id));
+  chat->b_timeline = banter_room_dup_timeline (chat->b_room);
+  WAIT_UNTIL (find (chat->b_timeline, "Message 149") != NULL);
+  /* What is missing in the middle comes by itself, the rest on scrolling up. */
+  WAIT_UNTIL ((banter_timeline_model_load_older (chat->b_timeline),
+               find (chat->b_timeline, "Hello Bob") != NULL
+                   && find (chat->b_timeline, "Message 0") != NULL));
+  WAIT_UNTIL (n_items (chat->b_timeline) >= n + 2);
+  for (guint i = 0, last = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Message %u", i);
+
+      g_assert_cmpuint (count (chat->b_timeline, text), ==, 1);
+      for (guint j = last; j < n_items (chat->b_timeline); j++)
+        if (item (chat->b_timeline, j) == find (chat->b_timeline, text))
+          {
+            g_assert_cmpuint (j, >=, last);
+            last = j;
+          }
+    }
+}
+
+static void
 remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
@@ -690,6 +762,8 @@ main (int argc, char *argv[])
     { "/model/account/sign-in-problems", test_sign_in_problems },
     { "/model/account/sign-out", test_sign_out },
     { "/model/account/profile", test_profile },
+    { "/model/account/privacy-rollback", test_privacy_rollback },
+    { "/model/account/long-absence", test_long_absence },
   };
   g_autofree char *dir = NULL;
   int status;
