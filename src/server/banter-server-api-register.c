@@ -124,7 +124,8 @@ authenticate (BanterServerCall *call, const BanterMatrixRegisterRequest *request
   static const char *const stages[] = { BANTER_MATRIX_STAGE_BIRTHDAY, BANTER_MATRIX_STAGE_TERMS,
                                         BANTER_MATRIX_STAGE_DUMMY, NULL };
   gboolean plain = banter_server_get_config (call->server)->plain;
-  g_autofree char *fingerprint = fingerprint_request (request);
+  g_autofree char *fingerprint
+      = request->password != NULL ? fingerprint_request (request) : g_strdup ("");
   g_autofree char *terms_url = g_strconcat (call->base_url, TERMS_PATH, NULL);
   BanterServerUiaRequest uia = { plain ? stages + 1 : stages, terms_url, fingerprint };
 

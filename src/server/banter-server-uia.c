@@ -199,6 +199,12 @@ advance_locked (BanterServerUia *uia, BanterServerCall *call, const BanterServer
       id = begin_session (uia, request->fingerprint);
       session = g_hash_table_lookup (uia->sessions, id);
     }
+  /* A session may begin before there is anything to hold it to. */
+  if (*session->fingerprint == '\0')
+    {
+      g_free (session->fingerprint);
+      session->fingerprint = g_strdup (request->fingerprint);
+    }
   if (session->is_refused || !g_str_equal (session->fingerprint, request->fingerprint))
     {
       g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,

@@ -17,7 +17,8 @@ typedef struct
 {
   const char *const *stages; /* of the one flow */
   const char *terms_url;     /* nullable: m.login.terms needs it */
-  const char *fingerprint;   /* of the request without `auth`; a session is good for one request */
+  const char *fingerprint;   /* of the request without `auth`; a session is good for one request; ""
+                                for   the question which flows there are */
 } BanterServerUiaRequest;
 
 /**

@@ -85,6 +85,22 @@ banterd_probe_call (BanterdProbe *probe, char **answer, const char *method, cons
   return exchange (probe, answer, method, body, full);
 }
 
+guint
+banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *method, const char *body,
+                       const char *path)
+{
+  return exchange (probe, answer, method, body, path);
+}
+
+BanterdProbe *
+banterd_probe_new_nobody (BanterdFixture *fixture)
+{
+  BanterdProbe *probe = g_new0 (BanterdProbe, 1);
+
+  probe->fixture = fixture;
+  return probe;
+}
+
 char *
 banterd_probe_get_string (const char *answer, const char *member)
 {

@@ -33,6 +33,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterdProbe, banterd_probe_free)
 guint banterd_probe_call (BanterdProbe *probe, char **answer, const char *method, const char *body,
                           const char *path, ...) G_GNUC_PRINTF (5, 6);
 
+/* The same with a path as it is: for tables, and for paths that are wrong on purpose. */
+guint banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *method,
+                             const char *body, const char *path);
+/* Somebody without an account. */
+BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
+
 /* Asserts status 200 and frees the answer. */
 #define banterd_probe_ok(probe, method, body, ...)                                                 \
   G_STMT_START                                                                                     \
