@@ -92,6 +92,30 @@ banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *method, c
   return exchange (probe, answer, method, body, path);
 }
 
+char *
+banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms)
+{
+  g_autofree char *url
+      = g_strdup_printf ("%s" V3 "/sync?since=%s&timeout=%u",
+                         banterd_fixture_get_url (probe->fixture), since, timeout_ms);
+  g_autofree char *bearer = g_strconcat ("Bearer ", probe->token, NULL);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (SoupSession) session = NULL;
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) received = NULL;
+
+  g_main_context_push_thread_default (context);
+  session = soup_session_new ();
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                bearer);
+  received = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_object (&session);
+  g_main_context_pop_thread_default (context);
+  return g_strndup (g_bytes_get_data (received, NULL), g_bytes_get_size (received));
+}
+
 BanterdProbe *
 banterd_probe_new_nobody (BanterdFixture *fixture)
 {
