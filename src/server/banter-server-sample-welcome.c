@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "banter-server-sample-private.h"
 
 #include "banter-server-account-data.h"
@@ -251,12 +253,14 @@ banter_sample_call_name (BanterDb *db, const char *user_id)
 {
   g_autofree char *displayname = NULL;
   g_autofree char *avatar_url = NULL;
-  g_autofree char *local = NULL;
+  char *name;
 
   if (banter_server_account_get_profile (db, user_id, &displayname, &avatar_url, NULL)
       && displayname != NULL && *displayname != '\0')
-    return banter_sample_first_name (displayname);
-  local = g_strndup (user_id + 1, strcspn (user_id + 1, ":"));
-  local[0] = g_ascii_toupper (local[0]);
-  return g_steal_pointer (&local);
+    name = banter_sample_first_name (displayname);
+  else
+    name = g_strndup (user_id + 1, strcspn (user_id + 1, ":"));
+  /* Whoever has not chosen a name yet is called by the one in the id. */
+  name[0] = g_ascii_toupper (name[0]);
+  return name;
 }
