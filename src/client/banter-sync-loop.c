@@ -10,6 +10,7 @@
 #include "banter-client-error-private.h"
 #include "banter-matrix-filter.h"
 #include "banter-matrix-sync.h"
+#include "banter-welcome.h"
 
 /* One loop of requests, from token to token. The token is the store's: it is committed with the
  * batch it belongs to, so a loop that dies anywhere goes on where the last commit was.
@@ -137,6 +138,7 @@ commit (BanterSyncLoop *self, const BanterMatrixSync *sync, GError **error)
     }
   g_debug ("Committed in %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - begun) / 1000);
   banter_engine_emit_changes (self->engine, changes);
+  banter_welcome_friends (self->engine, sync);
   if (self->since == NULL)
     banter_backfill_start (self->backfill, sync);
 

@@ -209,6 +209,33 @@ test_first_sync (Fixture *fixture, gconstpointer data)
                     ==, 1);
 }
 
+/* Whom I follow needs no request; a stranger does. */
+static void
+test_welcome (Fixture *fixture, gconstpointer data)
+{
+  BadServer *server = mock_homeserver_get_server (fixture->mock);
+
+  mock_homeserver_queue_sync (
+      fixture->mock, 200,
+      "{\"next_batch\":\"s1\",\"account_data\":{\"events\":[{\"type\":\"im.banter.following\","
+      "\"content\":{\"users\":{\"@friend:mock\":{\"since_ts\":1}}}}]}}",
+      NULL);
+  mock_homeserver_queue_sync (
+      fixture->mock, 200,
+      "{\"next_batch\":\"s2\",\"rooms\":{\"invite\":{\"!s:mock\":{\"invite_state\":{\"events\":[{"
+      "\"type\":\"m.room.member\",\"state_key\":\"@me:mock\",\"sender\":\"@stranger:mock\","
+      "\"content\":{\"membership\":\"invite\",\"is_direct\":true}}]}},\"!f:mock\":{"
+      "\"invite_state\":{\"events\":[{\"type\":\"m.room.member\",\"state_key\":\"@me:mock\","
+      "\"sender\":\"@friend:mock\",\"content\":{\"membership\":\"invite\",\"is_direct\":true}}]}},"
+      "\"!g:mock\":{\"invite_state\":{\"events\":[{\"type\":\"m.room.member\",\"state_key\":"
+      "\"@me:mock\",\"sender\":\"@friend:mock\",\"content\":{\"membership\":\"invite\"}}]}}}}}",
+      NULL);
+  banter_client_start (fixture->client);
+  AWAIT (count_syncs (fixture) == 3
+         && bad_server_get_n_requests (server, "/_matrix/client/v3/rooms/!f:mock/join") == 1);
+  g_assert_cmpuint (bad_server_get_n_requests (server, "/_matrix/client/v3/rooms/"), ==, 1);
+}
+
 static void
 test_transitions (void)
 {
@@ -253,6 +280,7 @@ main (int argc, char **argv)
   ADD ("/sync/rate-limit", 1, test_rate_limit);
   ADD ("/sync/signed-out", 1, test_signed_out);
   ADD ("/sync/first", 0, test_first_sync);
+  ADD ("/sync/welcome", 1, test_welcome);
   g_test_add_func ("/sync/transitions", test_transitions);
   return g_test_run ();
 }
