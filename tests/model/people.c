@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "people.h"
+
+BanterdFixture *people_server;
+static char *data_dir;
+static guint n_people; /* so that every test has people of its own */
+
+gboolean
+people_on_late (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+people_on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+GAsyncResult *
+people_wait_for (GAsyncResult **result)
+{
+  WAIT_UNTIL (*result != NULL);
+  return *result;
+}
+
+static void
+on_arrived (Someone *someone)
+{
+  someone->n_arrived++;
+}
+
+static void
+watch (Someone *someone)
+{
+  g_signal_connect_swapped (someone->account, "message-arrived", G_CALLBACK (on_arrived), someone);
+}
+
+BanterSignIn *
+someone_look_up (BanterProfile *profile)
+{
+  BanterSignIn *sign_in = banter_sign_in_new (profile);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_sign_in_look_up_async (sign_in, banterd_fixture_get_url (people_server), NULL,
+                                people_on_ready, &result);
+  banter_sign_in_look_up_finish (sign_in, people_wait_for (&result), &error);
+  g_assert_no_error (error);
+  return sign_in;
+}
+
+BanterAccount *
+someone_try_register (BanterSignIn *sign_in, const char *name, const char *password,
+                      const char *birthday, BanterProblem *problem)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  BanterAccount *account;
+
+  banter_sign_in_register_async (sign_in, name, password, birthday, NULL, TRUE, NULL,
+                                 people_on_ready, &result);
+  account = banter_sign_in_register_finish (sign_in, people_wait_for (&result), &error);
+  *problem = banter_problem_from_error (error, NULL);
+  return account;
+}
+
+gboolean
+someone_is_online (Someone *someone)
+{
+  BanterConnection connection;
+
+  g_object_get (someone->account, "connection", &connection, NULL);
+  return connection == BANTER_CONNECTION_ONLINE;
+}
+
+Someone *
+someone_sign_up (const char *name)
+{
+  Someone *someone = g_new0 (Someone, 1);
+  g_autoptr (BanterSignIn) sign_in = NULL;
+  BanterProblem problem;
+
+  someone->name = g_strdup_printf ("%s%u", name, ++n_people);
+  someone->user_id = g_strdup_printf ("@%s:localhost", someone->name);
+  someone->profile = banter_profile_new (someone->name);
+  sign_in = someone_look_up (someone->profile);
+  g_assert_true (banter_sign_in_get_can_register (sign_in));
+  someone->account
+      = someone_try_register (sign_in, someone->name, PEOPLE_PASSWORD, PEOPLE_BIRTHDAY, &problem);
+  g_assert_cmpint (problem, ==, BANTER_PROBLEM_NONE);
+  g_assert_cmpstr (banter_account_get_user_id (someone->account), ==, someone->user_id);
+  watch (someone);
+  WAIT_UNTIL (someone_is_online (someone));
+  return someone;
+}
+
+void
+someone_close (Someone *someone)
+{
+  gpointer gone = someone->account;
+
+  g_object_add_weak_pointer (G_OBJECT (someone->account), &gone);
+  banter_account_close (someone->account);
+  g_clear_object (&someone->account);
+  WAIT_UNTIL (gone == NULL);
+}
+
+void
+someone_free (Someone *someone)
+{
+  if (someone->account != NULL)
+    someone_close (someone);
+  g_clear_object (&someone->profile);
+  g_free (someone->name);
+  g_free (someone->user_id);
+  g_free (someone);
+}
+
+/* The app is started again. */
+void
+someone_reopen (Someone *someone)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_account_open_async (someone->profile, NULL, people_on_ready, &result);
+  someone->account = banter_account_open_finish (people_wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (someone->account);
+  watch (someone);
+}
+
+guint
+list_length (gpointer list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+/* Borrowed; the list holds it. */
+gpointer
+list_item (gpointer list, guint position)
+{
+  gpointer object = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  if (object != NULL)
+    g_object_unref (object);
+  return object;
+}
+
+BanterRoom *
+someone_open_chat (Someone *from, Someone *to, const char *text, BanterProblem *problem)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  BanterRoom *room;
+
+  banter_account_open_chat_async (from->account, to->user_id, text, NULL, people_on_ready, &result);
+  room = banter_account_open_chat_finish (from->account, people_wait_for (&result), &error);
+  *problem = banter_problem_from_error (error, NULL);
+  return room;
+}
+
+void
+chat_accept (BanterRoom *request)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_room_accept_async (request, NULL, people_on_ready, &result);
+  banter_room_accept_finish (request, people_wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+void
+chat_send (BanterRoom *room, const char *text)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_room_send_text_async (room, text, NULL, people_on_ready, &result);
+  banter_room_send_text_finish (room, people_wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* Borrowed: the message that says @text, or NULL. */
+BanterMessage *
+chat_find (BanterTimelineModel *timeline, const char *text)
+{
+  for (guint i = list_length (timeline); i > 0; i--)
+    {
+      BanterMessage *message = list_item (timeline, i - 1);
+
+      if (g_strcmp0 (banter_message_get_text (message), text) == 0
+          && banter_message_get_kind (message) != BANTER_ITEM_NOTICE)
+        return message;
+    }
+  return NULL;
+}
+
+guint
+chat_count (BanterTimelineModel *timeline, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < list_length (timeline); i++)
+    if (g_strcmp0 (banter_message_get_text (list_item (timeline, i)), text) == 0)
+      n++;
+  return n;
+}
+
+BanterDelivery
+chat_delivery (BanterTimelineModel *timeline, const char *text)
+{
+  BanterMessage *message = chat_find (timeline, text);
+
+  return message != NULL ? banter_message_get_delivery (message) : BANTER_DELIVERY_RECEIVED;
+}
+
+static void
+chat_close (Chat *chat)
+{
+  g_clear_object (&chat->a_timeline);
+  g_clear_object (&chat->b_timeline);
+  g_clear_object (&chat->a_room);
+  g_clear_object (&chat->b_room);
+}
+
+void
+chat_free (Chat *chat)
+{
+  chat_close (chat);
+  someone_free (chat->a);
+  someone_free (chat->b);
+  g_free (chat);
+}
+
+gboolean
+chat_is_waiting (BanterRoom *room)
+{
+  gboolean waiting;
+
+  g_object_get (room, "waiting", &waiting, NULL);
+  return waiting;
+}
+
+Chat *
+chat_new (void)
+{
+  Chat *chat = g_new0 (Chat, 1);
+  BanterProblem problem;
+
+  chat->a = someone_sign_up ("ada");
+  chat->b = someone_sign_up ("bob");
+  chat->a_room = someone_open_chat (chat->a, chat->b, "Hello Bob", &problem);
+  g_assert_cmpint (problem, ==, BANTER_PROBLEM_NONE);
+  WAIT_UNTIL (list_length (banter_account_get_requests (chat->b->account)) == 1);
+  chat->b_room = g_object_ref (list_item (banter_account_get_requests (chat->b->account), 0));
+  chat_accept (chat->b_room);
+  WAIT_UNTIL (list_length (banter_account_get_chats (chat->b->account)) == 1);
+  chat->a_timeline = banter_room_dup_timeline (chat->a_room);
+  chat->b_timeline = banter_room_dup_timeline (chat->b_room);
+  WAIT_UNTIL (chat_find (chat->a_timeline, "Hello Bob") != NULL);
+  WAIT_UNTIL (chat_find (chat->b_timeline, "Hello Bob") != NULL);
+  return chat;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+people_init (int *argc, char ***argv, const char *const *arguments)
+{
+  data_dir = g_dir_make_tmp ("banter-model-XXXXXX", NULL);
+  g_setenv ("XDG_DATA_HOME", data_dir, TRUE);
+  g_setenv ("BANTER_SECRETS", "file", TRUE);
+  g_test_init (argc, argv, NULL);
+  people_server = banterd_fixture_start (arguments);
+}
+
+int
+people_run (void)
+{
+  int status = g_test_run ();
+
+  banterd_fixture_stop (people_server);
+  remove_tree (data_dir);
+  g_free (data_dir);
+  return status;
+}
