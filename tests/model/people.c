@@ -254,15 +254,17 @@ chat_new (void)
 {
   Chat *chat = g_new0 (Chat, 1);
   BanterProblem problem;
+  const char *room_id;
 
   chat->a = someone_sign_up ("ada");
   chat->b = someone_sign_up ("bob");
   chat->a_room = someone_open_chat (chat->a, chat->b, "Hello Bob", &problem);
   g_assert_cmpint (problem, ==, BANTER_PROBLEM_NONE);
-  WAIT_UNTIL (list_length (banter_account_get_requests (chat->b->account)) == 1);
-  chat->b_room = g_object_ref (list_item (banter_account_get_requests (chat->b->account), 0));
+  room_id = banter_room_get_id (chat->a_room);
+  WAIT_UNTIL (banter_account_get_room (chat->b->account, room_id) != NULL);
+  chat->b_room = g_object_ref (banter_account_get_room (chat->b->account, room_id));
   chat_accept (chat->b_room);
-  WAIT_UNTIL (list_length (banter_account_get_chats (chat->b->account)) == 1);
+  WAIT_UNTIL (!banter_room_get_is_request (chat->b_room));
   chat->a_timeline = banter_room_dup_timeline (chat->a_room);
   chat->b_timeline = banter_room_dup_timeline (chat->b_room);
   WAIT_UNTIL (chat_find (chat->a_timeline, "Hello Bob") != NULL);
