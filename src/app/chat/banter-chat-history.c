@@ -185,26 +185,39 @@ on_ready (BanterChatHistory *self)
   mark_read (self);
 }
 
+static guint
+count_received (GListModel *model, guint from, guint to)
+{
+  guint n = 0;
+
+  for (guint i = from; i < to; i++)
+    {
+      g_autoptr (BanterMessage) item = g_list_model_get_item (model, i);
+      BanterItemKind kind = banter_message_get_kind (item);
+
+      n += banter_message_get_delivery (item) == BANTER_DELIVERY_RECEIVED && kind != BANTER_ITEM_DAY
+           && kind != BANTER_ITEM_UNREAD;
+    }
+  return n;
+}
+
 static void
 on_items_changed (BanterChatHistory *self, guint position, guint removed, guint added)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  guint news = 0;
+  gboolean was_shown = self->shown;
+  guint middle = 0;
+  double y = 0;
 
   show_start (self);
   update_stack (self);
-  if (position + added < n || added <= removed || !self->shown)
+  if (!was_shown)
     return;
-
-  for (guint i = position + removed; i < n; i++)
-    {
-      g_autoptr (BanterMessage) item = g_list_model_get_item (G_LIST_MODEL (self->model), i);
-
-      news += banter_message_get_delivery (item) == BANTER_DELIVERY_RECEIVED
-              && banter_message_get_kind (item) != BANTER_ITEM_DAY;
-    }
-  if (!banter_timeline_get_at_end (self->timeline))
-    set_below (self, self->below + news);
+  /* Own messages that wait to be sent stay last, so what is new need not be at the very end. */
+  if (banter_timeline_get_anchor (self->timeline, &middle, &y) && position > middle
+      && added > removed)
+    set_below (self, self->below
+                         + count_received (G_LIST_MODEL (self->model), position + removed,
+                                           position + added));
   mark_read (self);
 }
 

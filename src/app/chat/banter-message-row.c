@@ -9,6 +9,7 @@
 #include "banter-day-clock.h"
 #include "banter-message-row-private.h"
 #include "banter-message-words.h"
+#include "banter-trace.h"
 
 /* One row of a chat: a message, a day, a change to the chat or the unread line. The row is used
  * again for other items as the chat scrolls, so everything it shows is set by update() from the
@@ -265,6 +266,17 @@ on_day_changed (BanterMessageRow *self)
 }
 
 static void
+trace_painted (BanterMessageRow *self)
+{
+  g_autofree char *mark = NULL;
+
+  if (!banter_trace_enabled ())
+    return;
+  mark = g_strconcat ("message-painted ", banter_message_get_text (self->item), NULL);
+  banter_trace_mark_painted (GTK_WIDGET (self), mark);
+}
+
+static void
 set_item (BanterMessageRow *self, BanterMessage *item)
 {
   if (self->item == item)
@@ -280,6 +292,7 @@ set_item (BanterMessageRow *self, BanterMessage *item)
       self->item_changed
           = g_signal_connect_swapped (item, "notify", G_CALLBACK (on_item_changed), self);
       update (self);
+      trace_painted (self);
     }
   else if (self->picture != NULL)
     {
