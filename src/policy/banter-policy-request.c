@@ -28,21 +28,47 @@ static const BanterJsonField text_fields[] = {
 };
 static const BanterJsonType text_type = BANTER_JSON_TYPE ("m.room.message", Text, text_fields);
 
-/* State without words: it says how a room works. Its state key is empty, or it could speak. */
-static const char *const steering_types[] = {
-  "m.room.create",
-  "m.room.power_levels",
-  "m.room.join_rules",
-  "m.room.history_visibility",
-  "m.room.guest_access",
-  "m.room.encryption",
-  NULL,
+/* State without words: it says how a room works. Its state key is empty and its members are the
+ * usual ones, or it could speak. */
+static const struct
+{
+  const char *type;
+  const char *keys[12];
+} steering[] = {
+  { "m.room.create", { "room_version", "creator", "m.federate" } },
+  { "m.room.power_levels",
+    { "users", "users_default", "events", "events_default", "state_default", "ban", "kick",
+      "redact", "invite", "notifications" } },
+  { "m.room.join_rules", { "join_rule", "allow" } },
+  { "m.room.history_visibility", { "history_visibility" } },
+  { "m.room.guest_access", { "guest_access" } },
+  { "m.room.encryption", { "algorithm", "rotation_period_ms", "rotation_period_msgs" } },
 };
 
-static gboolean
-is_steering (const char *type, const char *state_key)
+gboolean
+banter_policy_has_only (const char *content, const char *const *keys)
 {
-  return state_key != NULL && state_key[0] == '\0' && g_strv_contains (steering_types, type);
+  g_autofree char *picked = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *part = NULL;
+
+  g_return_val_if_fail (content != NULL && keys != NULL, FALSE);
+
+  picked = banter_json_pick (content, keys);
+  whole = banter_json_canonical (content, NULL);
+  part = banter_json_canonical (picked, NULL);
+  return whole != NULL && g_strcmp0 (whole, part) == 0;
+}
+
+static gboolean
+is_steering (const char *type, const char *state_key, const char *content)
+{
+  if (state_key == NULL || state_key[0] != '\0')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (steering); i++)
+    if (g_str_equal (type, steering[i].type))
+      return banter_policy_has_only (content, steering[i].keys);
+  return FALSE;
 }
 
 static gboolean
@@ -82,7 +108,7 @@ banter_policy_request_allows (const BanterRequestFacts *facts, const char *type,
   g_return_val_if_fail (type != NULL && content != NULL, FALSE);
   g_return_val_if_fail (reason != NULL, FALSE);
 
-  if (!banter_policy_carries_words (type, state_key))
+  if (!banter_policy_carries_words (type, state_key, content))
     allowed = TRUE;
   else if (state_key != NULL || facts->n_events >= BANTER_REQUEST_MAX_EVENTS)
     allowed = FALSE;
@@ -94,11 +120,11 @@ banter_policy_request_allows (const BanterRequestFacts *facts, const char *type,
 }
 
 gboolean
-banter_policy_carries_words (const char *type, const char *state_key)
+banter_policy_carries_words (const char *type, const char *state_key, const char *content)
 {
-  g_return_val_if_fail (type != NULL, TRUE);
+  g_return_val_if_fail (type != NULL && content != NULL, TRUE);
 
   if (state_key == NULL)
     return !g_str_equal (type, "m.room.redaction");
-  return !is_steering (type, state_key);
+  return !is_steering (type, state_key, content);
 }

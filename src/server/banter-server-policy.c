@@ -67,6 +67,12 @@ static const char SELECT_OTHERS[] = "SELECT user_id, membership FROM memberships
 static const char COUNT_EVER[]
     = "SELECT count(*) FROM memberships WHERE room_id = ? AND ever_joined";
 static const char SELECT_NAME[] = "SELECT displayname FROM users WHERE user_id = ?";
+/* The state of a room, and its first messages: one more than a request may hold. */
+static const char SELECT_PREPARED[]
+    = "SELECT e.type, e.state_key, e.content, e.content ->> '$.displayname' FROM room_state s "
+      "JOIN events e USING (stream_id) WHERE s.room_id = ?1 "
+      "UNION ALL SELECT * FROM (SELECT type, state_key, content, NULL FROM events "
+      "WHERE room_id = ?1 AND state_key IS NULL AND type <> 'm.room.redaction' LIMIT 4)";
 static const char SELECT_REPLACED_MEMBERSHIP[]
     = "SELECT old.content ->> '$.membership', old.sender FROM room_state s "
       "JOIN events e USING (stream_id) JOIN events old ON old.stream_id = e.replaces "
@@ -206,6 +212,37 @@ check_creation (BanterServerPolicy *policy, BanterDb *db, const BanterServerPoli
   return TRUE;
 }
 
+/* What was put into the room before B was invited, and would reach B with the invitation. */
+static gboolean
+check_prepared_room (BanterDb *db, const BanterServerPolicyAct *act, GError **error)
+{
+  BanterRequestFacts facts = { .since_delete_ms = -1 };
+  g_autoptr (BanterDbCursor) rows = NULL;
+  g_autofree char *name = NULL;
+  BanterReason reason;
+
+  if (!banter_db_get (db, SELECT_NAME, "s:S", act->sender, &name, error))
+    return FALSE;
+  rows = banter_db_query (db, SELECT_PREPARED, "s", act->room_id);
+  while (banter_db_cursor_next (rows, error))
+    {
+      const char *type, *state_key, *content, *displayname;
+      gboolean good;
+
+      banter_db_cursor_read (rows, "ssss", &type, &state_key, &content, &displayname);
+      if (g_str_equal (type, BANTER_MATRIX_EVENT_MEMBER))
+        good = g_strcmp0 (state_key, act->sender) != 0 || displayname == NULL
+               || g_strcmp0 (displayname, name) == 0;
+      else
+        good = banter_policy_request_allows (&facts, type, state_key, content, &reason);
+      if (!good)
+        return refuse (BANTER_REASON_REQUEST_PENDING, error);
+      if (state_key == NULL)
+        facts.n_events++;
+    }
+  return !banter_db_cursor_failed (rows);
+}
+
 static gboolean
 open_request (BanterDb *db, const BanterServerPolicyAct *act, GError **error)
 {
@@ -217,19 +254,9 @@ open_request (BanterDb *db, const BanterServerPolicyAct *act, GError **error)
     return FALSE;
   if (!banter_policy_may_ask (&facts, &reason))
     return refuse (reason, error);
-  return banter_db_exec (db, UPSERT_REQUEST, "sssi", act->sender, act->state_key, act->room_id,
-                         banter_clock_now_ms (), error);
-}
-
-/* Whether all members of @content are among @keys. */
-static gboolean
-has_only (const char *content, const char *const *keys)
-{
-  g_autofree char *picked = banter_json_pick (content, keys);
-  g_autofree char *whole = banter_json_canonical (content, NULL);
-  g_autofree char *part = banter_json_canonical (picked, NULL);
-
-  return whole != NULL && g_strcmp0 (whole, part) == 0;
+  return check_prepared_room (db, act, error)
+         && banter_db_exec (db, UPSERT_REQUEST, "sssi", act->sender, act->state_key, act->room_id,
+                            banter_clock_now_ms (), error);
 }
 
 /* A reason, a name for this room only, or anything that a member event need not have. */
@@ -244,7 +271,7 @@ member_has_words (BanterDb *db, const BanterServerPolicyAct *act, const BanterMa
 
   if (!banter_db_get (db, SELECT_NAME, "s:S", act->state_key, &name, error))
     return FALSE;
-  *has_words = !has_only (act->content, usual)
+  *has_words = !banter_policy_has_only (act->content, usual)
                || (member->displayname != NULL && g_strcmp0 (member->displayname, name) != 0);
   return TRUE;
 }
@@ -265,7 +292,7 @@ check_invite (BanterServerPolicy *policy, BanterDb *db, const BanterServerPolicy
 
   if (!judge (db, act->sender, act->state_key, action, &verdict, error))
     return FALSE;
-  if (!has_only (act->content, usual)
+  if (!banter_policy_has_only (act->content, usual)
       || (member->reason != NULL
           && g_utf8_strlen (member->reason, -1) > BANTER_REQUEST_MAX_REASON_CHARS))
     {
@@ -354,7 +381,7 @@ redaction_has_words (const char *content)
 {
   static const char *const usual[] = { "redacts", NULL };
 
-  return content != NULL && !has_only (content, usual);
+  return content != NULL && !banter_policy_has_only (content, usual);
 }
 
 static gboolean
@@ -396,7 +423,7 @@ banter_server_policy_check (BanterServer *server, BanterDb *db, const BanterServ
   if (is_no_chat (&audience))
     return act->state_key != NULL || g_str_equal (act->type, BANTER_MATRIX_EVENT_REDACTION)
            || refuse (BANTER_REASON_PRIVACY, error);
-  if (!banter_policy_carries_words (act->type, act->state_key)
+  if (!banter_policy_carries_words (act->type, act->state_key, act->content)
       && !(act->state_key == NULL && redaction_has_words (act->content)))
     return TRUE;
   return check_words (server, db, act, &audience, error);
@@ -447,7 +474,7 @@ banter_server_policy_note (BanterServer *server, BanterDb *db, const BanterServe
   gboolean is_member = g_str_equal (act->type, BANTER_MATRIX_EVENT_MEMBER);
 
   if (banter_server_get_config (server)->plain
-      || (!is_member && !banter_policy_carries_words (act->type, act->state_key)))
+      || (!is_member && !banter_policy_carries_words (act->type, act->state_key, act->content)))
     return TRUE;
   key = g_strconcat (act->sender, " ", act->room_id, NULL);
   if (!is_member && g_hash_table_contains (policy->noted, key))

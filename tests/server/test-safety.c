@@ -250,6 +250,52 @@ test_request (void)
                     ==, 200);
 }
 
+/* 15: words that lie in the room before anybody is invited. */
+static void
+test_prepared_rooms (void)
+{
+  static const char *const rooms[] = {
+    "{\"name\":\"words\"}",
+    "{\"topic\":\"words\"}",
+    "{\"initial_state\":[{\"type\":\"m.room.avatar\",\"state_key\":\"\",\"content\":{}}]}",
+    "{\"initial_state\":[{\"type\":\"org.example.x\",\"state_key\":\"words\",\"content\":{}}]}",
+    "{\"creation_content\":{\"org.example.x\":\"words\"}}",
+    "{\"initial_state\":[{\"type\":\"m.room.join_rules\",\"state_key\":\"\","
+    "\"content\":{\"join_rule\":\"invite\",\"x\":\"words\"}}]}",
+  };
+  g_autoptr (BanterdProbe) a = someone (NULL);
+  g_autoptr (BanterdProbe) b = someone (NULL);
+  g_autofree char *sticker = banterd_probe_create_room (a, "{}");
+  g_autofree char *many = banterd_probe_create_room (a, "{}");
+  g_autofree char *named = banterd_probe_create_room (a, "{}");
+  g_autofree char *few = banterd_probe_create_room (a, "{}");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    {
+      g_autofree char *room_id = banterd_probe_create_room (a, rooms[i]);
+
+      g_test_message ("%s", rooms[i]);
+      banterd_probe_refused (a, "request_pending", "PUT", "{\"membership\":\"invite\"}",
+                             V3 "/rooms/%s/state/m.room.member/%s", room_id, b->user_id);
+    }
+
+  banterd_probe_send (a, sticker, "m.sticker", "{\"body\":\"x\",\"url\":\"mxc://localhost/a\"}",
+                      NULL);
+  banterd_probe_refused (a, "request_pending", "PUT", "{\"membership\":\"invite\"}",
+                         V3 "/rooms/%s/state/m.room.member/%s", sticker, b->user_id);
+  for (guint i = 0; i < 4; i++)
+    banterd_probe_say (a, many, "one of four");
+  banterd_probe_refused (a, "request_pending", "PUT", "{\"membership\":\"invite\"}",
+                         V3 "/rooms/%s/state/m.room.member/%s", many, b->user_id);
+  banterd_probe_ok (a, "PUT", "{\"membership\":\"join\",\"displayname\":\"words for you\"}",
+                    V3 "/rooms/%s/state/m.room.member/%s", named, a->user_id);
+  banterd_probe_refused (a, "request_pending", "PUT", "{\"membership\":\"invite\"}",
+                         V3 "/rooms/%s/state/m.room.member/%s", named, b->user_id);
+
+  g_assert_cmpuint (banterd_probe_say (a, few, "hello"), ==, 200);
+  g_assert_cmpuint (banterd_probe_invite (a, few, b, "", NULL), ==, 200);
+}
+
 static void
 test_five_a_day (void)
 {
@@ -492,6 +538,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/safety/ways-to-invite", test_ways_to_invite);
   g_test_add_func ("/safety/words", test_words);
   g_test_add_func ("/safety/request", test_request);
+  g_test_add_func ("/safety/prepared-rooms", test_prepared_rooms);
   g_test_add_func ("/safety/five-a-day", test_five_a_day);
   g_test_add_func ("/safety/deleted", test_deleted);
   g_test_add_func ("/safety/block", test_block);
