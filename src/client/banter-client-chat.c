@@ -12,6 +12,7 @@
 #include "banter-matrix-event.h"
 #include "banter-matrix-people.h"
 #include "banter-matrix-room.h"
+#include "banter-matrix-server.h"
 #include "banter-matrix-state.h"
 #include "banter-receipts.h"
 
@@ -20,6 +21,8 @@
 
 #define REASON_MAX_CHARS 500
 #define LOAD_OLDER_MAX 100
+/* Room versions in which creators stand above all levels, and must not be listed among them. */
+#define FIRST_VERSION_OF_CREATORS 12
 
 typedef struct
 {
@@ -94,18 +97,41 @@ may_write (BanterEngine *engine, const char *user_id, GCancellable *cancellable,
   return FALSE;
 }
 
-/* {"users":{me:100,them:100}}: equal power for both (safety.md, "A request"). */
+/* (transfer full) (nullable): the version of room that the server makes by itself */
 static char *
-encode_equal_power (const char *me, const char *other)
+get_room_version (BanterEngine *engine, GCancellable *cancellable)
+{
+  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_CAPABILITIES);
+  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_CAPABILITIES, path, NULL);
+  g_autoptr (BanterMatrixCapabilities) known
+      = banter_http_call (banter_engine_get_http (engine), &request,
+                          &banter_matrix_capabilities_type, cancellable, NULL);
+
+  if (known == NULL || known->capabilities == NULL || known->capabilities->room_versions == NULL)
+    return NULL;
+
+  return g_steal_pointer (&known->capabilities->room_versions->default_version);
+}
+
+/* Equal power for both (safety.md, "A request"), in whichever way the room's version has it. */
+static void
+share_power (BanterMatrixCreateRoom *body, const char *me, const char *other)
 {
   gint64 level = 100;
   g_autoptr (GHashTable) users = g_hash_table_new (g_str_hash, g_str_equal);
   BanterMatrixPowerLevels levels = { .users = users };
+  BanterMatrixCreate creation = { .additional_creators = (char *[]){ (char *)other, NULL } };
 
+  if (body->room_version != NULL
+      && g_ascii_strtoull (body->room_version, NULL, 10) >= FIRST_VERSION_OF_CREATORS)
+    {
+      body->creation_content = banter_json_encode (&banter_matrix_create_type, &creation);
+      return;
+    }
   g_hash_table_insert (users, (gpointer)me, &level);
   g_hash_table_insert (users, (gpointer)other, &level);
-
-  return banter_json_encode (&banter_matrix_power_levels_type, &levels);
+  body->power_level_content_override
+      = banter_json_encode (&banter_matrix_power_levels_type, &levels);
 }
 
 /* A request's room: nobody is invited yet, and what was said before somebody accepts can be read
@@ -114,7 +140,7 @@ static char *
 create_room (BanterEngine *engine, const char *user_id, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = banter_matrix_path (BANTER_MATRIX_CREATE_ROOM);
-  g_autofree char *power = encode_equal_power (banter_engine_get_user_id (engine), user_id);
+  g_autofree char *version = get_room_version (engine, cancellable);
   BanterMatrixStateEntry visibility = { .type = (char *)BANTER_MATRIX_EVENT_HISTORY_VISIBILITY,
                                         .state_key = (char *)"",
                                         .content = (char *)"{\"history_visibility\":\"invited\"}" };
@@ -123,13 +149,16 @@ create_room (BanterEngine *engine, const char *user_id, GCancellable *cancellabl
                                   .preset = (char *)"private_chat",
                                   .is_direct = TRUE,
                                   .initial_state = state,
-                                  .power_level_content_override = power };
+                                  .room_version = version };
   g_autofree char *json = NULL;
   g_autoptr (BanterMatrixRoomId) created = NULL;
   BanterHttpRequest request;
 
   g_ptr_array_add (state, &visibility);
+  share_power (&body, banter_engine_get_user_id (engine), user_id);
   json = banter_json_encode (&banter_matrix_create_room_type, &body);
+  g_free (body.creation_content);
+  g_free (body.power_level_content_override);
   request = banter_http_request (BANTER_MATRIX_CREATE_ROOM, path, json);
   created = banter_http_call (banter_engine_get_http (engine), &request,
                               &banter_matrix_room_id_type, cancellable, error);

@@ -49,6 +49,7 @@ static const BanterJsonField create_fields[] = {
   BANTER_JSON_STRING (BanterMatrixCreate, creator, "creator", T),
   BANTER_JSON_STRING (BanterMatrixCreate, room_version, "room_version", T),
   BANTER_JSON_STRING (BanterMatrixCreate, type, "type", T),
+  BANTER_JSON_STRINGS (BanterMatrixCreate, additional_creators, "additional_creators", T),
   BANTER_JSON_STRUCT (BanterMatrixCreate, predecessor, "predecessor",
                       &banter_matrix_predecessor_type, T),
 };

@@ -44,7 +44,7 @@ typedef struct
 } BanterMatrixCanonicalAlias;
 BANTER_MATRIX_TYPE (CanonicalAlias, canonical_alias)
 
-/* m.room.create. @creator: rooms before version 11 */
+/* m.room.create. @creator: rooms before version 11; @additional_creators: since version 12 */
 typedef struct
 {
   char *room_id;
@@ -57,6 +57,7 @@ typedef struct
   char *creator;
   char *room_version;
   char *type;
+  GStrv additional_creators;
   BanterMatrixPredecessor *predecessor;
 } BanterMatrixCreate;
 BANTER_MATRIX_TYPE (Create, create)
