@@ -102,11 +102,23 @@ fill (BanterTimelineModel *self, const char *gap_token)
                                   self->cancellable, on_filled, g_object_ref (self));
 }
 
-/* The page begins with a gap, and messages above it are shown. */
+/* Too little to scroll: nobody would ask for more. */
 static void
-handle_middle_gap (BanterTimelineModel *self, const BanterTimelinePage *page, gint64 gap_at)
+load_if_short (BanterTimelineModel *self)
 {
-  if (self->n_middle_fills++ < MIDDLE_FILLS_MAX)
+  if (self->messages->len < BANTER_TIMELINE_FIRST_PAGE / 3)
+    banter_timeline_model_load_older (self);
+}
+
+/* What changed begins with a gap: it is filled where messages above it are shown, else it is where
+ * the next older page comes from. */
+static void
+handle_new_gap (BanterTimelineModel *self, const BanterTimelinePage *page, gint64 gap_at)
+{
+  gboolean in_middle
+      = self->messages->len > 0 && banter_message_get_position (self->messages->pdata[0]) < gap_at;
+
+  if (in_middle && self->n_middle_fills++ < MIDDLE_FILLS_MAX)
     {
       fill (self, page->gap_token);
       return;
@@ -116,6 +128,8 @@ handle_middle_gap (BanterTimelineModel *self, const BanterTimelinePage *page, gi
   self->top_gap_at = gap_at;
   self->n_middle_fills = 0;
   banter_timeline_model_drop_before (self, gap_at + 1);
+  banter_timeline_model_set_at_start (self, FALSE);
+  load_if_short (self);
 }
 
 /* The lowest position of a row that is no gap; @fallback where there is none. */
@@ -165,7 +179,12 @@ take_older (BanterTimelineModel *self, const BanterTimelinePage *page, const Que
       self->oldest = first_row_position (page, query->before);
     }
   if (page->at_start)
-    banter_timeline_model_set_at_start (self, TRUE);
+    {
+      /* Nothing is left out: whatever comes belongs to what is shown. In a chat that was opened
+       * before its first message came, all of it comes below. */
+      self->oldest = BANTER_POSITION_UNKNOWN;
+      banter_timeline_model_set_at_start (self, TRUE);
+    }
   banter_timeline_model_apply (self, page, MIN (self->oldest, page->oldest_position),
                                query->before);
   if (found || page->at_start || (page->rows->len == 0 && page->gap_token == NULL)
@@ -178,9 +197,7 @@ take_older (BanterTimelineModel *self, const BanterTimelinePage *page, const Que
   if (!self->ready)
     {
       banter_timeline_model_set_ready (self);
-      /* Too little to scroll: nobody would ask for more. */
-      if (self->messages->len < BANTER_TIMELINE_FIRST_PAGE / 3)
-        banter_timeline_model_load_older (self);
+      load_if_short (self);
     }
 }
 
@@ -195,7 +212,7 @@ take_changed (BanterTimelineModel *self, const BanterTimelinePage *page, const Q
     whole = TRUE;
   banter_timeline_model_apply (self, page, whole ? query->from : from, query->before);
   if (page->gap_token != NULL && page->oldest_position > self->oldest)
-    handle_middle_gap (self, page, page->oldest_position);
+    handle_new_gap (self, page, page->oldest_position);
   else if (page->gap_token == NULL)
     self->n_middle_fills = 0;
   if (!whole && from > self->oldest)

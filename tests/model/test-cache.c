@@ -382,6 +382,37 @@ test_gap (Cache *cache, gconstpointer data)
   g_assert_true (item (timeline, n_items (timeline) - 3) == hello);
 }
 
+/* A chat is opened before the first sync that knows it: it is empty, and then it is not. */
+static void
+test_opened_early (Cache *cache, gconstpointer data)
+{
+  g_autoptr (BanterTimelineModel) timeline = NULL;
+  g_autoptr (BanterChangeSet) changes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *event = store_fixture_text_json ("$2", "@you:x", "hello");
+  g_autofree char *older = store_fixture_text_json ("$1", "@you:x", "before");
+  g_autofree char *json = g_strdup_printf (
+      "{\"next_batch\":\"s1\",\"rooms\":{\"join\":{\"" ROOM
+      "\":{\"timeline\":{\"limited\":true,\"prev_batch\":\"p1\",\"events\":[%s]}}}}}",
+      event);
+  g_autofree char *messages = g_strdup_printf ("{\"start\":\"p1\",\"chunk\":[%s]}", older);
+
+  banter_store_add_room (cache->store->store, ROOM, "@you:x", &changes, &error);
+  g_assert_no_error (error);
+  apply (cache, g_steal_pointer (&changes));
+  WAIT_UNTIL (cache, n_items (banter_account_get_chats (cache->account)) == 1);
+  timeline = banter_room_dup_timeline (item (banter_account_get_chats (cache->account), 0));
+  WAIT_UNTIL (cache, banter_timeline_model_get_at_start (timeline));
+
+  apply (cache, store_fixture_sync (cache->store, json));
+  WAIT_UNTIL (cache, ends_with (timeline, "hello"));
+  g_assert_false (banter_timeline_model_get_at_start (timeline));
+  WAIT_UNTIL (cache, !banter_timeline_model_get_loading_older (timeline));
+  apply (cache, store_fixture_messages (cache->store, ROOM, "p1", messages));
+  banter_timeline_model_load_older (timeline);
+  WAIT_UNTIL (cache, g_strcmp0 (banter_message_get_text (item (timeline, 1)), "before") == 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -393,7 +424,7 @@ main (int argc, char *argv[])
     { "/model/cache/arrival", test_arrival }, { "/model/cache/echo", test_echo },
     { "/model/cache/failed", test_failed },   { "/model/cache/typing", test_typing },
     { "/model/cache/pages", test_pages },     { "/model/cache/many-rooms", test_many_rooms },
-    { "/model/cache/gap", test_gap },
+    { "/model/cache/gap", test_gap },         { "/model/cache/opened-early", test_opened_early },
   };
 
   g_test_init (&argc, &argv, NULL);
