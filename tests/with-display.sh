@@ -35,7 +35,7 @@ pids+=($!)
 
 # The bus says "cannot raise the fd limit" and each activation on its standard error: noise here.
 mkfifo "$work/bus"
-dbus-daemon --session --nofork --print-address=3 3>"$work/bus" 2>/dev/null &
+dbus-daemon --session --nofork --print-address=3 3>"$work/bus" >/dev/null 2>&1 &
 pids+=($!)
 read -r DBUS_SESSION_BUS_ADDRESS <"$work/bus"
 export DBUS_SESSION_BUS_ADDRESS
