@@ -71,17 +71,20 @@ note_direct (BanterStore *store, gint64 room, const BanterMatrixEvent *event, GE
                          error);
 }
 
+/* Only of a room that is still a request: the timeline of a joined one tells of the invite too. */
 static gboolean
 note_invite (BanterStore *store, gint64 room, const BanterMatrixEvent *event, const char *reason,
              GError **error)
 {
   static const char sql[] = "UPDATE rooms SET inviter = ?1, invite_reason = ?2,"
                             " invite_ts = CASE WHEN inviter IS ?1 AND invite_ts > 0 THEN invite_ts"
-                            "  ELSE ?3 END, activity_ts = max (activity_ts, ?3) WHERE id = ?4";
+                            "  ELSE ?3 END, activity_ts = max (activity_ts, ?3)"
+                            " WHERE id = ?4 AND membership = ?5";
   gint64 now = banter_clock_now_ms ();
   gint64 ts = event->origin_server_ts > 0 ? MIN (event->origin_server_ts, now) : now;
 
-  return banter_db_exec (store->db, sql, "ssii", event->sender, reason, ts, room, error);
+  return banter_db_exec (store->db, sql, "ssiii", event->sender, reason, ts, room,
+                         (gint64)BANTER_MEMBERSHIP_INVITE, error);
 }
 
 /* A member who leaves usually loses the name in the event: the one known before is kept. */

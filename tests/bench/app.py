@@ -172,7 +172,7 @@ def long_poll_latency(people, room):
 def sign_in(app, name):
     app.press("Sign in")
     app.fill("Name and server", name)
-    app.fill("Password", "correct horse battery", role="password text")
+    app.fill("Password", "correct horse battery", secret=True)
     app.press("Sign in")
 
 

@@ -22,6 +22,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 PATIENCE = 30.0
+ENTRIES = ("text", "entry")
 
 
 class Broken(AssertionError):
@@ -182,7 +183,7 @@ class App:
     def all(self, role=None, name=None, contains=None, showing=True):
         found = []
         for node in self.nodes():
-            if role and node.role != role:
+            if role and node.role not in ((role,) if isinstance(role, str) else role):
                 continue
             if name is not None and node.name != name:
                 continue
@@ -209,13 +210,12 @@ class App:
         wait_until(f"{self.name}: {text!r} gone", lambda: not self.all(contains=text), patience)
 
     def dump(self):
-        """All that is there, with what cannot be seen in parentheses."""
+        """All that has a name and a place on the screen."""
         def lines(node, depth):
             if depth > 40:
                 return
-            line = f"{node.role} {node.name!r}"
-            if node.name or node.role in ("text", "password text"):
-                yield "  " * depth + (line if node.showing else f"({line})")
+            if (node.name or node.role == "text") and node.showing:
+                yield f"{'  ' * depth}{node.role} {node.name!r}"
             for child in node.children():
                 yield from lines(child, depth + 1)
 
@@ -288,13 +288,14 @@ class App:
     def key(self, *keys):
         xdotool("key", *keys)
 
-    def fill(self, name, text, role="text"):
-        node = self.find(role, name)
+    def fill(self, name, text, secret=False):
+        """Replaces what an entry holds. What a secret one holds is not told."""
+        node = self.find(ENTRIES, name)
         self.click(node)
         self.key("ctrl+a")
         self.type(text)
         wait_until(f"{self.name}: {name} holds what was typed",
-                   lambda: node.text == text or role == "password text")
+                   lambda: secret or node.text == text)
 
     def screenshot(self, path):
         Path(path).parent.mkdir(parents=True, exist_ok=True)

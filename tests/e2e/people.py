@@ -8,9 +8,12 @@ PASSWORD = "correct horse battery"
 def fill_account(app, name, display_name, birthday=("17", "5", "1990")):
     app.fill("User name", name)
     app.fill("Display name", display_name)
-    app.fill("Password", PASSWORD, role="password text")
+    app.fill("Password", PASSWORD, secret=True)
     for label, value in zip(("Day", "Month", "Year"), birthday):
         app.fill(label, value)
+    terms = app.find("check box", "I accept the terms of this server")
+    if not terms.checked:
+        app.click(terms)
 
 
 def create_account(app, name, display_name):
@@ -23,7 +26,7 @@ def create_account(app, name, display_name):
 def sign_in(app, name, password=PASSWORD):
     app.press("Sign in")
     app.fill("Name and server", name)
-    app.fill("Password", password, role="password text")
+    app.fill("Password", password, secret=True)
     app.press("Sign in")
     app.find("push button", "New chat", patience=60)
 

@@ -55,7 +55,7 @@ def typed(name):
 
 def try_to_sign_in(account, sentence):
     app.fill("Name and server", account)
-    app.fill("Password", PASSWORD, role="password text")
+    app.fill("Password", PASSWORD, secret=True)
     app.press("Sign in")
     app.sees(sentence, patience=60)
     assert typed("Name and server") == account, typed("Name and server")

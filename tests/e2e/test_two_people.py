@@ -29,7 +29,7 @@ def _():
 def _():
     ada.press("New chat")
     ada.fill("Search people", "Ben Ok")
-    ada.click(ada.find("list item", contains="Ben Okafor"))
+    ada.click(ada.find("list item", "Ben Okafor"))
     ada.fill("First message", "Hi Ben, it is Ada from the climbing hall")
     ada.press("Start chat")
     ada.find("text", "Message")
