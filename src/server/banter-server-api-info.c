@@ -53,7 +53,7 @@ get_capabilities (BanterServerCall *call, gconstpointer request, gpointer respon
   BanterMatrixCapabilities *answer = response;
   BanterMatrixCapabilitySet *set = g_new0 (BanterMatrixCapabilitySet, 1);
 
-  set->change_password = capability_new (FALSE);
+  set->change_password = capability_new (TRUE);
   set->set_displayname = capability_new (TRUE);
   set->set_avatar_url = capability_new (TRUE);
   set->room_versions = g_new0 (BanterMatrixRoomVersions, 1);

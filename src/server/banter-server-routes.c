@@ -7,6 +7,7 @@
 
 /* Every endpoint family, once. */
 
+BANTER_SERVER_FAMILY (account);
 BANTER_SERVER_FAMILY (account_data);
 BANTER_SERVER_FAMILY (banter);
 BANTER_SERVER_FAMILY (create);
@@ -27,6 +28,7 @@ BANTER_SERVER_FAMILY (send);
 BANTER_SERVER_FAMILY (sync);
 
 const BanterServerFamily *const banter_server_families[] = {
+  &banter_server_account_family,
   &banter_server_account_data_family,
   &banter_server_banter_family,
   &banter_server_create_family,

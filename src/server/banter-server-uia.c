@@ -3,13 +3,12 @@
 
 #include "config.h"
 
-#include <stdio.h>
-
 #include "banter-server-uia.h"
 
 #include "banter-clock.h"
 #include "banter-id.h"
 #include "banter-matrix-error.h"
+#include "banter-policy-age.h"
 
 /* CS-API "User-Interactive Authentication API". */
 
@@ -86,37 +85,18 @@ begin_session (BanterServerUia *uia, const char *fingerprint)
   return id;
 }
 
-/* Whether somebody born on @birthday is at least MIN_AGE where the day is latest, UTC−12. */
 static gboolean
 check_birthday (const char *birthday, GError **error)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (banter_clock_now_ms () / 1000);
-  g_autoptr (GDateTime) latest = g_date_time_add_hours (now, -12);
-  int year, month, day, age;
-  char rest;
+  int age = banter_age_years (birthday, banter_clock_now_ms ());
 
-  if (birthday == NULL || sscanf (birthday, "%4d-%2d-%2d%c", &year, &month, &day, &rest) != 3
-      || birthday[4] != '-' || year < 1900
-      || !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-    {
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                   "The birthday must be a date, written YYYY-MM-DD");
-      return FALSE;
-    }
-  if (month == 2 && day == 29 && !g_date_is_leap_year ((GDateYear)g_date_time_get_year (latest)))
-    {
-      month = 3;
-      day = 1;
-    }
-  age = g_date_time_get_year (latest) - year;
-  if (g_date_time_get_month (latest) < month
-      || (g_date_time_get_month (latest) == month && g_date_time_get_day_of_month (latest) < day))
-    age--;
-  if (age >= MIN_AGE)
-    return TRUE;
-  g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-               "You must be at least %d years old to have an account here", MIN_AGE);
-  return FALSE;
+  if (age < 0)
+    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                 "The birthday must be a date, written YYYY-MM-DD");
+  else if (age < MIN_AGE)
+    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                 "You must be at least %d years old to have an account here", MIN_AGE);
+  return age >= MIN_AGE;
 }
 
 static gboolean

@@ -275,6 +275,77 @@ test_mutual_rooms (void)
   g_assert_nonnull (strstr (after, room_id));
 }
 
+static guint
+sign_in (BanterdProbe *probe, const char *password)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":\"%s\"},"
+      "\"password\":\"%s\",\"device_id\":\"OTHER\"}",
+      probe->user_id, password);
+
+  return banterd_probe_call (probe, NULL, "POST", body, V3 "/login");
+}
+
+static void
+test_password (void)
+{
+  g_autoptr (BanterdProbe) a = someone ();
+  g_autofree char *first = NULL;
+  g_autofree char *session = NULL;
+  g_autofree char *wrong = NULL;
+  g_autofree char *right = NULL;
+  g_autofree char *stolen = NULL;
+
+  g_assert_cmpuint (sign_in (a, "a long enough one"), ==, 200);
+  g_assert_cmpuint (banterd_probe_call (a, &first, "POST",
+                                        "{\"new_password\":\"another long one\"}",
+                                        V3 "/account/password"),
+                    ==, 401);
+  session = banterd_probe_get_string (first, "session");
+  wrong = g_strdup_printf ("{\"new_password\":\"another long one\",\"auth\":{\"type\":"
+                           "\"m.login.password\",\"session\":\"%s\",\"password\":\"no\"}}",
+                           session);
+  right = g_strdup_printf (
+      "{\"new_password\":\"another long one\",\"auth\":{\"type\":"
+      "\"m.login.password\",\"session\":\"%s\",\"password\":\"a long enough one\"}}",
+      session);
+  /* A session is good for the request that it was begun with. */
+  stolen = g_strdup_printf (
+      "{\"new_password\":\"somebody else's\",\"auth\":{\"type\":"
+      "\"m.login.password\",\"session\":\"%s\",\"password\":\"a long enough one\"}}",
+      session);
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "POST", wrong, V3 "/account/password"), ==, 403);
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "POST", stolen, V3 "/account/password"), ==, 403);
+  banterd_probe_ok (a, "PUT", "{\"display_name\":\"Kitchen\"}", V3 "/devices/OTHER");
+  banterd_probe_ok (a, "POST", right, V3 "/account/password");
+
+  /* Other devices are signed out, this one stays. */
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "GET", NULL, V3 "/devices/OTHER"), ==, 404);
+  g_assert_cmpuint (sign_in (a, "a long enough one"), ==, 403);
+  g_assert_cmpuint (sign_in (a, "another long one"), ==, 200);
+}
+
+static void
+test_devices (void)
+{
+  g_autoptr (BanterdProbe) a = someone ();
+  g_autofree char *answer = NULL;
+  g_autofree char *session = NULL;
+  g_autofree char *body = NULL;
+
+  g_assert_cmpuint (sign_in (a, "a long enough one"), ==, 200);
+  banterd_probe_ok (a, "PUT", "{\"display_name\":\"Kitchen\"}", V3 "/devices/OTHER");
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "PUT", "{}", V3 "/devices/NONE"), ==, 404);
+  g_assert_cmpuint (banterd_probe_call (a, &answer, "DELETE", NULL, V3 "/devices/OTHER"), ==, 401);
+  session = banterd_probe_get_string (answer, "session");
+  body = g_strdup_printf ("{\"auth\":{\"type\":\"m.login.password\",\"session\":\"%s\","
+                          "\"password\":\"a long enough one\"}}",
+                          session);
+  banterd_probe_ok (a, "DELETE", body, V3 "/devices/OTHER");
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "GET", NULL, V3 "/devices/OTHER"), ==, 404);
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "GET", NULL, V3 "/account/whoami"), ==, 200);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -290,6 +361,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/people/user-directory", test_user_directory);
   g_test_add_func ("/people/reports", test_reports);
   g_test_add_func ("/people/mutual-rooms", test_mutual_rooms);
+  g_test_add_func ("/people/password", test_password);
+  g_test_add_func ("/people/devices", test_devices);
   status = g_test_run ();
   banterd_fixture_stop (banterd);
   return status;
