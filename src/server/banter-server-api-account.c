@@ -131,11 +131,19 @@ authenticate (BanterServerCall *call, const BanterMatrixUiaAuth *auth, const cha
   static const char *const stages[] = { BANTER_MATRIX_STAGE_PASSWORD, NULL };
   g_autofree char *print = fingerprint (call, what);
   g_autofree char *birthday = NULL;
-  BanterServerUiaRequest uia = { stages, NULL, print };
+  BanterServerUiaRequest uia = { stages, NULL, print, NULL };
+  g_autoptr (GError) failure = NULL;
 
   if (auth != NULL && g_strcmp0 (auth->type, BANTER_MATRIX_STAGE_PASSWORD) == 0
-      && !check_password (call, auth->password != NULL ? auth->password : "", error))
-    return FALSE;
+      && !check_password (call, auth->password != NULL ? auth->password : "", &failure))
+    {
+      if (!g_error_matches (failure, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      uia.failure = failure;
+    }
   return banter_server_uia_advance (banter_server_get_uia (call->server), call, &uia, auth, done,
                                     &birthday, error);
 }

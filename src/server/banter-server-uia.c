@@ -103,6 +103,11 @@ static gboolean
 complete_stage (Session *session, const BanterServerUiaRequest *request,
                 const BanterMatrixUiaAuth *auth, GError **error)
 {
+  if (request->failure != NULL)
+    {
+      g_propagate_error (error, g_error_copy (request->failure));
+      return FALSE;
+    }
   if (auth->type == NULL)
     return TRUE;
   if (!g_strv_contains (request->stages, auth->type))

@@ -19,6 +19,7 @@ typedef struct
   const char *terms_url;     /* nullable: m.login.terms needs it */
   const char *fingerprint;   /* of the request without `auth`; a session is good for one request; ""
                                 for   the question which flows there are */
+  const GError *failure;     /* nullable: why the stage in `auth` did not do, if the caller knows */
 } BanterServerUiaRequest;
 
 /**

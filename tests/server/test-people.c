@@ -314,7 +314,7 @@ test_password (void)
       "{\"new_password\":\"somebody else's\",\"auth\":{\"type\":"
       "\"m.login.password\",\"session\":\"%s\",\"password\":\"a long enough one\"}}",
       session);
-  g_assert_cmpuint (banterd_probe_call (a, NULL, "POST", wrong, V3 "/account/password"), ==, 403);
+  g_assert_cmpuint (banterd_probe_call (a, NULL, "POST", wrong, V3 "/account/password"), ==, 401);
   g_assert_cmpuint (banterd_probe_call (a, NULL, "POST", stolen, V3 "/account/password"), ==, 403);
   banterd_probe_ok (a, "PUT", "{\"display_name\":\"Kitchen\"}", V3 "/devices/OTHER");
   banterd_probe_ok (a, "POST", right, V3 "/account/password");
