@@ -207,11 +207,13 @@ take_changed (BanterTimelineModel *self, const BanterTimelinePage *page, const Q
 {
   gint64 from = MAX (query->from, page->oldest_position);
   gboolean whole = page->rows->len == 0 || page->oldest_position <= query->from;
+  gboolean was_empty = self->messages->len == 0;
 
   if (page->gap_token == NULL && page->rows->len < BANTER_TIMELINE_MAX)
     whole = TRUE;
+  self->oldest = MIN (self->oldest, first_row_position (page, self->oldest));
   banter_timeline_model_apply (self, page, whole ? query->from : from, query->before);
-  if (page->gap_token != NULL && page->oldest_position > self->oldest)
+  if (page->gap_token != NULL && (was_empty || page->oldest_position > self->oldest))
     handle_new_gap (self, page, page->oldest_position);
   else if (page->gap_token == NULL)
     self->n_middle_fills = 0;
@@ -265,7 +267,10 @@ advance (BanterTimelineModel *self)
     return;
   if (self->ready && self->dirty_from < self->dirty_before)
     {
-      gint64 from = MAX (self->dirty_from, self->oldest), before = self->dirty_before;
+      gint64 before = self->dirty_before;
+      /* Where nothing is shown yet, whatever comes is the first of it. */
+      gint64 from
+          = self->messages->len > 0 ? MAX (self->dirty_from, self->oldest) : self->dirty_from;
 
       self->dirty_from = self->dirty_before = 0;
       if (from < before)
