@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "banter-server-api-membership.h"
 #include "banter-server-append.h"
 #include "banter-server-router.h"
@@ -18,12 +16,13 @@
 
 #define ROOM "/_matrix/client/v3/rooms/{roomId}"
 
-/* --- Transaction ids: the scope is the device and the path before the id --- */
+/* --- Transaction ids: the scope is the device and the path before the id, however its letters are
+ * escaped --- */
 
 static char *
 dup_scope (BanterServerCall *call)
 {
-  return g_strndup (call->path, (gsize)(strrchr (call->path, '/') - call->path));
+  return g_strconcat (call->route->path, " ", call->params[0], " ", call->params[1], NULL);
 }
 
 static gboolean

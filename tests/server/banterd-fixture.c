@@ -176,6 +176,20 @@ banterd_fixture_get_pid (BanterdFixture *fixture)
   return (int)g_ascii_strtoll (g_subprocess_get_identifier (fixture->process), NULL, 10);
 }
 
+/* Established connections whose local end is the server's port, from the kernel's table. */
+guint
+banterd_fixture_count_connections (BanterdFixture *fixture)
+{
+  g_autofree char *table = NULL;
+  g_autofree char *local = g_strdup_printf (": 0100007F:%04X ", fixture->port);
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/net/tcp", &table, NULL, NULL));
+  for (const char *at = strstr (table, local); at != NULL; at = strstr (at + 1, local))
+    n += strncmp (at + strlen (local) + 14, "01", 2) == 0;
+  return n;
+}
+
 void
 banterd_fixture_kill (BanterdFixture *fixture)
 {

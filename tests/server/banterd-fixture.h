@@ -21,6 +21,9 @@ guint16 banterd_fixture_get_port (BanterdFixture *fixture);
 const char *banterd_fixture_get_data_dir (BanterdFixture *fixture);
 int banterd_fixture_get_pid (BanterdFixture *fixture);
 
+/* How many of its sockets are connected to somebody. */
+guint banterd_fixture_count_connections (BanterdFixture *fixture);
+
 /* kill -9 */
 void banterd_fixture_kill (BanterdFixture *fixture);
 /* Starts it again, on the same directory and port, after kill () or while it still runs (then it
