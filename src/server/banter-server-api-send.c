@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-server-api-membership.h"
+#include "banter-server-account.h"
 #include "banter-server-append.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
@@ -11,6 +12,7 @@
 #include "banter-clock.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-room.h"
+#include "banter-matrix-state.h"
 
 /* CS-API "Sending events to a room" and "Redactions". */
 
@@ -94,6 +96,27 @@ limit_state (BanterServerCall *call, const BanterServerNewEvent *event, GError *
          || banter_server_membership_limit_invite (call, call->params[0], event->state_key, error);
 }
 
+/* CS-API "m.room.member": who joins or is asked in gets the face of the profile, unless the event
+ * brings one of its own. Returns: (nullable): the content with it */
+static char *
+with_profile (BanterServerCall *call, const BanterServerNewEvent *event, GError **error)
+{
+  g_autofree char *displayname = NULL;
+  g_autofree char *avatar_url = NULL;
+  g_autofree char *profile = NULL;
+  BanterMatrixMember member = { 0 };
+
+  if (!g_str_equal (event->type, BANTER_MATRIX_EVENT_MEMBER))
+    return g_strdup (event->content);
+  if (!banter_server_account_get_profile (call->db, event->state_key, &displayname, &avatar_url,
+                                          error))
+    return NULL;
+  member.displayname = displayname;
+  member.avatar_url = avatar_url;
+  profile = banter_json_encode (&banter_matrix_member_type, &member);
+  return banter_json_merge (profile, event->content, error);
+}
+
 static gboolean
 put_state (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
@@ -103,9 +126,14 @@ put_state (BanterServerCall *call, gconstpointer data, gpointer response, GError
                                  .state_key = call->params[2] != NULL ? call->params[2] : "",
                                  .content = call->body->str };
   BanterServerRoom *room = banter_server_room_get (call->server, call->db, call->params[0], error);
+  g_autofree char *content = NULL;
 
   if (room == NULL || !limit_state (call, &event, error))
     return FALSE;
+  content = with_profile (call, &event, error);
+  if (content == NULL)
+    return FALSE;
+  event.content = content;
   answer->event_id = banter_server_append (call->server, call->db, room, &event, error);
   return answer->event_id != NULL;
 }

@@ -188,17 +188,20 @@ banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room
 }
 
 char *
-banter_server_append_membership (BanterServer *server, BanterDb *db, BanterServerRoom *room,
-                                 const char *sender, const char *user_id, const char *membership,
-                                 const char *reason, gboolean is_direct, GError **error)
+banter_server_append_membership_at (BanterServer *server, BanterDb *db, BanterServerRoom *room,
+                                    const char *sender, const char *user_id, const char *membership,
+                                    const char *reason, gboolean is_direct, gint64 ts_ms,
+                                    GError **error)
 {
   g_autofree char *displayname = NULL;
   g_autofree char *avatar_url = NULL;
   g_autofree char *content = NULL;
   BanterMatrixMember member
       = { .membership = (char *)membership, .is_direct = is_direct, .reason = (char *)reason };
-  BanterServerNewEvent event
-      = { .sender = sender, .type = BANTER_MATRIX_EVENT_MEMBER, .state_key = user_id };
+  BanterServerNewEvent event = { .sender = sender,
+                                 .type = BANTER_MATRIX_EVENT_MEMBER,
+                                 .state_key = user_id,
+                                 .origin_server_ts = ts_ms };
 
   if (!banter_server_account_get_profile (db, user_id, &displayname, &avatar_url, error))
     return NULL;
@@ -207,4 +210,13 @@ banter_server_append_membership (BanterServer *server, BanterDb *db, BanterServe
   content = banter_json_encode (&banter_matrix_member_type, &member);
   event.content = content;
   return banter_server_append (server, db, room, &event, error);
+}
+
+char *
+banter_server_append_membership (BanterServer *server, BanterDb *db, BanterServerRoom *room,
+                                 const char *sender, const char *user_id, const char *membership,
+                                 const char *reason, gboolean is_direct, GError **error)
+{
+  return banter_server_append_membership_at (server, db, room, sender, user_id, membership, reason,
+                                             is_direct, 0, error);
 }

@@ -60,4 +60,11 @@ char *banter_server_append_membership (BanterServer *server, BanterDb *db, Bante
                                        const char *membership, const char *reason,
                                        gboolean is_direct, GError **error);
 
+/* The same, with the time that it is said to have happened at; 0: now. */
+char *banter_server_append_membership_at (BanterServer *server, BanterDb *db,
+                                          BanterServerRoom *room, const char *sender,
+                                          const char *user_id, const char *membership,
+                                          const char *reason, gboolean is_direct, gint64 ts_ms,
+                                          GError **error);
+
 G_END_DECLS

@@ -327,16 +327,16 @@ build_set (BanterSampleWorld *world, BanterDb *db, const char *name, GError **er
 
 static gboolean
 add_member (BanterSampleWorld *world, BanterDb *db, BanterServerRoom *room, const char *inviter,
-            const char *user_id, GError **error)
+            const char *user_id, gint64 ts_ms, GError **error)
 {
-  g_autofree char *invite = banter_server_append_membership (world->server, db, room, inviter,
-                                                             user_id, "invite", NULL, FALSE, error);
+  g_autofree char *invite = banter_server_append_membership_at (
+      world->server, db, room, inviter, user_id, "invite", NULL, FALSE, ts_ms, error);
   g_autofree char *join = NULL;
 
   if (invite == NULL)
     return FALSE;
-  join = banter_server_append_membership (world->server, db, room, user_id, user_id, "join", NULL,
-                                          FALSE, error);
+  join = banter_server_append_membership_at (world->server, db, room, user_id, user_id, "join",
+                                             NULL, FALSE, ts_ms, error);
   return join != NULL;
 }
 
@@ -361,7 +361,7 @@ write_group (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **e
     {
       g_autofree char *member = banter_sample_user_id (job->world, group->members[i]);
 
-      if (!add_member (job->world, db, room, creator, member, error))
+      if (!add_member (job->world, db, room, creator, member, spec.ts_ms, error))
         return FALSE;
     }
   return banter_sample_send_history (job->world, db, room, creator, "", group->history, error);

@@ -117,8 +117,9 @@ banter_sample_make_room (BanterSampleWorld *world, BanterDb *db, const BanterSam
 
   if (room == NULL || !append_create (world, db, room, spec, error))
     return NULL;
-  member = banter_server_append_membership (world->server, db, room, spec->creator, spec->creator,
-                                            "join", NULL, FALSE, error);
+  member
+      = banter_server_append_membership_at (world->server, db, room, spec->creator, spec->creator,
+                                            "join", NULL, FALSE, spec->ts_ms, error);
   if (member == NULL
       || !append (world, db, room, spec->creator, BANTER_MATRIX_EVENT_POWER_LEVELS, "", power,
                   spec->ts_ms, error)

@@ -92,23 +92,33 @@ list_as_direct (const WelcomeJob *job, BanterDb *db, const char *other, const ch
                                          BANTER_MATRIX_ACCOUNT_DIRECT, after, error);
 }
 
+/* @ts_ms: so that the chat does not begin after what was said in it */
 static gboolean
 invite (const WelcomeJob *job, BanterDb *db, BanterServerRoom *room, const char *inviter,
-        const char *reason, gboolean is_direct, GError **error)
+        const char *reason, gboolean is_direct, gint64 ts_ms, GError **error)
 {
-  g_autofree char *event_id = banter_server_append_membership (
-      job->world->server, db, room, inviter, job->user_id, "invite", reason, is_direct, error);
+  g_autofree char *event_id
+      = banter_server_append_membership_at (job->world->server, db, room, inviter, job->user_id,
+                                            "invite", reason, is_direct, ts_ms, error);
 
   return event_id != NULL;
 }
 
 static gboolean
-join (const WelcomeJob *job, BanterDb *db, BanterServerRoom *room, GError **error)
+join (const WelcomeJob *job, BanterDb *db, BanterServerRoom *room, gint64 ts_ms, GError **error)
 {
-  g_autofree char *event_id = banter_server_append_membership (
-      job->world->server, db, room, job->user_id, job->user_id, "join", NULL, FALSE, error);
+  g_autofree char *event_id = banter_server_append_membership_at (
+      job->world->server, db, room, job->user_id, job->user_id, "join", NULL, FALSE, ts_ms, error);
 
   return event_id != NULL;
+}
+
+static gboolean
+find_last_time (BanterDb *db, const char *room_id, gint64 *ts_ms, GError **error)
+{
+  static const char sql[] = "SELECT max (origin_server_ts) FROM events WHERE room_id = ?";
+
+  return banter_db_get (db, sql, "s:i", room_id, ts_ms, error);
 }
 
 static gint64
@@ -136,10 +146,12 @@ static gboolean
 open_chat (const WelcomeJob *job, BanterDb *db, const BanterSampleWelcome *welcome, GError **error)
 {
   g_autofree char *friend = banter_sample_user_id (job->world, welcome->from);
-  BanterServerRoom *room = make_direct_room (job, db, friend, oldest (welcome->history), error);
+  gint64 ts_ms = oldest (welcome->history);
+  BanterServerRoom *room = make_direct_room (job, db, friend, ts_ms, error);
 
-  return room != NULL && invite (job, db, room, friend, NULL, TRUE, error)
-         && join (job, db, room, error) && list_as_direct (job, db, friend, room->room_id, error)
+  return room != NULL && invite (job, db, room, friend, NULL, TRUE, ts_ms, error)
+         && join (job, db, room, ts_ms, error)
+         && list_as_direct (job, db, friend, room->room_id, error)
          && banter_sample_send_history (job->world, db, room, friend, job->name, welcome->history,
                                         error);
 }
@@ -153,7 +165,7 @@ send_request (const WelcomeJob *job, BanterDb *db, const BanterSampleRequest *re
   gint64 ts_ms = banter_clock_now_ms () - request->minutes_ago * MINUTE_MS;
   BanterServerRoom *room = make_direct_room (job, db, sender, ts_ms, error);
 
-  if (room == NULL || !invite (job, db, room, sender, reason, TRUE, error))
+  if (room == NULL || !invite (job, db, room, sender, reason, TRUE, ts_ms, error))
     return FALSE;
   for (guint i = 0; request->texts[i] != NULL; i++)
     {
@@ -188,8 +200,11 @@ add_to_group (const WelcomeJob *job, BanterDb *db, const BanterSampleGroup *grou
   BanterServerRoom *room
       = room_id != NULL ? banter_server_room_get (job->world->server, db, room_id, error) : NULL;
 
-  return room != NULL && invite (job, db, room, inviter, NULL, FALSE, error)
-         && join (job, db, room, error);
+  gint64 ts_ms = 0;
+
+  return room != NULL && find_last_time (db, room_id, &ts_ms, error)
+         && invite (job, db, room, inviter, NULL, FALSE, ts_ms, error)
+         && join (job, db, room, ts_ms, error);
 }
 
 static gboolean
