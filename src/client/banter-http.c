@@ -538,6 +538,13 @@ banter_http_uri_is_safe (GUri *uri)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+/* libsoup 3.2 fails what waits on an HTTP/2 connection when the server retires it (GOAWAY), and has
+ * no other switch than this variable, read at the first connection: hence before main (). */
+static void __attribute__ ((constructor)) force_http1 (void)
+{
+  g_setenv ("SOUP_FORCE_HTTP1", "1", FALSE);
+}
+
 static SoupSession *
 session_new (void)
 {

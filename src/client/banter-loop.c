@@ -38,8 +38,6 @@ run (gpointer data)
 
   g_main_context_push_thread_default (loop->context);
   g_main_loop_run (loop->loop);
-  while (g_main_context_iteration (loop->context, FALSE))
-    ;
   g_main_context_pop_thread_default (loop->context);
 
   return NULL;
