@@ -51,7 +51,16 @@ gif_size (const guint8 *data, gsize size, int *width, int *height)
   return TRUE;
 }
 
-/* Finds the frame header (SOF) among the segments (ITU T.81, B.1.1). */
+static gboolean
+is_other_frame (guint8 marker)
+{
+  /* C4 and CC are tables, C8 is reserved. */
+  return marker >= 0xc3 && marker <= 0xcf && marker != 0xc4 && marker != 0xcc;
+}
+
+/* Finds the frame header (SOF) among the segments (ITU T.81, B.1.1). Baseline, extended and
+ * progressive only: no browser shows the others, and libjpeg may never finish one that is
+ * arithmetic-coded. */
 static gboolean
 jpeg_size (const guint8 *data, gsize size, int *width, int *height)
 {
@@ -69,13 +78,13 @@ jpeg_size (const guint8 *data, gsize size, int *width, int *height)
           pos++;
           continue;
         }
-      if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc)
+      if (marker >= 0xc0 && marker <= 0xc2)
         {
           *height = be16 (data + pos + 5);
           *width = be16 (data + pos + 7);
           return TRUE;
         }
-      if (marker == 0xd9 || marker == 0xda || be16 (data + pos + 2) < 2
+      if (marker == 0xd9 || marker == 0xda || is_other_frame (marker) || be16 (data + pos + 2) < 2
           || size - pos - 2 < be16 (data + pos + 2))
         return FALSE;
       pos += 2 + be16 (data + pos + 2);

@@ -218,6 +218,17 @@ with_bytes (GBytes *file, gsize offset, const char *bytes, gsize n)
   return g_bytes_new_take (copy, size);
 }
 
+/* The sample, said to be arithmetic-coded. */
+static GBytes *
+arithmetic_jpeg (void)
+{
+  g_autoptr (GBytes) file = sample_new (SAMPLE_JPEG, 8, 8);
+  const char *data = g_bytes_get_data (file, NULL);
+  const char *frame = memmem (data, g_bytes_get_size (file), "\xff\xc0", 2);
+
+  return with_bytes (file, frame - data + 1, "\xc9", 1);
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -240,6 +251,7 @@ test_refused (Fixture *fixture, gconstpointer data)
     { g_bytes_new_from_bytes (png, 0, 20), BANTER_MEDIA_ERROR_BROKEN },
     { g_bytes_new_from_bytes (png, 0, g_bytes_get_size (png) / 2), BANTER_MEDIA_ERROR_BROKEN },
     { with_bytes (png, 16, "\0\0\0\0", 4), BANTER_MEDIA_ERROR_BROKEN },
+    { arithmetic_jpeg (), BANTER_MEDIA_ERROR_BROKEN },
     { with_bytes (png, 16, "\x7f\xff\xff\xff", 4), BANTER_MEDIA_ERROR_TOO_LARGE },
     { with_bytes (gif, 6, "\xff\xff\xff\xff", 4), BANTER_MEDIA_ERROR_TOO_LARGE },
     { g_bytes_ref (wide), BANTER_MEDIA_ERROR_TOO_LARGE },

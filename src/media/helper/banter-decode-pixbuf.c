@@ -100,6 +100,12 @@ on_size_prepared (GdkPixbufLoader *loader, int width, int height, gpointer user_
   int side = request->flags & BANTER_MEDIA_SQUARE ? MIN (width, height) : MAX (width, height);
   int divisor = 1;
 
+  if (width > BANTER_MEDIA_MAX_SIDE || height > BANTER_MEDIA_MAX_SIDE)
+    {
+      /* The header that we read was not the one that counts. A size of 0 makes the loader stop. */
+      gdk_pixbuf_loader_set_size (loader, 0, 0);
+      return;
+    }
   if (request->max_width < 1 || request->max_height < 1)
     return;
   while (divisor < 8 && side / (divisor * 2) >= wanted * 2)
