@@ -10,6 +10,7 @@
 
 #include "banter-account.h"
 #include "banter-chat-places.h"
+#include "banter-chat-revealer.h"
 #include "banter-message-row.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
@@ -102,7 +103,7 @@ on_at_end (BanterChatHistory *self)
 {
   gboolean at_end = banter_timeline_get_at_end (self->timeline);
 
-  gtk_revealer_set_reveal_child (self->jump, !at_end && self->shown);
+  banter_chat_reveal (self->jump, !at_end && self->shown);
   if (at_end)
     set_below (self, 0);
   mark_read (self);
@@ -139,8 +140,8 @@ update_loading (BanterChatHistory *self)
     g_object_get (self->model, "problem", &problem, NULL);
   text = banter_problem_dup_text (problem, 0);
   gtk_label_set_text (self->trouble_text, text != NULL ? text : "");
-  gtk_revealer_set_reveal_child (self->trouble, text != NULL && !loading);
-  gtk_revealer_set_reveal_child (self->loading, loading && self->shown);
+  banter_chat_reveal (self->trouble, text != NULL && !loading);
+  banter_chat_reveal (self->loading, loading && self->shown);
   /* A page may have held nothing to show. */
   if (!loading && banter_timeline_get_near_start (self->timeline))
     load_older (self);
@@ -287,7 +288,7 @@ set_model (BanterChatHistory *self, BanterTimelineModel *model)
   banter_chat_places_save (self->places, self->timeline);
   self->shown = FALSE;
   set_below (self, 0);
-  gtk_revealer_set_reveal_child (self->jump, FALSE);
+  banter_chat_reveal (self->jump, FALSE);
 
   g_set_object (&self->model, model);
   banter_timeline_set_model (self->timeline, G_LIST_MODEL (model));
@@ -378,6 +379,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, trouble_text);
   gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, jump);
   gtk_widget_class_bind_template_child (widget_class, BanterChatHistory, count);
+  gtk_widget_class_bind_template_callback (widget_class, banter_chat_hide_revealer);
   gtk_widget_class_bind_template_callback (widget_class, on_at_end);
   gtk_widget_class_bind_template_callback (widget_class, load_older);
   gtk_widget_class_bind_template_callback (widget_class, on_row_added);

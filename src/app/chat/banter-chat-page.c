@@ -11,6 +11,7 @@
 #include "banter-account.h"
 #include "banter-avatar.h"
 #include "banter-chat-history.h"
+#include "banter-chat-revealer.h"
 #include "banter-composer.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
@@ -109,7 +110,7 @@ update_typing (BanterChatPage *self)
 
       gtk_label_set_text (self->typing_text, text);
     }
-  gtk_revealer_set_reveal_child (self->typing, names != NULL);
+  banter_chat_reveal (self->typing, names != NULL);
 }
 
 static void
@@ -135,7 +136,7 @@ update_writing (BanterChatPage *self)
                               banter_room_get_name (self->room));
       gtk_label_set_text (self->waiting_text, hint);
     }
-  gtk_revealer_set_reveal_child (self->waiting, waiting && can_write);
+  banter_chat_reveal (self->waiting, waiting && can_write);
 }
 
 static void
@@ -267,6 +268,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, foot);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, cannot_write);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, composer);
+  gtk_widget_class_bind_template_callback (widget_class, banter_chat_hide_revealer);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_sent);
   gtk_widget_class_bind_template_callback (widget_class, on_send_sticker);
