@@ -235,11 +235,17 @@ class App:
         return tuple(int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
 
     def window_of(self, node):
-        """The X window that shows `node`, and where the node's coordinates begin in it."""
+        """The X window that shows `node`, and where the node's coordinates begin on the screen."""
+        geometries = {window: self.geometry_of(window) for window in self.windows()}
+        # A popover is an X window of exactly its own size, and may stand outside of its parent.
+        for surface in (node, *map(Node, node.ancestors())):
+            extents = surface.extents() if surface.accessible.get_component_iface() else None
+            for window, (x, y, width, height) in geometries.items():
+                if extents and (extents.width, extents.height) == (width, height):
+                    return window, x - extents.x, y - extents.y
         extents = node.top.extents()
         best = None
-        for window in self.windows():
-            x, y, width, height = self.geometry_of(window)
+        for window, (x, y, width, height) in geometries.items():
             fit = abs(width - extents.width) + abs(height - extents.height)
             if best is None or fit < best[0]:
                 best = (fit, window, x + (width - extents.width) // 2, y + (height - extents.height) // 2)
@@ -254,7 +260,9 @@ class App:
         self.geometry = (x, y, width, height)
 
     def raise_window(self, node=None):
-        window = self.window_of(node or self.frame())[0]
+        window = self.window_of(self.frame())[0]
+        if node and self.window_of(node)[0] != window:
+            return  # a popover is above already, and would close if its window were activated
         xdotool("windowraise", window)
         xdotool("windowactivate", "--sync", window)
 

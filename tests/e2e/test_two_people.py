@@ -61,7 +61,7 @@ def _():
 
 @story.step("Ben saves a sticker set from the Store and sends a sticker of it")
 def _():
-    ben.press("Stickers", role="toggle button")
+    ben.press("Stickers")
     ben.press("Store", role=None)
     ben.click(ben.find("list item", contains="Pip"))
     ben.press("Save")

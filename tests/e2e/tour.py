@@ -52,7 +52,7 @@ def tour(root):
     tell(f"{answer}")
     picture(app, "chat")
 
-    app.press("Stickers", role="toggle button")
+    app.press("Stickers")
     app.press("Store", role=None)
     app.find("list item", contains="Pip")
     picture(app, "picker-store")
@@ -60,7 +60,7 @@ def tour(root):
     app.press("Save")
     app.press("Back to the Store")
     app.press("My Sets", role=None)
-    sticker = app.find(contains="Sticker: ")
+    sticker = app.find("table cell", contains="Sticker: ")
     picture(app, "picker-sets")
     app.click(sticker)
     tell(f"A set is saved and a sticker sent: {sticker.name}")
