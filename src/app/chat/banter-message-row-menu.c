@@ -73,18 +73,18 @@ make_menu (BanterMessageRow *self, const char *uri)
     {
       g_autoptr (GMenu) section = g_menu_new ();
 
-      add_link (section, _ ("_Open Link"), "message.open-link", uri);
-      add_link (section, _ ("Copy _Link"), "message.copy-link", uri);
+      add_link (section, _ ("_Open link"), "message.open-link", uri);
+      add_link (section, _ ("Copy _link"), "message.copy-link", uri);
       g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
   if (kind == BANTER_ITEM_TEXT || kind == BANTER_ITEM_EMOJI)
     g_menu_append (menu, _ ("_Copy"), "message.copy");
   if (kind == BANTER_ITEM_STICKER)
-    g_menu_append (menu, _ ("_Send This Sticker"), "message.send-sticker");
+    g_menu_append (menu, _ ("_Send this sticker"), "message.send-sticker");
   if (banter_message_get_delivery (self->item) == BANTER_DELIVERY_FAILED)
     g_menu_append (menu, _ ("_Retry"), "message.retry");
   if (banter_message_get_can_delete (self->item))
-    g_menu_append (menu, _ ("_Delete Message"), "message.delete");
+    g_menu_append (menu, _ ("_Delete message"), "message.delete");
   return G_MENU_MODEL (menu);
 }
 

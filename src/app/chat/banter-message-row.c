@@ -77,7 +77,7 @@ update_chip (BanterMessageRow *self, BanterItemKind kind)
       text = banter_message_words_day (banter_message_get_time (self->item), now);
     }
   else if (kind == BANTER_ITEM_UNREAD)
-    text = g_strdup (_ ("New Messages"));
+    text = g_strdup (_ ("New messages"));
   else
     text = banter_message_words_notice (self->item);
 
