@@ -75,7 +75,27 @@ add_room (BanterStore *store, gpointer data, BanterChangeSet **changes, GError *
   return banter_store_add_room (store, args->room_id, args->user_id, changes, error);
 }
 
-/* Where the server has the rules: asks before anything is made. A question that fails decides
+/* Some servers take an invitation of somebody who does not exist. */
+static gboolean
+exists (BanterEngine *engine, const char *user_id, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_GET_PROFILE, user_id);
+  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_GET_PROFILE, path, NULL);
+  g_autoptr (GError) failure = NULL;
+  const BanterClientAnswer *answer;
+
+  if (banter_http_run (banter_engine_get_http (engine), &request, cancellable, &failure))
+    return TRUE;
+  /* Synapse says M_UNKNOWN. */
+  answer = banter_client_error_get_answer (failure);
+  if (answer->status != 404 || answer->code == BANTER_MATRIX_ERROR_UNRECOGNIZED)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+/* Asks before anything is made: the rules, where the server has them. A question that fails decides
  * nothing. */
 static gboolean
 may_write (BanterEngine *engine, const char *user_id, GCancellable *cancellable, GError **error)
@@ -86,7 +106,7 @@ may_write (BanterEngine *engine, const char *user_id, GCancellable *cancellable,
   BanterMatrixErrorBody refusal = { .errcode = (char *)"M_FORBIDDEN" };
 
   if (!banter_engine_get_has_safety (engine))
-    return TRUE;
+    return exists (engine, user_id, cancellable, error);
   relations = banter_http_call (banter_engine_get_http (engine), &request,
                                 &banter_matrix_relations_type, cancellable, NULL);
   if (relations == NULL || relations->can_message)

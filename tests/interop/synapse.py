@@ -35,6 +35,7 @@ federation_domain_whitelist: []
 suppress_key_server_warning: true
 user_directory: {{search_all_users: true}}
 allow_public_rooms_over_federation: false
+room_list_publication_rules: [{{action: allow}}]
 {limits}
 """
 
@@ -86,7 +87,7 @@ class Synapse:
     """One homeserver; `url` answers once the object exists."""
 
     def __init__(self, build, folder, limits=NO_LIMITS):
-        python = install(build)
+        self.python = install(build)
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as probe:
@@ -94,16 +95,26 @@ class Synapse:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.server_name = "synapse.test"
-        config = self.folder / "homeserver.yaml"
-        config.write_text(CONFIG.format(folder=self.folder, port=self.port, limits=limits))
+        self.config = self.folder / "homeserver.yaml"
+        self.config.write_text(CONFIG.format(folder=self.folder, port=self.port, limits=limits))
         (self.folder / "log.yaml").write_text(LOG.replace("FOLDER", str(self.folder)))
-        env = dict(os.environ, HOME=str(self.folder))
-        subprocess.run([str(python), "-m", "synapse.app.homeserver", "-c", str(config), "--generate-keys"],
-                       check=True, env=env, capture_output=True, timeout=120)
-        self.output = open(self.folder / "output.log", "w", encoding="utf-8")
-        self.process = subprocess.Popen([str(python), "-m", "synapse.app.homeserver", "-c", str(config)],
-                                        env=env, stdout=self.output, stderr=self.output)
+        self.run("--generate-keys").wait(120)
+        self.start()
+
+    def run(self, *arguments):
+        with open(self.folder / "output.log", "a", encoding="utf-8") as output:
+            return subprocess.Popen(
+                [str(self.python), "-m", "synapse.app.homeserver", "-c", str(self.config), *arguments],
+                env=dict(os.environ, HOME=str(self.folder)), stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+
+    def start(self):
+        """Also after kill(), on the same port and data."""
+        self.process = self.run()
         self.wait()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
 
     def wait(self, patience=90):
         end = time.monotonic() + patience
@@ -122,8 +133,7 @@ class Synapse:
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
 
 
 if __name__ == "__main__":
