@@ -2,10 +2,13 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "people.h"
 
-BanterdFixture *people_server;
+#include "../server/banterd-fixture.h"
+
+static BanterdFixture *banterd; /* NULL: the server is somebody else's */
 static char *data_dir;
 static guint n_people; /* so that every test has people of its own */
 
@@ -41,6 +44,12 @@ watch (Someone *someone)
   g_signal_connect_swapped (someone->account, "message-arrived", G_CALLBACK (on_arrived), someone);
 }
 
+static const char *
+get_url (void)
+{
+  return banterd != NULL ? banterd_fixture_get_url (banterd) : g_getenv ("BANTER_TEST_HOMESERVER");
+}
+
 BanterSignIn *
 someone_look_up (BanterProfile *profile)
 {
@@ -48,8 +57,7 @@ someone_look_up (BanterProfile *profile)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  banter_sign_in_look_up_async (sign_in, banterd_fixture_get_url (people_server), NULL,
-                                people_on_ready, &result);
+  banter_sign_in_look_up_async (sign_in, get_url (), NULL, people_on_ready, &result);
   banter_sign_in_look_up_finish (sign_in, people_wait_for (&result), &error);
   g_assert_no_error (error);
   return sign_in;
@@ -84,17 +92,19 @@ someone_sign_up (const char *name)
 {
   Someone *someone = g_new0 (Someone, 1);
   g_autoptr (BanterSignIn) sign_in = NULL;
+  g_autofree char *full_name = NULL;
   BanterProblem problem;
 
   someone->name = g_strdup_printf ("%s%u", name, ++n_people);
-  someone->user_id = g_strdup_printf ("@%s:localhost", someone->name);
   someone->profile = banter_profile_new (someone->name);
   sign_in = someone_look_up (someone->profile);
   g_assert_true (banter_sign_in_get_can_register (sign_in));
   someone->account
       = someone_try_register (sign_in, someone->name, PEOPLE_PASSWORD, PEOPLE_BIRTHDAY, &problem);
   g_assert_cmpint (problem, ==, BANTER_PROBLEM_NONE);
-  g_assert_cmpstr (banter_account_get_user_id (someone->account), ==, someone->user_id);
+  someone->user_id = g_strdup (banter_account_get_user_id (someone->account));
+  full_name = g_strconcat ("@", someone->name, ":", NULL);
+  g_assert_true (g_str_has_prefix (someone->user_id, full_name));
   watch (someone);
   WAIT_UNTIL (someone_is_online (someone));
   return someone;
@@ -294,7 +304,38 @@ people_init (int *argc, char ***argv, const char *const *arguments)
   g_setenv ("XDG_DATA_HOME", data_dir, TRUE);
   g_setenv ("BANTER_SECRETS", "file", TRUE);
   g_test_init (argc, argv, NULL);
-  people_server = banterd_fixture_start (arguments);
+  if (g_getenv ("BANTER_TEST_HOMESERVER") == NULL)
+    banterd = banterd_fixture_start (arguments);
+}
+
+/* Whoever started the server does what we say, and repeats it when it is done. */
+static void
+order (char word)
+{
+  int fd = (int)g_ascii_strtoll (g_getenv ("BANTER_TEST_SWITCH"), NULL, 10);
+  char answer = 0;
+
+  g_assert_cmpint (write (fd, &word, 1), ==, 1);
+  g_assert_cmpint (read (fd, &answer, 1), ==, 1);
+  g_assert_cmpint (answer, ==, word);
+}
+
+void
+people_stop_server (void)
+{
+  if (banterd != NULL)
+    banterd_fixture_kill (banterd);
+  else
+    order ('-');
+}
+
+void
+people_start_server (void)
+{
+  if (banterd != NULL)
+    banterd_fixture_restart (banterd);
+  else
+    order ('+');
 }
 
 int
@@ -302,7 +343,7 @@ people_run (void)
 {
   int status = g_test_run ();
 
-  banterd_fixture_stop (people_server);
+  g_clear_pointer (&banterd, banterd_fixture_stop);
   remove_tree (data_dir);
   g_free (data_dir);
   return status;

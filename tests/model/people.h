@@ -6,21 +6,21 @@
 #include "banter-sign-in.h"
 #include "banter-timeline-model.h"
 
-#include "../server/banterd-fixture.h"
-
-/* People with a profile each, who use the model as widgets do, over a real banterd. Every wait is
- * for something that widgets can see. */
+/* People with a profile each, who use the model as widgets do, over a real server: a banterd of
+ * their own, or the one that BANTER_TEST_HOMESERVER names (tests/interop). Every wait is for
+ * something that widgets can see. */
 
 #define PEOPLE_PASSWORD "correct horse battery"
 #define PEOPLE_BIRTHDAY "1990-05-17"
 
-extern BanterdFixture *people_server;
-
 /* Starts the server and a place for profiles; runs what g_test_add_func() was called for; cleans
  * up.
- * @arguments: (nullable): of the server. Call people_init() before anything else. */
+ * @arguments: (nullable): of banterd. Call people_init() before anything else. */
 void people_init (int *argc, char ***argv, const char *const *arguments);
 int people_run (void);
+/* As by kill -9; and again, with the same data at the same address. */
+void people_stop_server (void);
+void people_start_server (void);
 
 /* Runs the main loop until @condition holds; gives up with an error that names it. */
 #define PEOPLE_WAIT_SECONDS 30
@@ -42,7 +42,7 @@ gboolean people_on_late (gpointer user_data);
 void people_on_ready (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *people_wait_for (GAsyncResult **result);
 
-/* Someone with an account of their own on people_server. */
+/* Someone with an account of their own on the server. */
 typedef struct
 {
   BanterProfile *profile;

@@ -189,12 +189,12 @@ test_privacy_rollback (void)
   guint n_failed = 0;
 
   g_signal_connect_swapped (privacy, "failed", G_CALLBACK (on_failed), &n_failed);
-  banterd_fixture_kill (people_server);
+  people_stop_server ();
   banter_privacy_set_who_can_message (privacy, BANTER_WHO_FRIENDS);
   g_assert_true (has_who (a, BANTER_WHO_FRIENDS));
   WAIT_UNTIL (n_failed == 1);
   g_assert_true (has_who (a, BANTER_WHO_EVERYONE));
-  banterd_fixture_restart (people_server);
+  people_start_server ();
   banter_account_retry_now (a->account);
   WAIT_UNTIL (someone_is_online (a));
   banter_privacy_set_who_can_message (privacy, BANTER_WHO_FRIENDS);

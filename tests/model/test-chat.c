@@ -142,7 +142,7 @@ test_offline (void)
   g_clear_object (&chat->a_timeline);
   g_clear_object (&chat->a_room);
   someone_close (chat->a);
-  banterd_fixture_kill (people_server);
+  people_stop_server ();
 
   /* Everything that was seen can be read, and what is written waits. */
   someone_reopen (chat->a);
@@ -155,7 +155,7 @@ test_offline (void)
   WAIT_UNTIL (chat_find (chat->a_timeline, "Second") != NULL);
   g_assert_cmpint (chat_delivery (chat->a_timeline, "Second"), !=, BANTER_DELIVERY_SENT);
 
-  banterd_fixture_restart (people_server);
+  people_start_server ();
   banter_account_retry_now (chat->a->account);
   banter_account_retry_now (chat->b->account);
   WAIT_UNTIL (chat_delivery (chat->a_timeline, "Second") == BANTER_DELIVERY_SENT);
