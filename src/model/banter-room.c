@@ -452,7 +452,10 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
       self->leave_id = 0;
       self->hidden = FALSE;
     }
-  self->activity = row->activity_ts;
+  /* By the time that is shown: a chat that was only joined lately is not the latest one. */
+  self->activity = row->preview != NULL && row->membership == BANTER_MEMBERSHIP_JOIN
+                       ? MIN (row->activity_ts, row->preview->ts)
+                       : row->activity_ts;
   self->membership = row->membership;
   if (self->others_read != row->others_read_position)
     {

@@ -45,6 +45,7 @@ test_order (void)
   BanterAccount *account = new_account ();
   GListModel *chats = G_LIST_MODEL (banter_account_get_chats (account));
   BanterRoomRow a = dm_row ("!a:x", 100), b = dm_row ("!b:x", 200), c = dm_row ("!c:x", 200);
+  BanterEventRow preview = { .kind = BANTER_EVENT_TEXT, .sender = (char *)"@ann:x", .ts = 90 };
   const char *const expected[] = { "!b:x", "!c:x", "!a:x" };
   g_autoptr (BanterRoom) first = NULL;
 
@@ -57,7 +58,12 @@ test_order (void)
 
       g_assert_cmpstr (banter_room_get_id (room), ==, expected[i]);
     }
+  /* Joined lately, but nothing was written. */
   a.activity_ts = 300;
+  a.preview = &preview;
+  apply (account, &a);
+  g_assert_cmpint (banter_room_get_activity (banter_account_get_room (account, "!a:x")), ==, 90);
+  preview.ts = G_MAXINT64;
   apply (account, &a);
   first = g_list_model_get_item (chats, 0);
   g_assert_cmpstr (banter_room_get_id (first), ==, "!a:x");
