@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Who is typing where. Kept in memory: after a restart nobody is. From any thread. */
-BanterServerTyping *banter_server_typing_new (void);
+BanterServerTyping *banter_server_typing_new (BanterServer *server);
 void banter_server_typing_free (BanterServerTyping *typing);
 
 /**
@@ -16,7 +16,7 @@ void banter_server_typing_free (BanterServerTyping *typing);
  * @typing: the table
  * @room_id: where
  * @user_id: who
- * @timeout_ms: for how long; 0: not any more
+ * @timeout_ms: for how long, after which everybody in the room is told; 0: not any more
  * @stream_id: of this change (banter_server_writer_next_id ())
  *
  * Returns: whether anything that others see changed

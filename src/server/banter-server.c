@@ -27,6 +27,7 @@
 #include "banter-server-uia.h"
 #include "banter-server-writer.h"
 
+#include "banter-clock.h"
 #include "banter-matrix-error.h"
 
 /* Owns the parts and the order in which they start and end. */
@@ -36,6 +37,7 @@
 #define MAX_WORK 256
 #define N_WORKERS 2
 #define N_FILES 8192
+#define TRANSACTION_MS ((gint64)7 * 24 * 60 * 60 * 1000)
 
 struct _BanterServer
 {
@@ -147,7 +149,7 @@ banter_server_new (BanterServerConfig *config, GError **error)
   server->tokens = banter_server_tokens_new (server);
   server->limiter = banter_server_limiter_new (!config->no_rate_limits);
   server->notifier = banter_server_notifier_new ();
-  server->typing = banter_server_typing_new ();
+  server->typing = banter_server_typing_new (server);
   server->policy = banter_server_policy_new ();
   server->uia = banter_server_uia_new ();
   server->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
@@ -206,6 +208,26 @@ banter_server_free (BanterServer *server)
   banter_server_router_free (server->router);
   banter_server_config_free (server->config);
   g_free (server);
+}
+
+static gboolean
+delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+{
+  return banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
+                         banter_clock_now_ms () - TRANSACTION_MS, error);
+}
+
+static void
+on_tidied (gpointer data, const GError *error)
+{
+  if (error != NULL)
+    g_message ("Old transaction ids stay: %s", error->message);
+}
+
+void
+banter_server_tidy (BanterServer *server)
+{
+  banter_server_writer_submit (server->writer, delete_old, on_tidied, NULL);
 }
 
 guint16

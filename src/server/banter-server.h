@@ -13,6 +13,9 @@ BanterServer *banter_server_new (BanterServerConfig *config, GError **error);
 /* Answers what waits, finishes what is written, ends the threads. */
 void banter_server_free (BanterServer *server);
 
+/* Deletes what has served its time. To be called now and then. */
+void banter_server_tidy (BanterServer *server);
+
 /* The port that it listens on. */
 guint16 banter_server_get_port (BanterServer *server);
 

@@ -14,6 +14,8 @@
 #include "banter-server-router.h"
 #include "banter-server.h"
 
+#define HOUR_S (60 * 60)
+
 /* The program: options, start, the line that says it answers, signals, end. */
 
 static gboolean
@@ -21,6 +23,13 @@ on_signal (gpointer data)
 {
   g_main_loop_quit (data);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_hour (gpointer data)
+{
+  banter_server_tidy (data);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -50,6 +59,8 @@ run (BanterServerConfig *config)
                                              : "banterd: listening on http://%s:%u\n",
           config->host, banter_server_get_port (server));
   fflush (stdout);
+  banter_server_tidy (server);
+  g_timeout_add_seconds (HOUR_S, on_hour, server);
   g_main_loop_run (loop);
   return 0;
 }

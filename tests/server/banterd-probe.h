@@ -36,7 +36,8 @@ guint banterd_probe_call (BanterdProbe *probe, char **answer, const char *method
 /* The same with a path as it is: for tables, and for paths that are wrong on purpose. */
 guint banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *method,
                              const char *body, const char *path);
-/* "GET /sync" on a connection of its own, so from any thread. Returns: (transfer full): the body */
+/* "GET /sync" on a connection of its own, so from any thread. Returns: (transfer full)
+ * (nullable): the body; %NULL if the server ended without an answer */
 char *banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms);
 /* Somebody without an account. */
 BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);

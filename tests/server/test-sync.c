@@ -304,6 +304,26 @@ test_poll_time (Chat *chat, gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 300 * 1000);
 }
 
+/* A typing notice that runs out is told, although nobody asked for it. */
+static void
+test_typing_ends (Chat *chat, gconstpointer data)
+{
+  gboolean is_over = FALSE;
+
+  banterd_probe_join (chat->bob, chat->room_id);
+  g_free (sync_all (chat->alice, &chat->since, ""));
+  banterd_probe_ok (chat->bob, "PUT", "{\"typing\":true,\"timeout\":200}", ROOM "/typing/%s",
+                    chat->room_id, chat->bob->user_id);
+  while (!is_over)
+    {
+      g_autofree char *room
+          = sync_room (chat->alice, &chat->since, "&timeout=60000", "join", chat->room_id);
+
+      g_assert_nonnull (room);
+      is_over = strstr (room, "{\"user_ids\":[]}") != NULL;
+    }
+}
+
 /* Signing out ends the poll, too. */
 static void
 test_poll_logout (Chat *chat, gconstpointer data)
@@ -362,6 +382,7 @@ main (int argc, char **argv)
   ADD ("unread", test_unread);
   ADD ("long-poll", test_long_poll);
   ADD ("poll-time", test_poll_time);
+  ADD ("typing-ends", test_typing_ends);
   ADD ("poll-logout", test_poll_logout);
   ADD ("bad-tokens", test_bad_tokens);
   result = g_test_run ();
