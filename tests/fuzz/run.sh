@@ -15,6 +15,8 @@ flags='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefin
 if [ ! -f "$build/build.ninja" ]; then
   CC=clang-14 meson setup "$build" "$top" -Dfuzz=true -Db_lundef=false \
     -Dc_args="$flags" -Dc_link_args="$flags" >/dev/null
+else
+  meson setup --reconfigure "$build" "$top" >/dev/null # there may be a new target
 fi
 ninja -C "$build" fuzz
 
