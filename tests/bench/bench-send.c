@@ -15,9 +15,10 @@
 
 #include <gio/gio.h>
 
-/* bench-send BANTERD: how many durable PUT /send a second a private banterd answers to 64
- * connections that are kept alive, and how much memory it needs at rest. The load generator is one
- * thread with epoll and no HTTP library, so that most of the machine is left to the server.
+/* bench-send BANTERD: how many durable PUT /send a second a private banterd, with its safety rules,
+ * answers to 64 connections that are kept alive, and how much memory it needs at rest. The load
+ * generator is one thread with epoll and no HTTP library, so that most of the machine is left to
+ * the server.
  *
  * Floors: what one writer without group commit could do, 4 KiB and fdatasync at a time, on the same
  * file system; and the resident memory of this program. */
@@ -127,7 +128,8 @@ ask (Connection *connection, const char *method, const char *path, const char *b
 static void
 register_person (Connection *connection, guint number)
 {
-  static const char *const stages[] = { "m.login.terms", "m.login.dummy" };
+  static const char *const stages[]
+      = { "im.banter.login.birthday", "m.login.terms", "m.login.dummy" };
   g_autofree char *session = NULL;
   g_autofree char *account = g_strdup_printf (
       "\"username\":\"load%u\",\"password\":\"not a secret, only long\"", number);
@@ -137,8 +139,9 @@ register_person (Connection *connection, guint number)
   session = find_string (answer, "session");
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     {
-      g_autofree char *body = g_strdup_printf ("{%s,\"auth\":{\"type\":\"%s\",\"session\":\"%s\"}}",
-                                               account, stages[i], session);
+      g_autofree char *body = g_strdup_printf (
+          "{%s,\"auth\":{\"type\":\"%s\",\"session\":\"%s\",\"birthday\":\"1990-01-01\"}}", account,
+          stages[i], session);
 
       answer = ask (connection, "POST", "/_matrix/client/v3/register", body);
     }
@@ -275,7 +278,7 @@ start_server (const char *program, const char *dir, guint16 *port)
   g_subprocess_launcher_setenv (launcher, "BANTERD_TEST_FAST_HASH", "1", TRUE);
   server = g_subprocess_launcher_spawn (launcher, &error, program, "--data", dir, "--listen",
                                         "127.0.0.1:0", "--server-name", "localhost",
-                                        "--open-registration", "--no-rate-limits", "--plain", NULL);
+                                        "--open-registration", "--no-rate-limits", NULL);
   if (server == NULL)
     g_error ("%s", error->message);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
