@@ -34,6 +34,15 @@ room_new (const char *room_id)
   return room;
 }
 
+BanterServerRoom *
+banter_server_room_new_for_tests (const char *room_id, const char *creator)
+{
+  BanterServerRoom *room = room_new (room_id);
+
+  room->creator = g_strdup (creator);
+  return room;
+}
+
 void
 banter_server_room_free (BanterServerRoom *room)
 {

@@ -46,6 +46,8 @@ BanterServerRoom *banter_server_room_get (BanterServer *server, BanterDb *db, co
 BanterServerRoom *banter_server_room_create (BanterServer *server, BanterDb *db,
                                              const char *creator, const char *type,
                                              gboolean is_public, GError **error);
+/* Tests only: an empty room that no database knows. */
+BanterServerRoom *banter_server_room_new_for_tests (const char *room_id, const char *creator);
 void banter_server_room_free (BanterServerRoom *room);
 
 /* Throws the room's memory away, see banter_server_writer_touch (). */
