@@ -18,6 +18,13 @@ is_mapped (gpointer widget)
   return gtk_widget_get_mapped (widget);
 }
 
+void
+app_fixture_present (GtkWindow *window)
+{
+  gtk_window_present (window);
+  app_fixture_wait (is_mapped, window);
+}
+
 GtkWindow *
 app_fixture_show (GtkWidget *child)
 {
@@ -25,8 +32,7 @@ app_fixture_show (GtkWidget *child)
 
   gtk_window_set_default_size (window, 400, 600);
   gtk_window_set_child (window, child);
-  gtk_window_present (window);
-  app_fixture_wait (is_mapped, child);
+  app_fixture_present (window);
   return window;
 }
 
@@ -81,11 +87,26 @@ app_fixture_find (GtkWidget *root, GType type, const char *text)
   return NULL;
 }
 
+static gboolean
+is_null (gpointer pointer)
+{
+  return *(gpointer *)pointer == NULL;
+}
+
+void
+app_fixture_finalize (gpointer object)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  app_fixture_wait (is_null, &weak);
+}
+
 void
 app_fixture_destroy (GtkWindow *window)
 {
   g_object_ref (window);
   gtk_window_destroy (window);
-  app_fixture_settle ();
-  g_assert_finalize_object (window);
+  app_fixture_finalize (window);
 }

@@ -41,7 +41,7 @@ end (GtkWindow *window, BanterAccount *account)
 {
   app_fixture_destroy (window);
   banter_account_close (account);
-  g_assert_finalize_object (account);
+  app_fixture_finalize (account);
 }
 
 static void
@@ -69,7 +69,7 @@ test_row (void)
   banter_inbox_row_set_room (BANTER_INBOX_ROW (row), NULL);
   g_assert_finalize_object (row);
   banter_account_close (account);
-  g_assert_finalize_object (account);
+  app_fixture_finalize (account);
 }
 
 static gboolean

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app-fixture.h"
+
+#include "banter-notifier.h"
+#include "banter-settings.h"
+#include "model-fixture.h"
+#include "banter-privacy.h"
+#include "people/banter-new-chat-dialog.h"
+#include "session/banter-field.h"
+#include "settings/banter-notifications-page.h"
+#include "settings/banter-privacy-page.h"
+#include "settings/banter-settings-window.h"
+
+/* New chat, settings and notifications, over an account in memory that has no network. */
+
+static gboolean
+shows_nobody (gpointer stack)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (stack), "nobody") == 0;
+}
+
+static void
+test_new_chat (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  GtkWidget *dialog = banter_new_chat_dialog_new (account);
+  const GType type = BANTER_TYPE_NEW_CHAT_DIALOG;
+  GtkStack *pages = app_fixture_child (dialog, type, "pages");
+  GtkStack *results = app_fixture_child (dialog, type, "results");
+  BanterField *field = app_fixture_child (dialog, type, "message_field");
+  GtkEditable *message = app_fixture_child (dialog, type, "message");
+  GtkNoSelection *selection = app_fixture_child (dialog, type, "selection");
+  g_autoptr (GListStore) people = g_list_store_new (BANTER_TYPE_PERSON);
+  g_autoptr (BanterPerson) person = banter_person_new ("@kai:demo.banter", "Kai", NULL);
+
+  app_fixture_present (GTK_WINDOW (dialog));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (results), ==, "hint");
+  gtk_editable_set_text (app_fixture_child (dialog, type, "search"), "Kai");
+  app_fixture_wait (shows_nobody, results);
+
+  g_list_store_append (people, person);
+  gtk_no_selection_set_model (selection, G_LIST_MODEL (people));
+  g_signal_emit_by_name (app_fixture_child (dialog, type, "list"), "activate", 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "message");
+
+  g_signal_emit_by_name (app_fixture_child (dialog, type, "submit"), "clicked");
+  g_assert_nonnull (banter_field_get_problem (field)); /* the first words are missing */
+  gtk_editable_set_text (message, "Hello Kai");
+  g_assert_null (banter_field_get_problem (field));
+  g_signal_emit_by_name (app_fixture_child (dialog, type, "submit"), "clicked");
+  while (banter_field_get_problem (field) == NULL) /* no network */
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (gtk_editable_get_text (message), ==, "Hello Kai");
+  gtk_widget_activate_action (dialog, "new-chat.back", NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "search");
+
+  app_fixture_destroy (GTK_WINDOW (dialog));
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
+static void
+test_settings (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  BanterPrivacy *privacy = banter_account_get_privacy (account);
+  g_autoptr (GSettings) settings = banter_settings_new ("test");
+  GtkWidget *window = banter_settings_window_new (account, settings);
+  GtkWidget *privacy_page = app_fixture_child (window, BANTER_TYPE_SETTINGS_WINDOW, "privacy");
+  GtkWidget *notifications
+      = app_fixture_child (window, BANTER_TYPE_SETTINGS_WINDOW, "notifications");
+  GtkSwitch *sound = app_fixture_child (notifications, BANTER_TYPE_NOTIFICATIONS_PAGE, "sound");
+  GtkCheckButton *friends = app_fixture_child (privacy_page, BANTER_TYPE_PRIVACY_PAGE, "friends");
+  GtkCheckButton *no_one = app_fixture_child (privacy_page, BANTER_TYPE_PRIVACY_PAGE, "no_one");
+
+  app_fixture_present (GTK_WINDOW (window));
+  gtk_switch_set_active (sound, FALSE);
+  g_assert_false (g_settings_get_boolean (settings, BANTER_SETTING_NOTIFY_SOUND));
+  g_settings_reset (settings, BANTER_SETTING_NOTIFY_SOUND);
+  g_assert_true (gtk_switch_get_active (sound));
+
+  gtk_check_button_set_active (friends, TRUE);
+  g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_FRIENDS);
+  banter_privacy_set_who_can_message (privacy, BANTER_WHO_NO_ONE);
+  g_assert_true (gtk_check_button_get_active (no_one));
+
+  app_fixture_destroy (GTK_WINDOW (window));
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
+/* A request's notification holds nothing that the stranger wrote. */
+static void
+test_notification (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  BanterRoom *room = banter_account_get_room (account, MODEL_FIXTURE_GROUP);
+  g_autoptr (BanterTimelineModel) timeline = banter_room_dup_timeline (room);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (timeline));
+  g_autoptr (BanterMessage) message = g_list_model_get_item (G_LIST_MODEL (timeline), n - 1);
+  g_autoptr (GNotification) notification = banter_notifier_build (room, message);
+
+  g_assert_true (G_IS_NOTIFICATION (notification));
+  g_clear_object (&timeline);
+  g_clear_object (&message);
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_fixture_init (&argc, &argv);
+  g_test_add_func ("/app/dialogs/new-chat", test_new_chat);
+  g_test_add_func ("/app/dialogs/settings", test_settings);
+  g_test_add_func ("/app/dialogs/notification", test_notification);
+  return g_test_run ();
+}
