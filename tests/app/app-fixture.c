@@ -108,5 +108,6 @@ app_fixture_destroy (GtkWindow *window)
 {
   g_object_ref (window);
   gtk_window_destroy (window);
+  app_fixture_settle ();
   app_fixture_finalize (window);
 }

@@ -49,13 +49,15 @@ update (BanterAccountPage *self)
   const char *user_id = banter_account_get_user_id (self->account);
   const char *name = banter_account_get_display_name (self->account);
   const char *media = banter_account_get_avatar (self->account);
+  g_autofree char *escaped = NULL;
   gboolean token_in_file;
 
   g_object_get (self->account, "token-in-file", &token_in_file, NULL);
   banter_avatar_set_name (self->avatar, name != NULL ? name : user_id);
   banter_avatar_set_media (self->avatar, media);
   gtk_widget_set_visible (self->remove_picture, media != NULL);
-  adw_action_row_set_subtitle (self->user_id, user_id);
+  escaped = g_markup_escape_text (user_id, -1);
+  adw_action_row_set_subtitle (self->user_id, escaped);
   gtk_widget_set_visible (self->token_note, token_in_file);
 }
 
