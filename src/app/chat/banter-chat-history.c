@@ -32,6 +32,7 @@ struct _BanterChatHistory
   BanterAccount *account;
   BanterRoom *room;
   BanterTimelineModel *model;
+  GSignalGroup *room_signals;
   GSignalGroup *model_signals;
   BanterChatPlaces *places;
 
@@ -355,6 +356,7 @@ banter_chat_history_dispose (GObject *object)
 {
   BanterChatHistory *self = BANTER_CHAT_HISTORY (object);
 
+  g_clear_object (&self->room_signals);
   g_clear_object (&self->model_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_CHAT_HISTORY);
   g_clear_pointer (&self->places, banter_chat_places_free);
@@ -419,6 +421,9 @@ banter_chat_history_init (BanterChatHistory *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->places = banter_chat_places_new ();
 
+  self->room_signals = g_signal_group_new (BANTER_TYPE_ROOM);
+  g_signal_group_connect_swapped (self->room_signals, "notify::is-group",
+                                  G_CALLBACK (update_groups), self);
   self->model_signals = g_signal_group_new (BANTER_TYPE_TIMELINE_MODEL);
   g_signal_group_connect_swapped (self->model_signals, "items-changed",
                                   G_CALLBACK (on_items_changed), self);
@@ -458,6 +463,7 @@ banter_chat_history_set_room (BanterChatHistory *self, BanterRoom *room)
   if (self->room == room)
     return;
   g_set_object (&self->room, room);
+  g_signal_group_set_target (self->room_signals, room);
   if (room != NULL)
     model = banter_room_dup_timeline (room);
   set_model (self, model);

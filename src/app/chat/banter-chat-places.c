@@ -14,7 +14,7 @@
 typedef struct
 {
   GListModel *model; /* owned */
-  GObject *item;     /* owned; NULL: at the end */
+  GObject *item;     /* owned; (nullable) */
   double y;
 } Place;
 
@@ -59,6 +59,8 @@ banter_chat_places_free (BanterChatPlaces *self)
  * banter_chat_places_save:
  * @self: places
  * @timeline: shows a chat that is about to be left
+ *
+ * A chat that was read to its end is not remembered: it opens anew, with a new unread line.
  */
 void
 banter_chat_places_save (BanterChatPlaces *self, BanterTimeline *timeline)
@@ -76,14 +78,13 @@ banter_chat_places_save (BanterChatPlaces *self, BanterTimeline *timeline)
       g_queue_remove (&self->places, place);
       place_free (place);
     }
+  if (!banter_timeline_get_anchor (timeline, &position, &y))
+    return;
 
   place = g_new0 (Place, 1);
   place->model = g_object_ref (model);
-  if (banter_timeline_get_anchor (timeline, &position, &y))
-    {
-      place->item = g_list_model_get_item (model, position);
-      place->y = y;
-    }
+  place->item = g_list_model_get_item (model, position);
+  place->y = y;
   g_queue_push_head (&self->places, place);
   while (g_queue_get_length (&self->places) > MAX_PLACES)
     place_free (g_queue_pop_tail (&self->places));

@@ -17,7 +17,8 @@
 #define META_GAP 8   /* between a bubble and its time */
 #define AVATAR 32
 #define AVATAR_GAP 8
-#define CHIP_GAP 10 /* above and below a chip */
+#define CHIP_GAP 10  /* above and below a chip */
+#define NOTICE_GAP 3 /* likewise, where a change to the chat has no background */
 #define MIN_WIDTH 220
 
 typedef struct
@@ -65,12 +66,13 @@ place_chip (BanterMessageRow *self, int width, Places *places)
 {
   int most = MIN (width - 2 * SIDE, CONTENT);
   GtkAllocation *chip = &places->chip;
+  int gap = banter_message_get_kind (self->item) == BANTER_ITEM_NOTICE ? NOTICE_GAP : CHIP_GAP;
 
   chip->width = MIN (natural_width (GTK_WIDGET (self->chip)), most);
   chip->height = height_for (GTK_WIDGET (self->chip), chip->width);
   chip->x = (width - chip->width) / 2;
-  chip->y = CHIP_GAP;
-  places->height = chip->height + 2 * CHIP_GAP;
+  chip->y = gap;
+  places->height = chip->height + 2 * gap;
 }
 
 /* Beside the bubble, towards the middle, at its foot. */
