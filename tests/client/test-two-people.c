@@ -447,6 +447,38 @@ test_privacy (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_rules (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) asked = NULL;
+  g_autoptr (GAsyncResult) refused = NULL;
+  g_autoptr (GAsyncResult) own = NULL;
+  g_autoptr (BanterRelationRow) before = NULL;
+  g_autoptr (BanterRelationRow) after = NULL;
+  g_autoptr (BanterAccountRow) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_client_load_relation_async (fixture->ada.client, id_of (&fixture->bob), NULL, await_take,
+                                     &asked);
+  before = banter_client_load_relation_finish (fixture->ada.client, await_result (&asked), &error);
+  g_assert_no_error (error);
+  g_assert_true (before->can_message);
+  g_assert_true (before->will_be_request);
+  set_privacy (&fixture->bob, "no_one", TRUE);
+  banter_client_load_relation_async (fixture->ada.client, id_of (&fixture->bob), NULL, await_take,
+                                     &refused);
+  after = banter_client_load_relation_finish (fixture->ada.client, await_result (&refused), &error);
+  g_assert_no_error (error);
+  g_assert_false (after->can_message);
+  g_assert_cmpstr (after->reason, ==, "privacy");
+
+  banter_client_load_account_async (fixture->ada.client, NULL, await_take, &own);
+  account = banter_client_load_account_finish (fixture->ada.client, await_result (&own), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->age_band, ==, "adult");
+  g_assert_true (account->dm_allowed);
+}
+
+static void
 test_people (Fixture *fixture, gconstpointer data)
 {
   /* Whole, as the directory of a server that others use knows many Bobs. */
@@ -633,6 +665,7 @@ main (int argc, char **argv)
   if (g_getenv ("BANTER_TEST_HOMESERVER") == NULL)
     {
       ADD ("/two-people/privacy", NULL, test_privacy);
+      ADD ("/two-people/rules", NULL, test_rules);
       ADD ("/two-people/store", "--sample", test_store);
     }
   return g_test_run ();

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-account-data"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "await.h"
+#include "mock-homeserver.h"
+
+#include "banter-client-people.h"
+#include "banter-client-stickers.h"
+#include "banter-json.h"
+
+/* Changing documents that others write to as well. */
+
+#define ACCOUNT_DATA "/_matrix/client/v3/user/@me:mock/account_data/"
+
+typedef struct
+{
+  MockHomeserver *mock;
+  BadServer *server;
+  char *dir;
+  BanterClient *client;
+  const char *document; /* what the server has */
+  GHashTable *put;      /* type -> canonical JSON that was written */
+} Fixture;
+
+static BadServerFault
+on_account_data (BadServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+                 gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *json = NULL;
+
+  if (g_str_equal (soup_server_message_get_method (message), "GET"))
+    {
+      bad_server_answer (message, fixture->document != NULL ? 200 : 404,
+                         fixture->document != NULL ? fixture->document
+                                                   : "{\"errcode\":\"M_NOT_FOUND\"}");
+      return BAD_SERVER_ANSWER;
+    }
+  bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  json = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_hash_table_insert (fixture->put, g_strdup (path + strlen (ACCOUNT_DATA)),
+                       banter_json_canonical (json, NULL));
+  bad_server_answer (message, 200, "{}");
+
+  return BAD_SERVER_ANSWER;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->mock = mock_homeserver_new ();
+  fixture->server = mock_homeserver_get_server (fixture->mock);
+  fixture->put = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  fixture->dir = mock_profile_new (fixture->mock, 1);
+  fixture->client = mock_profile_open (fixture->dir);
+  bad_server_call (fixture->server, ACCOUNT_DATA "*", on_account_data, fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  banter_client_stop (fixture->client);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->client);
+  mock_profile_delete (fixture->dir);
+  mock_homeserver_free (fixture->mock);
+  g_hash_table_unref (fixture->put);
+}
+
+static gboolean
+set_privacy (Fixture *fixture, GError **error)
+{
+  const BanterPrivacyRow privacy
+      = { .who_can_message = (char *)"friends", .read_receipts = FALSE, .typing = TRUE };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  banter_client_set_privacy_async (fixture->client, &privacy, NULL, await_take, &result);
+
+  return banter_client_set_privacy_finish (fixture->client, await_result (&result), error);
+}
+
+static void
+test_keeps_what_it_does_not_know (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *document;
+    const char *expected;
+  } rows[] = {
+    { NULL, "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
+    { "{\"who_can_message\":\"everyone\",\"x.other\":{\"a\":[1]},\"filter_words\":{\"enabled\":"
+      "true}}",
+      "{\"filter_words\":{\"enabled\":true},\"read_receipts\":false,\"typing\":true,"
+      "\"who_can_message\":\"friends\",\"x.other\":{\"a\":[1]}}" },
+    { "{\"read_receipts\":\"odd\"}",
+      "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (BanterPrivacyRow) row = NULL;
+
+      fixture->document = rows[i].document;
+      set_privacy (fixture, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (g_hash_table_lookup (fixture->put, "im.banter.privacy"), ==,
+                       rows[i].expected);
+      banter_client_load_privacy_async (fixture->client, NULL, await_take, &result);
+      row = banter_client_load_privacy_finish (fixture->client, await_result (&result), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (row->who_can_message, ==, "friends");
+      g_assert_false (row->read_receipts);
+      g_assert_true (row->typing);
+    }
+}
+
+/* Writing would destroy what cannot be read. */
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  static const char *const documents[] = { "[]", "<html>", "", "{\"a\":1,\"a\":2}", "7" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      fixture->document = documents[i];
+      g_assert_false (set_privacy (fixture, &error));
+      g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER);
+    }
+  g_assert_cmpuint (g_hash_table_size (fixture->put), ==, 0);
+}
+
+static void
+set_saved (Fixture *fixture, gboolean saved)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_client_set_sticker_set_saved_async (fixture->client, "!set:mock", "cats", saved, NULL,
+                                             await_take, &result);
+  banter_client_set_sticker_set_saved_finish (fixture->client, await_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* Under both names, beside what other programs saved. */
+static void
+test_sticker_sets (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "m.image_pack.rooms", "im.ponies.emote_rooms" };
+
+  fixture->document = "{\"rooms\":{\"!other:mock\":{\"\":{\"x.kept\":1}}},\"x\":2}";
+  set_saved (fixture, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (
+        g_hash_table_lookup (fixture->put, names[i]), ==,
+        "{\"rooms\":{\"!other:mock\":{\"\":{\"x.kept\":1}},\"!set:mock\":{\"cats\":{}}},"
+        "\"x\":2}");
+
+  fixture->document = "{\"rooms\":{\"!set:mock\":{\"cats\":{},\"dogs\":{}}}}";
+  set_saved (fixture, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (g_hash_table_lookup (fixture->put, names[i]), ==,
+                     "{\"rooms\":{\"!set:mock\":{\"dogs\":{}}}}");
+  g_assert_cmpuint (
+      bad_server_get_n_requests (fixture->server, "/_matrix/client/v3/rooms/!set:mock/leave"), ==,
+      0);
+}
+
+static void
+test_block (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) blocked = NULL;
+  g_autoptr (GAsyncResult) freed = NULL;
+  g_autoptr (GAsyncResult) odd = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_client_set_blocked_async (fixture->client, "@x:mock", TRUE, NULL, await_take, &blocked);
+  g_assert_true (
+      banter_client_set_blocked_finish (fixture->client, await_result (&blocked), &error));
+  g_assert_cmpstr (g_hash_table_lookup (fixture->put, "m.ignored_user_list"), ==,
+                   "{\"ignored_users\":{\"@x:mock\":{}}}");
+  fixture->document = "{\"ignored_users\":{\"@x:mock\":{},\"@y:mock\":{\"z\":1}}}";
+  banter_client_set_blocked_async (fixture->client, "@x:mock", FALSE, NULL, await_take, &freed);
+  g_assert_true (banter_client_set_blocked_finish (fixture->client, await_result (&freed), &error));
+  g_assert_cmpstr (g_hash_table_lookup (fixture->put, "m.ignored_user_list"), ==,
+                   "{\"ignored_users\":{\"@y:mock\":{\"z\":1}}}");
+  banter_client_set_blocked_async (fixture->client, "nobody", TRUE, NULL, await_take, &odd);
+  g_assert_false (banter_client_set_blocked_finish (fixture->client, await_result (&odd), &error));
+  g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND);
+}
+
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_setenv ("BANTER_SECRETS", "file", TRUE);
+  ADD ("/account-data/keeps-what-it-does-not-know", test_keeps_what_it_does_not_know);
+  ADD ("/account-data/unreadable", test_unreadable);
+  ADD ("/account-data/sticker-sets", test_sticker_sets);
+  ADD ("/account-data/block", test_block);
+  return g_test_run ();
+}
