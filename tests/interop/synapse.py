@@ -77,8 +77,8 @@ def install(build):
             subprocess.run([str(venv / "bin/pip"), "install", "-q", "--disable-pip-version-check",
                             f"matrix-synapse=={VERSION}"], check=True, capture_output=True, timeout=600)
         except (subprocess.SubprocessError, OSError) as error:
-            output = getattr(error, "stderr", None) or b""
-            raise Unavailable(f"matrix-synapse {VERSION} cannot be installed: {error} {output.decode()[-300:]}") from error
+            lines = (getattr(error, "stderr", None) or b"").decode().splitlines() or [str(error)]
+            raise Unavailable(f"matrix-synapse {VERSION} cannot be installed: {lines[-1]}") from error
         stamp.touch()
     return python
 
