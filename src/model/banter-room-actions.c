@@ -258,7 +258,8 @@ on_leave_queued (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (id == 0)
     {
-      g_warning ("A chat cannot be deleted: %s", error->message);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("A chat cannot be deleted: %s", error->message);
       show_again (self, TRUE);
     }
   else if (banter_room_get_hidden (self))
@@ -284,9 +285,9 @@ banter_room_undo_delete (BanterRoom *self)
   gint64 id;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
-  if (!banter_room_get_hidden (self))
-    return;
   id = banter_room_take_leave_id (self);
+  if (id == 0 && !banter_room_get_hidden (self))
+    return;
   show_again (self, TRUE);
   /* Without an id the leave is not in the outbox yet: on_leave_queued() sees that it is unwanted.
    */

@@ -446,12 +446,10 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
 
   g_object_freeze_notify (G_OBJECT (self));
   could_write = banter_room_get_can_write (self);
-  /* Listed again although it was to be left: invited anew, or the leave was taken back. */
+  /* Listed although it is to be left: invited anew, or an answer from before the leave was written;
+   * then the next one says that it is gone. */
   if (self->leave_id != 0)
-    {
-      self->leave_id = 0;
-      self->hidden = FALSE;
-    }
+    self->hidden = FALSE;
   /* By the time that is shown: a chat that was only joined lately is not the latest one. */
   self->activity = row->preview != NULL && row->membership == BANTER_MEMBERSHIP_JOIN
                        ? MIN (row->activity_ts, row->preview->ts)
@@ -494,6 +492,8 @@ void
 banter_room_set_gone (BanterRoom *self)
 {
   /* While it is being deleted an undo may still bring it back as it was. */
+  if (self->leave_id != 0)
+    self->hidden = TRUE;
   if (self->hidden || self->membership == BANTER_MEMBERSHIP_LEAVE)
     return;
   self->membership = BANTER_MEMBERSHIP_LEAVE;
