@@ -225,11 +225,12 @@ run_read (Exchange *exchange)
   g_autoptr (GError) error = NULL;
   BanterDb *db = banter_server_get_reader (call->server, &error);
 
-  if (banter_server_is_stopping (call->server))
-    call->timed_out = TRUE;
   if (call->user_id != NULL)
     exchange->serial = banter_server_notifier_get_serial (banter_server_get_notifier (call->server),
                                                           call->user_id);
+  /* After the serial, so that the last wake-up of all cannot fall between the two. */
+  if (banter_server_is_stopping (call->server))
+    call->timed_out = TRUE;
   if (db == NULL || !banter_server_call_run (call, db, &error))
     return queue_error (exchange, g_steal_pointer (&error));
   if (call->wait_ms < 0)

@@ -5,6 +5,7 @@
 
 #include "banter-server-writer.h"
 
+#include "banter-server-error.h"
 #include "banter-server-notifier.h"
 #include "banter-server-room.h"
 #include "banter-server-tokens.h"
@@ -44,6 +45,7 @@ struct _BanterServerWriter
   BanterDb *db;
   GThread *thread;
   GAsyncQueue *queue; /* Job; one without func ends the thread */
+  gboolean is_closed; /* under the queue's lock: no more jobs */
 
   /* Thread's own */
   gint64 next_id;
@@ -244,7 +246,10 @@ banter_server_writer_stop (BanterServerWriter *writer)
 {
   if (writer->thread == NULL)
     return;
-  g_async_queue_push (writer->queue, g_new0 (Job, 1));
+  g_async_queue_lock (writer->queue);
+  writer->is_closed = TRUE;
+  g_async_queue_push_unlocked (writer->queue, g_new0 (Job, 1));
+  g_async_queue_unlock (writer->queue);
   /* The last jobs still ask whether they are on this thread. */
   g_thread_join (writer->thread);
   writer->thread = NULL;
@@ -267,11 +272,24 @@ banter_server_writer_submit (BanterServerWriter *writer, BanterServerWriteFunc f
                              BanterServerWriteDone done, gpointer data)
 {
   Job *job = g_new0 (Job, 1);
+  gboolean is_closed;
 
   job->func = func;
   job->done = done;
   job->data = data;
-  g_async_queue_push (writer->queue, job);
+  g_async_queue_lock (writer->queue);
+  is_closed = writer->is_closed;
+  if (!is_closed)
+    g_async_queue_push_unlocked (writer->queue, job);
+  g_async_queue_unlock (writer->queue);
+  if (is_closed)
+    {
+      g_autoptr (GError) error
+          = g_error_new (BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING, "The server is ending");
+
+      done (data, error);
+      job_free (job);
+    }
 }
 
 typedef struct

@@ -23,6 +23,7 @@ gboolean banter_server_writer_start (BanterServerWriter *writer, const char *pat
 void banter_server_writer_stop (BanterServerWriter *writer);
 void banter_server_writer_free (BanterServerWriter *writer);
 
+/* Once the writer was stopped, @done is called at once with an error. From any thread. */
 void banter_server_writer_submit (BanterServerWriter *writer, BanterServerWriteFunc func,
                                   BanterServerWriteDone done, gpointer data);
 

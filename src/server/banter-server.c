@@ -55,7 +55,8 @@ struct _BanterServer
   GHashTable *rooms;
   GThreadPool *hashers;
   GThreadPool *workers;
-  int stopping; /* atomic */
+  GMutex work_mutex; /* no work is pushed once the server is stopping */
+  int stopping;      /* atomic */
 };
 
 typedef struct
@@ -142,6 +143,7 @@ banter_server_new (BanterServerConfig *config, GError **error)
   g_autoptr (BanterServer) server = g_new0 (BanterServer, 1);
 
   server->config = config;
+  g_mutex_init (&server->work_mutex);
   /* A static library's resources do not register themselves. */
   g_resources_register (banter_server_get_resource ());
   raise_file_limit ();
@@ -182,7 +184,9 @@ banter_server_new (BanterServerConfig *config, GError **error)
 void
 banter_server_free (BanterServer *server)
 {
+  g_mutex_lock (&server->work_mutex);
   g_atomic_int_set (&server->stopping, 1);
+  g_mutex_unlock (&server->work_mutex);
   if (server->http != NULL)
     {
       banter_server_http_quiesce (server->http);
@@ -207,6 +211,7 @@ banter_server_free (BanterServer *server)
   banter_server_tokens_free (server->tokens);
   banter_server_router_free (server->router);
   banter_server_config_free (server->config);
+  g_mutex_clear (&server->work_mutex);
   g_free (server);
 }
 
@@ -317,14 +322,19 @@ banter_server_get_reader (BanterServer *server, GError **error)
   return db;
 }
 
-gboolean
-banter_server_push_work (BanterServer *server, BanterServerCall *call,
-                         void (*done) (BanterServerCall *call), GError **error)
+static gboolean
+push_locked (BanterServer *server, BanterServerCall *call, void (*done) (BanterServerCall *call),
+             GError **error)
 {
   gboolean is_hash = call->route->run == BANTER_SERVER_RUN_HASH;
   GThreadPool *pool = is_hash ? server->hashers : server->workers;
   Work *work;
 
+  if (banter_server_is_stopping (server))
+    {
+      g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING, "The server is ending");
+      return FALSE;
+    }
   if (g_thread_pool_unprocessed (pool) >= (is_hash ? MAX_HASHES : MAX_WORK))
     {
       call->retry_after_ms = 2000;
@@ -336,6 +346,19 @@ banter_server_push_work (BanterServer *server, BanterServerCall *call,
   work->call = call;
   work->done = done;
   return g_thread_pool_push (pool, work, error);
+}
+
+gboolean
+banter_server_push_work (BanterServer *server, BanterServerCall *call,
+                         void (*done) (BanterServerCall *call), GError **error)
+{
+  gboolean ok;
+
+  g_mutex_lock (&server->work_mutex);
+  ok = push_locked (server, call, done, error);
+  g_mutex_unlock (&server->work_mutex);
+
+  return ok;
 }
 
 void

@@ -135,16 +135,21 @@ delete_tree (const char *path)
 }
 
 void
+banterd_fixture_terminate (BanterdFixture *fixture)
+{
+  if (fixture->process == NULL)
+    return;
+  g_subprocess_send_signal (fixture->process, SIGTERM);
+  g_assert_true (g_subprocess_wait (fixture->process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (fixture->process));
+  g_assert_cmpint (g_subprocess_get_exit_status (fixture->process), ==, 0);
+  g_clear_object (&fixture->process);
+}
+
+void
 banterd_fixture_stop (BanterdFixture *fixture)
 {
-  if (fixture->process != NULL)
-    {
-      g_subprocess_send_signal (fixture->process, SIGTERM);
-      g_assert_true (g_subprocess_wait (fixture->process, NULL, NULL));
-      g_assert_true (g_subprocess_get_if_exited (fixture->process));
-      g_assert_cmpint (g_subprocess_get_exit_status (fixture->process), ==, 0);
-    }
-  g_clear_object (&fixture->process);
+  banterd_fixture_terminate (fixture);
   delete_tree (fixture->dir);
   g_strfreev (fixture->arguments);
   g_free (fixture->dir);

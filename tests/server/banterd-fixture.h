@@ -26,6 +26,8 @@ guint banterd_fixture_count_connections (BanterdFixture *fixture);
 
 /* kill -9 */
 void banterd_fixture_kill (BanterdFixture *fixture);
+/* SIGTERM; checks that it ends well. */
+void banterd_fixture_terminate (BanterdFixture *fixture);
 /* Starts it again, on the same directory and port, after kill () or while it still runs (then it
  * is killed first). */
 void banterd_fixture_restart (BanterdFixture *fixture);
