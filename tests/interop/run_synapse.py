@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a test program with a real Synapse as its homeserver: run_synapse.py BUILD PROGRAM ARGUMENT…
+"""Runs a test program with a real Synapse as its homeserver: run_synapse.py BUILD [--message-limit] PROGRAM ARGUMENT…
 Its TAP goes through. Three sets of stickers are in the server's Store."""
 import os
 import shutil
@@ -11,7 +11,11 @@ import tempfile
 import threading
 
 from stickers import publish
-from synapse import Synapse, Unavailable
+from synapse import NO_LIMITS, Synapse, Unavailable
+
+# As Synapse's own limit, but patient enough for a test.
+MESSAGE_LIMIT = NO_LIMITS.replace("rc_message: {per_second: 10000, burst_count: 10000}",
+                                  "rc_message: {per_second: 1, burst_count: 3}")
 
 
 def obey(server, switch):
@@ -35,15 +39,16 @@ def run(server, command, folder):
 
 def main():
     build, *command = sys.argv[1:]
+    limited = command[0] == "--message-limit"
     folder = tempfile.mkdtemp(prefix="banter-interop-")
     try:
-        server = Synapse(build, os.path.join(folder, "synapse"))
+        server = Synapse(build, os.path.join(folder, "synapse"), MESSAGE_LIMIT if limited else NO_LIMITS)
     except Unavailable as reason:
         print(f"1..0 # SKIP Synapse: {' '.join(str(reason).split())}")
         return 0
     try:
         publish(server.url)
-        return run(server, command, folder)
+        return run(server, command[limited:], folder)
     finally:
         server.stop()
         shutil.rmtree(folder)

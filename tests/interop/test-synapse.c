@@ -4,7 +4,7 @@
 #include "people.h"
 
 /* What is not the same on Synapse as on banterd, or is not tested there: registration without a
- * birthday, a second device, pictures of people, and a server without the safety extension. */
+ * birthday, a second device, pictures of people, no safety extension, and limits as for people. */
 
 static void
 test_registration (void)
@@ -124,6 +124,33 @@ test_picture (void)
   g_assert_cmpuint (g_bytes_get_size (thumbnail), >, 0);
 }
 
+/* Whoever writes faster than the server allows waits, and nothing is lost or turned round. (With
+ * --message-limit: three at once, then one in a second.) */
+static void
+test_limit (void)
+{
+  g_autoptr (Chat) chat = chat_new ();
+  const guint n = 8;
+  guint position = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Quick %u", i);
+
+      chat_send (chat->a_room, text);
+    }
+  WAIT_UNTIL (chat_delivery (chat->a_timeline, "Quick 7") == BANTER_DELIVERY_SENT);
+  WAIT_UNTIL (chat_find (chat->b_timeline, "Quick 7") != NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Quick %u", i);
+
+      g_assert_cmpuint (chat_count (chat->b_timeline, text), ==, 1);
+      while (list_item (chat->b_timeline, position) != chat_find (chat->b_timeline, text))
+        g_assert_cmpuint (++position, <, list_length (chat->b_timeline));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -132,5 +159,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/interop/synapse/nobody", test_nobody);
   g_test_add_func ("/interop/synapse/second-device", test_second_device);
   g_test_add_func ("/interop/synapse/picture", test_picture);
+  g_test_add_func ("/interop/synapse/limit", test_limit);
   return people_run ();
 }
