@@ -208,12 +208,12 @@ int
 main (int argc, char *argv[])
 {
   people_init (&argc, &argv, NULL);
-  g_test_add_func ("/model/account/request", test_request);
-  g_test_add_func ("/model/account/decline", test_decline);
-  g_test_add_func ("/model/account/refused", test_refused);
-  g_test_add_func ("/model/account/sign-in-problems", test_sign_in_problems);
-  g_test_add_func ("/model/account/sign-out", test_sign_out);
-  g_test_add_func ("/model/account/profile", test_profile);
-  g_test_add_func ("/model/account/privacy-rollback", test_privacy_rollback);
+  g_test_add_func ("/model/account/any/request", test_request);
+  g_test_add_func ("/model/account/any/decline", test_decline);
+  g_test_add_func ("/model/account/banterd/refused", test_refused);
+  g_test_add_func ("/model/account/banterd/sign-in-problems", test_sign_in_problems);
+  g_test_add_func ("/model/account/any/sign-out", test_sign_out);
+  g_test_add_func ("/model/account/any/profile", test_profile);
+  g_test_add_func ("/model/account/any/privacy-rollback", test_privacy_rollback);
   return people_run ();
 }

@@ -156,9 +156,9 @@ main (int argc, char *argv[])
   static const char *const arguments[] = { "--sample", "--sample-delay", "0", NULL };
 
   people_init (&argc, &argv, arguments);
-  g_test_add_func ("/model/sample/welcome", test_welcome);
-  g_test_add_func ("/model/sample/answer", test_answer);
-  g_test_add_func ("/model/sample/save-and-send", test_save_and_send);
-  g_test_add_func ("/model/sample/saved-stays", test_saved_stays);
+  g_test_add_func ("/model/sample/community/welcome", test_welcome);
+  g_test_add_func ("/model/sample/community/answer", test_answer);
+  g_test_add_func ("/model/sample/stickers/save-and-send", test_save_and_send);
+  g_test_add_func ("/model/sample/stickers/saved-stays", test_saved_stays);
   return people_run ();
 }
