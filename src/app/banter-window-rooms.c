@@ -153,6 +153,17 @@ banter_window_resume_later (BanterWindow *self)
     self->resume_id = g_idle_add_full (G_PRIORITY_LOW, on_resume, self, NULL);
 }
 
+/* The button of a toast is named by its label twice, and read out as "Undo Undo". */
+static void
+name_buttons_once (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_buttons_once (child);
+}
+
 static void
 on_undo (BanterRoom *room)
 {
@@ -168,6 +179,7 @@ banter_window_delete_room (BanterWindow *self, BanterRoom *room)
   toast = adw_toast_new (banter_room_get_is_request (kept) ? _ ("Request deleted")
                                                            : _ ("Chat deleted"));
   adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _ ("Undo"));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), kept, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (toast), "banter-room", g_object_ref (kept), g_object_unref);
@@ -176,4 +188,8 @@ banter_window_delete_room (BanterWindow *self, BanterRoom *room)
     banter_window_close_room (self);
   banter_room_delete (kept, UNDO_SECONDS);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != adw_toast_overlay_get_child (self->toasts))
+      name_buttons_once (child);
 }
