@@ -234,15 +234,22 @@ class App:
         values = dict(line.split("=", 1) for line in out.split())
         return tuple(int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
 
-    def window_of(self, node):
-        """The X window that shows `node`, and where the node's coordinates begin on the screen."""
-        geometries = {window: self.geometry_of(window) for window in self.windows()}
-        # A popover is an X window of exactly its own size, and may stand outside of its parent.
+    def popover_of(self, node, geometries):
+        """The X window of the popover that holds `node`, and where the node's coordinates begin on the screen.
+        A popover is an X window of exactly its own size, and may stand outside of its parent."""
         for surface in (node, *map(Node, node.ancestors())):
             extents = surface.extents() if surface.accessible.get_component_iface() else None
             for window, (x, y, width, height) in geometries.items():
-                if extents and (extents.width, extents.height) == (width, height):
+                if extents and surface.role != "frame" and (extents.width, extents.height) == (width, height):
                     return window, x - extents.x, y - extents.y
+        return None
+
+    def window_of(self, node):
+        """The X window that shows `node`, and where the node's coordinates begin on the screen."""
+        geometries = {window: self.geometry_of(window) for window in self.windows()}
+        popover = self.popover_of(node, geometries)
+        if popover:
+            return popover
         extents = node.top.extents()
         best = None
         for window, (x, y, width, height) in geometries.items():
@@ -260,9 +267,10 @@ class App:
         self.geometry = (x, y, width, height)
 
     def raise_window(self, node=None):
-        window = self.window_of(self.frame())[0]
-        if node and self.window_of(node)[0] != window:
-            return  # a popover is above already, and would close if its window were activated
+        geometries = {window: self.geometry_of(window) for window in self.windows()}
+        if node and self.popover_of(node, geometries):
+            return  # it is above already, and would close if another window were activated
+        window = self.window_of(node or self.frame())[0]
         xdotool("windowraise", window)
         xdotool("windowactivate", "--sync", window)
 
