@@ -15,7 +15,7 @@ story = Story(build_directory())
 try:
     server = Synapse(story.build, story.root / "synapse")
 except Unavailable as reason:
-    print(f"1..0 # SKIP Synapse: {" ".join(str(reason).split())}")
+    print(f"1..0 # SKIP Synapse: {' '.join(str(reason).split())}")
     sys.exit(0)
 story.servers.append(server)
 ada = ben = None
