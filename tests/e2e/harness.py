@@ -85,10 +85,13 @@ class Node:
 
     @property
     def top(self):
-        """The window or popover that the node's coordinates belong to."""
-        last = self.accessible
-        for last in self.ancestors():
-            pass
+        """The window or popover on whose surface the node is."""
+        last, inside_popover = self.accessible, False
+        for node in self.ancestors():
+            if inside_popover:
+                return Node(node)
+            inside_popover = node.get_name() == "GtkPopoverContent"
+            last = node
         return Node(last)
 
     @property
@@ -234,28 +237,16 @@ class App:
         values = dict(line.split("=", 1) for line in out.split())
         return tuple(int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
 
-    def popover_of(self, node, geometries):
-        """The X window of the popover that holds `node`, and where the node's coordinates begin on the screen.
-        A popover is an X window of exactly its own size, and may stand outside of its parent."""
-        for surface in (node, *map(Node, node.ancestors())):
-            extents = surface.extents() if surface.accessible.get_component_iface() else None
-            for window, (x, y, width, height) in geometries.items():
-                if extents and surface.role != "frame" and (extents.width, extents.height) == (width, height):
-                    return window, x - extents.x, y - extents.y
-        return None
-
     def window_of(self, node):
-        """The X window that shows `node`, and where the node's coordinates begin on the screen."""
-        geometries = {window: self.geometry_of(window) for window in self.windows()}
-        popover = self.popover_of(node, geometries)
-        if popover:
-            return popover
-        extents = node.top.extents()
+        """The X window that shows `node`, and where on the screen the node's coordinates begin: a popover's are
+        those of the window that it belongs to, as if it had no place of its own."""
+        top = node.top.extents()
         best = None
-        for window, (x, y, width, height) in geometries.items():
-            fit = abs(width - extents.width) + abs(height - extents.height)
+        for window in self.windows():
+            x, y, width, height = self.geometry_of(window)
+            fit = abs(width - top.width) + abs(height - top.height)
             if best is None or fit < best[0]:
-                best = (fit, window, x + (width - extents.width) // 2, y + (height - extents.height) // 2)
+                best = (fit, window, x + (width - top.width) // 2 - top.x, y + (height - top.height) // 2 - top.y)
         if best is None:
             raise Broken(f"{self.name} has no window")
         return best[1:]
@@ -266,11 +257,10 @@ class App:
         xdotool("windowmove", window, x, y)
         self.geometry = (x, y, width, height)
 
-    def raise_window(self, node=None):
-        geometries = {window: self.geometry_of(window) for window in self.windows()}
-        if node and self.popover_of(node, geometries):
-            return  # it is above already, and would close if another window were activated
-        window = self.window_of(node or self.frame())[0]
+    def raise_window(self, node):
+        if node.top.role != "frame":
+            return  # a popover is above its window by itself, and would close if that were raised
+        window = self.window_of(node)[0]
         xdotool("windowraise", window)
         xdotool("windowactivate", "--sync", window)
 
@@ -299,9 +289,8 @@ class App:
         self.click(self.find(role, name, patience=patience, sensitive=True))
 
     def type(self, text):
-        # For a character that no key has, xdotool borrows a key; GTK asks what it means when the event comes,
-        # which has to be before the key is given back.
-        xdotool("type", "--delay", 4 if text.isascii() else 150, "--", text)
+        # A character that is on no key needs a key mapped to it first, which the app has to hear of.
+        xdotool("type", "--delay", 4 if text.isascii() else 60, "--", text)
 
     def key(self, *keys):
         xdotool("key", *keys)

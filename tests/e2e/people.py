@@ -59,6 +59,18 @@ def delivery(app, text):
     return None
 
 
+def save_set(app, name):
+    """Saves a set from the Store of the open chat's picker, and shows it under My Sets. Its first sticker."""
+    app.press("Stickers")
+    app.press("Store", role="page tab")
+    app.click(app.find("list item", name))
+    app.press("Save")
+    app.find("push button", "Remove")
+    app.press("Back to the Store")
+    app.press("My Sets", role="page tab")
+    return app.find("table cell", contains="Sticker: ")
+
+
 def open_settings(app):
     app.key("ctrl+comma")
     return app.find("push button", "Close", index=-1)
