@@ -31,8 +31,14 @@ def sign_in(app, name, password=PASSWORD):
     app.find("push button", "New chat", patience=60)
 
 
+def inbox_row(app, name):
+    """Rows of the inbox are called "Name, preview, time"."""
+    return wait_until(f"{app.name}: {name} in the inbox", lambda: next((
+        node for node in app.all("list item") if node.name.startswith(f"{name}, ")), None))
+
+
 def open_chat(app, name):
-    app.click(app.find("list item", contains=name))
+    app.click(inbox_row(app, name))
     return app.find("text", "Message")
 
 
