@@ -289,8 +289,9 @@ class App:
         self.click(self.find(role, name, patience=patience, sensitive=True))
 
     def type(self, text):
-        # A character that is on no key needs a key mapped to it first, which the app has to hear of.
-        xdotool("type", "--delay", 4 if text.isascii() else 60, "--", text)
+        # For a character that no key has, xdotool borrows a key; GTK asks what it means when the event comes,
+        # which has to be before the key is given back.
+        xdotool("type", "--delay", 4 if text.isascii() else 150, "--", text)
 
     def key(self, *keys):
         xdotool("key", *keys)
