@@ -39,8 +39,9 @@ typedef struct
   BanterHttpRequest request;
   SoupMessage *message;
   GCancellable *cancellable; /* ends with the caller's, the session's, or the deadline */
-  GSource *on_outer;
-  GSource *on_closing;
+  GCancellable *outer;
+  gulong on_outer;
+  gulong on_closing;
   GSource *deadline;
   gboolean timed_out;
   gboolean authenticated;
@@ -49,6 +50,13 @@ typedef struct
   GByteArray *body;
   gsize received;
 } Exchange;
+
+/* Passes a cancellation on to an exchange's own cancellable. */
+typedef struct
+{
+  BanterLoop *loop;
+  GCancellable *inner;
+} Watch;
 
 static void read_next (GTask *task);
 static void send_message (GTask *task, GUri *uri);
@@ -74,8 +82,9 @@ exchange_free (Exchange *self)
 {
   BanterHttp *http = self->http;
 
-  clear_source (&self->on_outer);
-  clear_source (&self->on_closing);
+  g_cancellable_disconnect (self->outer, self->on_outer);
+  g_clear_object (&self->outer);
+  g_cancellable_disconnect (http->closing, self->on_closing);
   clear_source (&self->deadline);
   g_clear_object (&self->cancellable);
   drop_message (self);
@@ -96,26 +105,40 @@ exchange_free (Exchange *self)
   g_mutex_unlock (&http->mutex);
 }
 
-static gboolean
-on_cancelled (GCancellable *outer, gpointer user_data)
+static void
+cancel_on_loop (gpointer cancellable)
 {
-  Exchange *self = user_data;
-
-  g_cancellable_cancel (self->cancellable);
-
-  return G_SOURCE_REMOVE;
+  g_cancellable_cancel (cancellable);
 }
 
-/* Cancelling from any thread takes effect on the loop's. */
-static GSource *
+static void
+on_cancelled (GCancellable *outer, gpointer user_data)
+{
+  Watch *watch = user_data;
+
+  banter_loop_post (watch->loop, cancel_on_loop, g_object_ref (watch->inner), g_object_unref);
+}
+
+static void
+watch_free (gpointer data)
+{
+  Watch *watch = data;
+
+  g_object_unref (watch->inner);
+  g_free (watch);
+}
+
+/* Cancelling from any thread takes effect on the loop's. (Not by a source of the cancellable: GLib
+ * 2.74 leaks one that goes while another thread is still telling the rest of the cancellation.) */
+static gulong
 watch_cancellable (Exchange *self, GCancellable *cancellable)
 {
-  GSource *source = g_cancellable_source_new (cancellable);
+  Watch *watch = g_new0 (Watch, 1);
 
-  g_source_set_callback (source, G_SOURCE_FUNC (on_cancelled), self, NULL);
-  g_source_attach (source, banter_loop_get_context (self->http->loop));
+  watch->loop = self->http->loop;
+  watch->inner = g_object_ref (self->cancellable);
 
-  return source;
+  return g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), watch, watch_free);
 }
 
 static gboolean
@@ -408,7 +431,10 @@ exchange_new (BanterHttp *http, const BanterHttpRequest *request, GCancellable *
   self->cancellable = g_cancellable_new ();
   self->on_closing = watch_cancellable (self, http->closing);
   if (cancellable != NULL)
-    self->on_outer = watch_cancellable (self, cancellable);
+    {
+      self->outer = g_object_ref (cancellable);
+      self->on_outer = watch_cancellable (self, cancellable);
+    }
   g_mutex_lock (&http->mutex);
   http->n_running++;
   g_mutex_unlock (&http->mutex);
