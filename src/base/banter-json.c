@@ -31,7 +31,8 @@ banter_json_parse (const char *json, gsize length, const BanterJsonLimits *limit
 
   if (!banter_json_scan (json, length, limits, error))
     return NULL;
-  /* Not the immutable parser: its seals cost a quarter of the time, and no node leaves the codec. */
+  /* Not the immutable parser: its seals cost a quarter of the time, and no node leaves the codec.
+   */
   parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, json, (gssize)length, &parse_error)
       || (root = json_parser_steal_root (parser)) == NULL)

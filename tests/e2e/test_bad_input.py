@@ -67,8 +67,8 @@ def _():
     global app
     app = story.app("eve", geometry=(0, 0, 800, 760))
     app.press("Sign in")
-    try_to_sign_in("eve@not a server", "not a")
-    try_to_sign_in("eve@http://127.0.0.1:1", "")
+    try_to_sign_in("eve@not a server", "not the address of a server")
+    try_to_sign_in("http://127.0.0.1:1", "does not answer")
 
 
 @story.step("Servers that answer HTML, garbage, 500 or nothing are each named for what they are")
