@@ -62,7 +62,8 @@ def tour(root):
     app.click(sticker)
     tell(f"A set is saved and a sticker sent: {sticker.name}")
 
-    app.press("Requests", role=None)
+    app.press("Requests")
+    app.click(app.find("list item", contains="Jun Tanaka"))
     app.find("push button", "Accept")
     picture(app, "requests")
     app.press("Accept")
