@@ -43,12 +43,12 @@ def tour(root):
     friend = next(node for node in app.all("list item") if node.name)
     name = friend.name.split(",")[0]
     open_chat(app, name)
+    before = {node.name for node in app.all("list item")}
     say(app, "Hey! What are you up to tonight?")
     tell(f"You to {name}: Hey! What are you up to tonight?")
-    answers = {node.name for node in app.all("list item")}
     answer = wait_until("an answer", lambda: next((
         node.name for node in app.all("list item")
-        if node.name not in answers and name in node.name), None))
+        if node.name not in before and node.name.startswith(f"{name}: ")), None))
     tell(f"{answer}")
     picture(app, "chat")
 
