@@ -306,9 +306,11 @@ class App:
                    lambda: secret or node.text == text)
 
     def screenshot(self, path):
+        """What lies on the screen at the app's place, dialogs and popovers included."""
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        window = self.window_of(self.frame())[0]
-        subprocess.run(["import", "-window", window, str(path)], check=True, timeout=30)
+        x, y, width, height = self.geometry
+        subprocess.run(["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", str(path)],
+                       check=True, timeout=30)
 
 
 class Banterd:
