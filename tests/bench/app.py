@@ -103,7 +103,7 @@ def first_sync(app, marks):
 
 
 def start_up(build, app, log):
-    env = dict(os.environ, BANTER_TRACE="1", **app.env)
+    env = {**os.environ, **app.env}
     for variable in ("DATA", "CACHE", "STATE"):
         env[f"XDG_{variable}_HOME"] = str(app.root / app.name / variable.lower())
     ours, floors = [], []
