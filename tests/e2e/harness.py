@@ -227,6 +227,7 @@ class App:
     # Mouse and keyboard.
 
     def windows(self):
+        """Visible X windows. None if one of them went while they were listed: ask again."""
         out = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
                              text=True, capture_output=True, timeout=20).stdout.split()
         return out
@@ -242,17 +243,23 @@ class App:
         those of the window that it belongs to, as if it had no place of its own."""
         top = node.top.extents()
         best = None
-        for window in self.windows():
+        for window in wait_until(f"a window of {self.name}", self.windows):
             x, y, width, height = self.geometry_of(window)
             fit = abs(width - top.width) + abs(height - top.height)
             if best is None or fit < best[0]:
                 best = (fit, window, x + (width - top.width) // 2 - top.x, y + (height - top.height) // 2 - top.y)
-        if best is None:
-            raise Broken(f"{self.name} has no window")
         return best[1:]
 
+    def only_window(self):
+        """The main window, once it is alone: what was closed over it may still be on its way out."""
+        def look():
+            windows = self.windows()
+            return windows[0] if len(windows) == 1 else None
+
+        return wait_until(f"{self.name}'s only window", look)
+
     def place(self, x, y, width, height):
-        window = self.windows()[-1]
+        window = self.only_window()
         xdotool("windowsize", "--sync", window, width, height)
         xdotool("windowmove", window, x, y)
         self.geometry = (x, y, width, height)
