@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "banter-server-call.h"
+#include "banter-server-config.h"
 #include "banter-server-media-store.h"
 #include "banter-server-router.h"
 #include "banter-server-writer.h"
@@ -85,10 +86,18 @@ clean_name (const char *given)
   return name->len > 0 ? g_strdup (name->str) : NULL;
 }
 
+typedef struct
+{
+  const BanterServerMedia *media;
+  gint64 quota;
+} Insert;
+
 static gboolean
 insert_media (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
-  return banter_server_media_insert (db, data, error);
+  const Insert *insert = data;
+
+  return banter_server_media_insert (db, insert->media, insert->quota, error);
 }
 
 static gboolean
@@ -96,6 +105,7 @@ handle_upload (BanterServerCall *call, gconstpointer request, gpointer response,
 {
   BanterMatrixUpload *upload = response;
   g_autoptr (BanterServerMedia) media = g_new0 (BanterServerMedia, 1);
+  Insert insert = { media, banter_server_get_config (call->server)->media_quota };
 
   media->user_id = g_strdup (call->user_id);
   media->content_type = clean_content_type (call->content_type);
@@ -106,7 +116,7 @@ handle_upload (BanterServerCall *call, gconstpointer request, gpointer response,
   if (media->media_id == NULL)
     return FALSE;
 
-  if (!banter_server_writer_run (banter_server_get_writer (call->server), insert_media, media,
+  if (!banter_server_writer_run (banter_server_get_writer (call->server), insert_media, &insert,
                                  error))
     {
       banter_server_media_discard (call->server, media->media_id);
@@ -121,7 +131,7 @@ handle_config (BanterServerCall *call, gconstpointer request, gpointer response,
 {
   BanterMatrixMediaConfig *config = response;
 
-  config->upload_size = BANTER_SERVER_MEDIA_MAX_SIZE;
+  config->upload_size = banter_server_get_config (call->server)->max_upload;
   return TRUE;
 }
 

@@ -10,6 +10,7 @@
 
 #include "banter-server-call.h"
 
+#include "banter-server-config.h"
 #include "banter-server-error.h"
 #include "banter-server-limiter.h"
 #include "banter-server-router.h"
@@ -23,10 +24,12 @@
 
 #define MAX_QUERY 64
 
+/* Of files the setting decides. */
 static const gsize max_bodies[] = {
-  [BANTER_SERVER_BODY_NONE] = 1024 * 1024,      [BANTER_SERVER_BODY_JSON] = 1024 * 1024,
-  [BANTER_SERVER_BODY_OPTIONAL] = 1024 * 1024,  [BANTER_SERVER_BODY_EVENT] = 128 * 1024,
-  [BANTER_SERVER_BODY_FILE] = 50 * 1024 * 1024,
+  [BANTER_SERVER_BODY_NONE] = 1024 * 1024,
+  [BANTER_SERVER_BODY_JSON] = 1024 * 1024,
+  [BANTER_SERVER_BODY_OPTIONAL] = 1024 * 1024,
+  [BANTER_SERVER_BODY_EVENT] = 128 * 1024,
 };
 
 void
@@ -254,7 +257,11 @@ banter_server_call_take_error (BanterServerCall *call, GError *error)
 gsize
 banter_server_call_get_max_body (BanterServerCall *call)
 {
-  return max_bodies[call->route != NULL ? call->route->body : BANTER_SERVER_BODY_NONE];
+  BanterServerBody body = call->route != NULL ? call->route->body : BANTER_SERVER_BODY_NONE;
+
+  if (body == BANTER_SERVER_BODY_FILE)
+    return (gsize)banter_server_get_config (call->server)->max_upload;
+  return max_bodies[body];
 }
 
 const char *

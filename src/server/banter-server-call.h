@@ -53,7 +53,7 @@ typedef enum
   BANTER_SERVER_BODY_JSON,     /* a JSON object of at most 1 MiB */
   BANTER_SERVER_BODY_OPTIONAL, /* the same, or nothing at all, which counts as {} */
   BANTER_SERVER_BODY_EVENT,    /* a JSON object of at most 128 KiB */
-  BANTER_SERVER_BODY_FILE,     /* any bytes, at most 50 MiB, in a temporary file */
+  BANTER_SERVER_BODY_FILE,     /* any bytes up to max-upload, in a temporary file */
 } BanterServerBody;
 
 /**

@@ -8,96 +8,160 @@
 #include "banter-server-config.h"
 
 #include "banter-server-error.h"
+#include "banter-server-settings.h"
 
-#include "banter-id.h"
+/* The command line of banterd, and what it and the configuration file come to together. */
 
-/* The command line of banterd. */
+#define DEFAULT_FILE BANTER_SYSCONFDIR "/banterd/banterd.conf"
 
-#define SAMPLE_DELAY_MS 900
+typedef struct
+{
+  char *file;
+  gboolean list_routes;
+  char **flags; /* by the number of the setting; NULL: not given */
+} CommandLine;
 
 static gboolean
-parse_listen (BanterServerConfig *config, const char *listen, GError **error)
+fail (GError **error, const char *message)
 {
-  const char *colon = listen != NULL ? strrchr (listen, ':') : NULL;
-  guint64 port;
+  g_set_error_literal (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START, message);
+  return FALSE;
+}
 
-  if (colon == NULL || colon == listen
-      || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &port, NULL))
-    {
-      g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                   "--listen wants HOST:PORT, for example 127.0.0.1:8008");
-      return FALSE;
-    }
-  if (*listen == '[' && colon[-1] == ']')
-    config->host = g_strndup (listen + 1, (gsize)(colon - listen) - 2);
-  else
-    config->host = g_strndup (listen, (gsize)(colon - listen));
-  config->port = (guint16)port;
+/* Flags wait until the file was read. The last of two wins. */
+static gboolean
+on_flag (const char *name, const char *value, gpointer data, GError **error)
+{
+  CommandLine *line = data;
+  const BanterServerSetting *setting = banter_server_setting_find (name + strlen ("--"));
+  guint i = (guint)(setting - banter_server_settings);
+
+  g_free (line->flags[i]);
+  line->flags[i] = g_strdup (value != NULL ? value : "true");
   return TRUE;
 }
 
 static gboolean
-check (BanterServerConfig *config, const char *listen, GError **error)
+parse_words (CommandLine *line, int argc, char **argv, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autofree GOptionEntry *settings = g_new0 (GOptionEntry, banter_server_n_settings + 1);
+  const GOptionEntry entries[] = {
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &line->file, "Settings, as a key file", "FILE" },
+    { "routes", 0, 0, G_OPTION_ARG_NONE, &line->list_routes, "Print the routes and end", NULL },
+    { NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("banterd", "", "", line, NULL);
+
+  for (guint i = 0; i < banter_server_n_settings; i++)
+    settings[i] = (GOptionEntry){
+      .long_name = banter_server_settings[i].key,
+      .flags = banter_server_settings[i].placeholder == NULL ? G_OPTION_FLAG_OPTIONAL_ARG : 0,
+      .arg = G_OPTION_ARG_CALLBACK,
+      .arg_data = on_flag,
+      .description = banter_server_settings[i].help,
+      .arg_description = banter_server_settings[i].placeholder,
+    };
+  g_option_group_add_entries (group, entries);
+  g_option_group_add_entries (group, settings);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (context, "A small Matrix homeserver.");
+  g_option_context_set_description (
+      context, "banterd admin --data DIR COMMAND looks after it; see banterd admin --help.");
+  if (!g_option_context_parse (context, &argc, &argv, error))
+    return FALSE;
+  return argc == 1 || fail (error, "Only flags are understood; see banterd --help");
+}
+
+/* Not with --data: a second server, or the one inside the app, is not the system's. */
+static const char *
+find_file (const CommandLine *line)
+{
+  const BanterServerSetting *data = banter_server_setting_find ("data");
+
+  if (line->file != NULL)
+    return line->file;
+  if (line->list_routes || line->flags[data - banter_server_settings] != NULL
+      || !g_file_test (DEFAULT_FILE, G_FILE_TEST_EXISTS))
+    return NULL;
+  return DEFAULT_FILE;
+}
+
+static gboolean
+apply (BanterServerConfig *config, const CommandLine *line, GError **error)
+{
+  const char *file = find_file (line);
+
+  for (guint i = 0; i < banter_server_n_settings; i++)
+    if (banter_server_settings[i].initial != NULL
+        && !banter_server_setting_apply (&banter_server_settings[i], config,
+                                         banter_server_settings[i].initial,
+                                         banter_server_settings[i].key, error))
+      return FALSE;
+  if (file != NULL && !banter_server_settings_load (config, file, error))
+    return FALSE;
+  for (guint i = 0; i < banter_server_n_settings; i++)
+    {
+      g_autofree char *origin = g_strconcat ("--", banter_server_settings[i].key, NULL);
+
+      if (line->flags[i] != NULL
+          && !banter_server_setting_apply (&banter_server_settings[i], config, line->flags[i],
+                                           origin, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check (const BanterServerConfig *config, GError **error)
 {
   if (config->list_routes)
     return TRUE;
-  config->sample_delay_ms = CLAMP (config->sample_delay_ms, 0, 60000);
   if (config->data_dir == NULL)
-    {
-      g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                   "--data DIR is missing: where banterd keeps its database and media");
-      return FALSE;
-    }
-  if (config->server_name == NULL || !banter_server_name_is_valid (config->server_name))
-    {
-      g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                   "--server-name wants a host name, for example example.org");
-      return FALSE;
-    }
-  return parse_listen (config, listen, error);
+    return fail (error, "--data DIR is missing: where banterd keeps its database and media");
+  if (config->server_name == NULL)
+    return fail (error, "--server-name NAME is missing: a host name, for example example.org");
+  if (config->behind_proxy || banter_server_address_is_loopback (config->listen.host))
+    return TRUE;
+  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
+               "%s can be reached from other machines, and banterd speaks no TLS: listen on "
+               "127.0.0.1 with a TLS proxy in front, or say --behind-proxy if only the proxy "
+               "can reach this address",
+               config->listen.host);
+  return FALSE;
 }
 
 BanterServerConfig *
 banter_server_config_parse (int argc, char **argv, GError **error)
 {
   g_autoptr (BanterServerConfig) config = g_new0 (BanterServerConfig, 1);
-  g_autofree char *listen = NULL;
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &config->data_dir, "Where everything is kept", "DIR" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen, "Address to answer on; port 0 picks a free one",
-      "HOST:PORT" },
-    { "server-name", 0, 0, G_OPTION_ARG_STRING, &config->server_name,
-      "The server's name in people's addresses", "NAME" },
-    { "open-registration", 0, 0, G_OPTION_ARG_NONE, &config->open_registration,
-      "Let anybody create an account", NULL },
-    { "no-rate-limits", 0, 0, G_OPTION_ARG_NONE, &config->no_rate_limits,
-      "Answer as many requests as come", NULL },
-    { "plain", 0, 0, G_OPTION_ARG_NONE, &config->plain, "Without the im.banter extension", NULL },
-    { "sample", 0, 0, G_OPTION_ARG_NONE, &config->sample, "With the sample community", NULL },
-    { "sample-delay", 0, 0, G_OPTION_ARG_INT, &config->sample_delay_ms,
-      "How long the sample people take to answer", "MILLISECONDS" },
-    { "routes", 0, 0, G_OPTION_ARG_NONE, &config->list_routes, "Print the routes and end", NULL },
-    { NULL },
-  };
+  CommandLine line = { .flags = g_new0 (char *, banter_server_n_settings) };
+  gboolean ok = parse_words (&line, argc, argv, error) && apply (config, &line, error);
 
-  config->sample_delay_ms = SAMPLE_DELAY_MS;
-  g_option_context_set_summary (context, "A small Matrix homeserver.");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, error))
-    return NULL;
+  config->list_routes = line.list_routes;
   config->fast_hash = g_strcmp0 (g_getenv ("BANTERD_TEST_FAST_HASH"), "1") == 0;
-  if (!check (config, listen != NULL ? listen : "127.0.0.1:8008", error))
-    return NULL;
+  for (guint i = 0; i < banter_server_n_settings; i++)
+    g_free (line.flags[i]);
+  g_free (line.flags);
+  g_free (line.file);
+  return ok && check (config, error) ? g_steal_pointer (&config) : NULL;
+}
 
-  return g_steal_pointer (&config);
+gboolean
+banter_server_address_is_loopback (const char *host)
+{
+  return g_str_has_prefix (host, "127.") || g_str_equal (host, "::1")
+         || g_str_has_prefix (host, "::ffff:127.") || g_str_equal (host, "localhost");
 }
 
 void
 banter_server_config_free (BanterServerConfig *config)
 {
   g_free (config->data_dir);
-  g_free (config->host);
+  g_free (config->listen.host);
+  g_free (config->metrics.host);
   g_free (config->server_name);
+  g_free (config->public_baseurl);
+  g_free (config->sms_command);
   g_free (config);
 }

@@ -107,21 +107,21 @@ banter_server_http_dup_peer (struct MHD_Connection *connection)
 }
 
 gboolean
-banter_server_http_is_loopback (const char *address)
+banter_server_http_is_trusted (BanterServer *server, const char *address)
 {
-  return g_str_has_prefix (address, "127.") || g_str_equal (address, "::1")
-         || g_str_has_prefix (address, "::ffff:127.");
+  return banter_server_get_config (server)->behind_proxy
+         || banter_server_address_is_loopback (address);
 }
 
 char *
-banter_server_http_dup_address (struct MHD_Connection *connection)
+banter_server_http_dup_address (struct MHD_Connection *connection, BanterServer *server)
 {
   g_autofree char *peer = banter_server_http_dup_peer (connection);
   const char *forwarded
       = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "X-Forwarded-For");
   const char *last;
 
-  if (forwarded == NULL || !banter_server_http_is_loopback (peer))
+  if (forwarded == NULL || !banter_server_http_is_trusted (server, peer))
     return g_steal_pointer (&peer);
   /* The last one is what our own proxy saw; those before are whatever the client wrote. */
   last = strrchr (forwarded, ',');
@@ -132,9 +132,12 @@ char *
 banter_server_http_dup_base_url (struct MHD_Connection *connection, BanterServer *server)
 {
   const char *host = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "Host");
+  const char *public_baseurl = banter_server_get_config (server)->public_baseurl;
   const char *proto
       = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "X-Forwarded-Proto");
 
+  if (public_baseurl != NULL)
+    return g_strdup (public_baseurl);
   return g_strconcat (
       g_strcmp0 (proto, "https") == 0 ? "https://" : "http://",
       host != NULL && banter_server_name_is_valid (host) ? host : banter_server_get_name (server),
@@ -175,13 +178,13 @@ banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GErr
 {
   struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
   struct addrinfo *found = NULL;
-  g_autofree char *service = g_strdup_printf ("%u", config->port);
+  g_autofree char *service = g_strdup_printf ("%u", config->listen.port);
   int fd = -1;
 
-  if (getaddrinfo (config->host, service, &hints, &found) != 0)
+  if (getaddrinfo (config->listen.host, service, &hints, &found) != 0)
     {
       g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                   "'%s' is not an address of this machine", config->host);
+                   "'%s' is not an address of this machine", config->listen.host);
       return -1;
     }
   errno = 0;
@@ -190,7 +193,7 @@ banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GErr
   freeaddrinfo (found);
   if (fd < 0)
     g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                 "Cannot listen on %s:%u: %s", config->host, config->port,
+                 "Cannot listen on %s:%u: %s", config->listen.host, config->listen.port,
                  errno == EADDRINUSE ? "the port is in use" : g_strerror (errno));
   else
     *port = get_port (fd);

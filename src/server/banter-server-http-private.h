@@ -16,11 +16,12 @@ gboolean banter_server_http_check_headers (struct MHD_Connection *connection, co
 
 /* Returns: (transfer full): the address of the other end of the socket */
 char *banter_server_http_dup_peer (struct MHD_Connection *connection);
-/* The same; what a proxy on loopback says of its client in its place. */
-char *banter_server_http_dup_address (struct MHD_Connection *connection);
+/* The same; what a proxy that we trust says of its client in its place. */
+char *banter_server_http_dup_address (struct MHD_Connection *connection, BanterServer *server);
 /* Returns: (transfer full): how the client reaches us */
 char *banter_server_http_dup_base_url (struct MHD_Connection *connection, BanterServer *server);
-gboolean banter_server_http_is_loopback (const char *address);
+/* Whether a socket's other end is our own proxy: on loopback, or anywhere with --behind-proxy. */
+gboolean banter_server_http_is_trusted (BanterServer *server, const char *address);
 
 /* Returns: a listening socket, or -1 */
 int banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GError **error);

@@ -304,7 +304,7 @@ begin (Exchange *exchange, const char *method, const char *version)
       exchange->closing = TRUE;
       return queue_error (exchange, g_steal_pointer (&error));
     }
-  call->address = banter_server_http_dup_address (connection);
+  call->address = banter_server_http_dup_address (connection, call->server);
   call->base_url = banter_server_http_dup_base_url (connection, call->server);
   call->content_type = g_strdup (
       MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE));
@@ -434,13 +434,13 @@ on_completed (void *data, struct MHD_Connection *connection, void **context,
   g_free (exchange);
 }
 
-/* Counts connections per address; loopback (also a proxy there) may have as many as it likes. */
+/* Counts connections per address; our own proxy may have as many as it likes. */
 static gboolean
 count_peer (BanterServerHttp *http, const char *address, int change)
 {
   guint count;
 
-  if (banter_server_http_is_loopback (address))
+  if (banter_server_http_is_trusted (http->server, address))
     return TRUE;
   g_mutex_lock (&http->mutex);
   count = GPOINTER_TO_UINT (g_hash_table_lookup (http->per_address, address)) + (guint)change;

@@ -127,13 +127,14 @@ banter_server_media_discard (BanterServer *server, const char *media_id)
 }
 
 gboolean
-banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, GError **error)
+banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, gint64 quota,
+                            GError **error)
 {
   gint64 used = 0;
 
   if (!banter_db_get (db, SELECT_USED, "s:i", media->user_id, &used, error))
     return FALSE;
-  if (used + media->size > BANTER_SERVER_MEDIA_QUOTA)
+  if (used + media->size > quota)
     {
       g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_RESOURCE_LIMIT_EXCEEDED,
                            "No room left for your uploads");

@@ -9,10 +9,6 @@ G_BEGIN_DECLS
 /* Uploaded files: bytes under media/ in the data directory, named by a hash of their id, and a row
  * that says whose and what they are. */
 
-/* What one person may keep here, in bytes. */
-#define BANTER_SERVER_MEDIA_QUOTA (G_GINT64_CONSTANT (2) * 1024 * 1024 * 1024)
-#define BANTER_SERVER_MEDIA_MAX_SIZE (G_GINT64_CONSTANT (50) * 1024 * 1024)
-
 typedef struct
 {
   char *media_id;
@@ -41,9 +37,10 @@ char *banter_server_media_keep (BanterServer *server, int fd, const char *path, 
 /* Forgets the bytes of @media_id; for what could not be recorded. */
 void banter_server_media_discard (BanterServer *server, const char *media_id);
 
-/* Records what was kept. M_RESOURCE_LIMIT_EXCEEDED if the person has no room left. Writer's thread.
- */
-gboolean banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, GError **error);
+/* Records what was kept. M_RESOURCE_LIMIT_EXCEEDED if the person would have more than @quota bytes.
+ * Writer's thread. */
+gboolean banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, gint64 quota,
+                                     GError **error);
 
 /* Returns: (transfer full) (nullable): the row; M_NOT_FOUND */
 BanterServerMedia *banter_server_media_lookup (BanterDb *db, const char *media_id, GError **error);

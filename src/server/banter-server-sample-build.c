@@ -141,7 +141,7 @@ write_person (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **
                                                                   .displayname = job->person->name,
                                                                   .avatar_url = avatar },
                                        error)
-         && banter_server_media_insert (db, job->picture, error)
+         && banter_server_media_insert (db, job->picture, G_MAXINT64, error)
          && banter_server_account_data_put (server, db, user_id, "",
                                             BANTER_MATRIX_ACCOUNT_FOLLOWING, following, error);
 }
@@ -241,7 +241,7 @@ write_set (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **err
   BanterServerRoom *room;
 
   for (guint i = 0; i < job->files->len; i++)
-    if (!banter_server_media_insert (db, g_ptr_array_index (job->files, i), error))
+    if (!banter_server_media_insert (db, g_ptr_array_index (job->files, i), G_MAXINT64, error))
       return FALSE;
   room = banter_sample_make_room (job->world, db, &spec, error);
   return room != NULL && append_pack (job, db, room, BANTER_MATRIX_EVENT_IMAGE_PACK, pack, error)

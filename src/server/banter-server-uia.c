@@ -5,6 +5,9 @@
 
 #include "banter-server-uia.h"
 
+#include "banter-server-config.h"
+#include "banter-server.h"
+
 #include "banter-clock.h"
 #include "banter-id.h"
 #include "banter-matrix-error.h"
@@ -16,7 +19,6 @@
 #define SESSION_US ((gint64)60 * 60 * G_USEC_PER_SEC)
 #define REFUSED_US ((gint64)24 * 60 * 60 * G_USEC_PER_SEC)
 #define MAX_SESSIONS 10000
-#define MIN_AGE 13
 
 typedef struct
 {
@@ -86,23 +88,25 @@ begin_session (BanterServerUia *uia, const char *fingerprint)
 }
 
 static gboolean
-check_birthday (const char *birthday, GError **error)
+check_birthday (const char *birthday, int minimum_age, GError **error)
 {
   int age = banter_age_years (birthday, banter_clock_now_ms ());
 
   if (age < 0)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
                  "The birthday must be a date, written YYYY-MM-DD");
-  else if (age < MIN_AGE)
+  else if (age < minimum_age)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                 "You must be at least %d years old to have an account here", MIN_AGE);
-  return age >= MIN_AGE;
+                 "You must be at least %d years old to have an account here", minimum_age);
+  return age >= minimum_age;
 }
 
 static gboolean
-complete_stage (Session *session, const BanterServerUiaRequest *request,
+complete_stage (Session *session, BanterServerCall *call, const BanterServerUiaRequest *request,
                 const BanterMatrixUiaAuth *auth, GError **error)
 {
+  int minimum_age = (int)banter_server_get_config (call->server)->minimum_age;
+
   if (request->failure != NULL)
     {
       g_propagate_error (error, g_error_copy (request->failure));
@@ -120,7 +124,7 @@ complete_stage (Session *session, const BanterServerUiaRequest *request,
     {
       g_autoptr (GError) cause = NULL;
 
-      if (!check_birthday (auth->birthday, &cause))
+      if (!check_birthday (auth->birthday, minimum_age, &cause))
         {
           if (g_error_matches (cause, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN))
             {
@@ -197,7 +201,8 @@ advance_locked (BanterServerUia *uia, BanterServerCall *call, const BanterServer
                                                : "This session belongs to another request");
       return FALSE;
     }
-  if (auth != NULL && !complete_stage (session, request, auth, &stage_error) && session->is_refused)
+  if (auth != NULL && !complete_stage (session, call, request, auth, &stage_error)
+      && session->is_refused)
     {
       g_propagate_error (error, g_steal_pointer (&stage_error));
       return FALSE;

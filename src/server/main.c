@@ -11,6 +11,7 @@
 #include <glib-unix.h>
 
 #include "banter-server-config.h"
+#include "banter-server-log.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
@@ -55,9 +56,9 @@ run (BanterServerConfig *config)
     }
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
-  printf (strchr (config->host, ':') != NULL ? "banterd: listening on http://[%s]:%u\n"
-                                             : "banterd: listening on http://%s:%u\n",
-          config->host, banter_server_get_port (server));
+  printf (strchr (config->listen.host, ':') != NULL ? "banterd: listening on http://[%s]:%u\n"
+                                                    : "banterd: listening on http://%s:%u\n",
+          config->listen.host, banter_server_get_port (server));
   fflush (stdout);
   banter_server_tidy (server);
   g_timeout_add_seconds (HOUR_S, on_hour, server);
@@ -85,5 +86,6 @@ main (int argc, char **argv)
       print_routes ();
       return 0;
     }
+  banter_server_log_start (config->log_level);
   return run (g_steal_pointer (&config));
 }

@@ -273,8 +273,8 @@ test_term (void)
 static void
 assert_start_fails (const char *data_dir, const char *listen, const char *why)
 {
-  const char *const arguments[]
-      = { "--data", data_dir, "--listen", listen, "--server-name", "localhost", NULL };
+  const char *const arguments[] = { "--data",        data_dir,    "--listen",       listen,
+                                    "--server-name", "localhost", "--behind-proxy", NULL };
   g_autofree char *output = NULL;
 
   g_assert_cmpint (banterd_fixture_run (arguments, &output), ==, 1);
