@@ -16,6 +16,9 @@ static const BanterJsonField event_filter_fields[] = {
   BANTER_JSON_BOOL (BanterMatrixEventFilter, lazy_load_members, "lazy_load_members", 0),
   BANTER_JSON_BOOL (BanterMatrixEventFilter, include_redundant_members, "include_redundant_members",
                     0),
+  BANTER_JSON_RAW (BanterMatrixEventFilter, contains_url, "contains_url", BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRINGS (BanterMatrixEventFilter, related_by_senders, "related_by_senders", 0),
+  BANTER_JSON_STRINGS (BanterMatrixEventFilter, related_by_rel_types, "related_by_rel_types", 0),
 };
 BANTER_MATRIX_DEFINE (EventFilter, event_filter)
 

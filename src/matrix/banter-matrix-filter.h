@@ -19,6 +19,9 @@ typedef struct
   GStrv not_rooms;
   gboolean lazy_load_members;
   gboolean include_redundant_members;
+  char *contains_url; /* "true" or "false"; NULL: no matter */
+  GStrv related_by_senders;
+  GStrv related_by_rel_types;
 } BanterMatrixEventFilter;
 BANTER_MATRIX_TYPE (EventFilter, event_filter)
 

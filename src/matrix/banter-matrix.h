@@ -14,6 +14,7 @@
 #include "banter-matrix-pack.h"
 #include "banter-matrix-people.h"
 #include "banter-matrix-register.h"
+#include "banter-matrix-relations.h"
 #include "banter-matrix-room.h"
 #include "banter-matrix-server.h"
 #include "banter-matrix-state.h"

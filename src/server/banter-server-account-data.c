@@ -9,6 +9,8 @@
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
+#include "banter-matrix-account.h"
+
 /* Account data as rows. What clients write is a wish; the rules read it, so it is checked here. */
 
 static const char UPSERT[]
@@ -44,4 +46,29 @@ banter_server_account_data_get (BanterDb *db, const char *user_id, const char *r
   if (!banter_db_get (db, SELECT_CONTENT, "sss:S", user_id, room_id, type, &content, error))
     return NULL;
   return content;
+}
+
+GHashTable *
+banter_server_account_data_load_ignored (BanterDb *db, const char *user_id, GError **error)
+{
+  g_autofree char *content = NULL;
+  g_autoptr (BanterMatrixIgnored) list = NULL;
+  GHashTable *ignored;
+
+  if (!banter_db_get (db, SELECT_CONTENT, "sss:S", user_id, "", BANTER_MATRIX_ACCOUNT_IGNORED,
+                      &content, error))
+    return NULL;
+  if (content != NULL)
+    list = banter_json_decode (&banter_matrix_ignored_type, content, -1, NULL);
+  ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (list != NULL && list->ignored_users != NULL)
+    {
+      GHashTableIter iter;
+      gpointer other;
+
+      g_hash_table_iter_init (&iter, list->ignored_users);
+      while (g_hash_table_iter_next (&iter, &other, NULL))
+        g_hash_table_add (ignored, g_strdup (other));
+    }
+  return ignored;
 }

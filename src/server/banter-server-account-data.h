@@ -27,4 +27,8 @@ gboolean banter_server_account_data_put (BanterServer *server, BanterDb *db, con
 char *banter_server_account_data_get (BanterDb *db, const char *user_id, const char *room_id,
                                       const char *type, GError **error);
 
+/* Returns: (transfer full) (nullable): a set of the users whom @user_id ignores */
+GHashTable *banter_server_account_data_load_ignored (BanterDb *db, const char *user_id,
+                                                     GError **error);
+
 G_END_DECLS

@@ -5,241 +5,34 @@
 
 #include <string.h>
 
+#include "banter-server-peek.h"
 #include "banter-server-router.h"
-#include "banter-server-timeline.h"
-#include "banter-server-view.h"
 #include "banter-server.h"
 
 #include "banter-matrix-error.h"
 #include "banter-matrix-people.h"
 #include "banter-matrix-room.h"
 
-/* CS-API "Getting events for a room": state, members, single events, pages of history. */
+/* CS-API "Getting events for a room": single events, pages of history, what stood around an event.
+ */
 
 #define ROOM "/_matrix/client/v3/rooms/{roomId}"
 #define MAX_PAGE 500
 
-static BanterServerReader
-get_reader (BanterServerCall *call)
-{
-  return (BanterServerReader){ call->db, call->user_id, call->device_id, TRUE };
-}
-
-static gboolean
-not_found (GError **error, const char *what)
-{
-  if (error != NULL && *error == NULL)
-    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND, what);
-  return FALSE;
-}
-
-/* --- State --- */
-
-static gboolean
-get_state (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  BanterServerReader reader = get_reader (call);
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
-  BanterMatrixMembers members = { g_ptr_array_new () };
-  GString *out = g_string_new ("[");
-  gboolean ok;
-
-  ok = view != NULL
-       && banter_server_timeline_read_state (&reader, call->params[0], 0,
-                                             banter_server_view_get_end (view), TRUE, members.chunk,
-                                             error);
-  for (guint i = 0; i < members.chunk->len; i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      banter_json_encode_to (&banter_matrix_event_type, g_ptr_array_index (members.chunk, i), out);
-    }
-  g_string_append_c (out, ']');
-  banter_server_call_take_json (call, g_string_free (out, FALSE));
-  banter_json_clear (&banter_matrix_members_type, &members);
-  return ok;
-}
-
-static gboolean
-get_state_event (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  BanterServerReader reader = get_reader (call);
-  const char *state_key = call->params[2] != NULL ? call->params[2] : "";
-  const char *format = banter_server_call_get_query (call, "format");
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
-  g_autoptr (BanterMatrixEvent) event = NULL;
-
-  if (view == NULL)
-    return FALSE;
-  event = banter_server_timeline_read_state_event (&reader, call->params[0], call->params[1],
-                                                   state_key, banter_server_view_get_end (view),
-                                                   error);
-  if (event == NULL)
-    return not_found (error, "The room has no such state");
-  banter_server_call_take_json (call, g_strcmp0 (format, "event") == 0
-                                          ? banter_json_encode (&banter_matrix_event_type, event)
-                                          : g_strdup (event->content));
-  return TRUE;
-}
-
-/* --- Members --- */
-
-static gboolean
-is_wanted_membership (BanterServerCall *call, const BanterMatrixEvent *event)
-{
-  const char *membership = banter_server_call_get_query (call, "membership");
-  const char *not_membership = banter_server_call_get_query (call, "not_membership");
-  g_autofree char *actual = banter_json_dup_string_member (event->content, "membership");
-
-  return (membership == NULL || g_strcmp0 (membership, actual) == 0)
-         && (not_membership == NULL || g_strcmp0 (not_membership, actual) != 0);
-}
-
-static gboolean
-read_members (BanterServerCall *call, gint64 until, GPtrArray *events, GError **error)
-{
-  BanterServerReader reader = get_reader (call);
-  g_autoptr (GPtrArray) state
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)banter_matrix_event_free);
-
-  if (!banter_server_timeline_read_state (&reader, call->params[0], 0, until, TRUE, state, error))
-    return FALSE;
-  for (guint i = 0; i < state->len; i++)
-    {
-      BanterMatrixEvent *event = g_ptr_array_index (state, i);
-
-      if (!g_str_equal (event->type, BANTER_MATRIX_EVENT_MEMBER)
-          || !is_wanted_membership (call, event))
-        continue;
-      g_ptr_array_add (events, event);
-      g_ptr_array_index (state, i) = NULL;
-    }
-  return TRUE;
-}
-
-static gboolean
-get_members (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  const char *at = banter_server_call_get_query (call, "at");
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
-  BanterMatrixMembers *answer = response;
-  gint64 until = G_MAXINT64;
-
-  if (view == NULL || (at != NULL && !banter_server_token_parse (at, &until, error)))
-    return FALSE;
-  answer->chunk = g_ptr_array_new ();
-  return read_members (call, MIN (until, banter_server_view_get_end (view)), answer->chunk, error);
-}
-
-/* In this answer the name has another spelling than in profiles. */
-typedef struct
-{
-  char *display_name;
-  char *avatar_url;
-} JoinedMember;
-
-static const BanterJsonField joined_member_fields[] = {
-  BANTER_JSON_STRING (JoinedMember, display_name, "display_name", 0),
-  BANTER_JSON_STRING (JoinedMember, avatar_url, "avatar_url", 0),
-};
-static const BanterJsonType joined_member_type
-    = BANTER_JSON_TYPE ("JoinedMember", JoinedMember, joined_member_fields);
-
-typedef struct
-{
-  GHashTable *joined; /* user id -> JoinedMember */
-} JoinedMembers;
-
-static const BanterJsonField joined_members_fields[] = {
-  BANTER_JSON_STRUCT_MAP (JoinedMembers, joined, "joined", &joined_member_type,
-                          BANTER_JSON_REQUIRED),
-};
-static const BanterJsonType joined_members_type
-    = BANTER_JSON_TYPE ("JoinedMembers", JoinedMembers, joined_members_fields);
-
-static gboolean
-get_joined_members (BanterServerCall *call, gconstpointer request, gpointer response,
-                    GError **error)
-{
-  static const char sql[] = "SELECT m.user_id, e.content FROM memberships m"
-                            " JOIN events e ON e.stream_id = m.stream_id"
-                            " WHERE m.room_id = ? AND m.membership = 'join'";
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
-  g_autoptr (BanterDbCursor) rows = NULL;
-  JoinedMembers *answer = response;
-
-  if (view == NULL)
-    return FALSE;
-  if (!banter_server_view_is_joined (view))
-    {
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                   "You are not in this room");
-      return FALSE;
-    }
-  rows = banter_db_query (call->db, sql, "s", call->params[0]);
-  answer->joined = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  while (banter_db_cursor_next (rows, error))
-    {
-      const char *content = banter_db_cursor_get_text (rows, 1);
-      JoinedMember *member = g_new0 (JoinedMember, 1);
-
-      member->display_name = banter_json_dup_string_member (content, "displayname");
-      member->avatar_url = banter_json_dup_string_member (content, "avatar_url");
-      g_hash_table_insert (answer->joined, banter_db_cursor_dup_text (rows, 0), member);
-    }
-  return !banter_db_cursor_failed (rows);
-}
-
-/* --- Events --- */
-
-static BanterMatrixEvent *
-read_visible_event (BanterServerCall *call, BanterServerView *view, gint64 *stream_id,
-                    GError **error)
-{
-  BanterServerReader reader = get_reader (call);
-  g_autoptr (BanterMatrixEvent) event = banter_server_timeline_read_event (
-      &reader, call->params[0], call->params[1], stream_id, error);
-
-  if (event == NULL || !banter_server_view_allows (view, *stream_id))
-    {
-      not_found (error, "There is no such event");
-      return NULL;
-    }
-  return g_steal_pointer (&event);
-}
-
 static gboolean
 get_event (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
+  g_auto (BanterServerPeek) peek = { 0 };
   g_autoptr (BanterMatrixEvent) event = NULL;
   gint64 stream_id;
 
-  if (view == NULL)
+  if (!banter_server_peek_open (&peek, call, call->params[0], error))
     return FALSE;
-  event = read_visible_event (call, view, &stream_id, error);
+  event = banter_server_peek_read_event (&peek, call->params[1], &stream_id, error);
   if (event == NULL)
     return FALSE;
   banter_server_call_take_json (call, banter_json_encode (&banter_matrix_event_type, event));
   return TRUE;
-}
-
-static void
-drop_unwanted (GArray *timeline, BanterServerView *view, const BanterMatrixEventFilter *filter)
-{
-  for (guint i = timeline->len; i-- > 0;)
-    {
-      const BanterServerPlacedEvent *placed = &g_array_index (timeline, BanterServerPlacedEvent, i);
-
-      if (!banter_server_view_allows (view, placed->stream_id)
-          || !banter_server_timeline_matches (filter, placed->event))
-        g_array_remove_index (timeline, i);
-    }
 }
 
 static gint64
@@ -250,63 +43,82 @@ last_id (const GArray *timeline, gint64 fallback)
              : fallback;
 }
 
+/* @filter: (out) (nullable) */
+static gboolean
+parse_filter (BanterServerCall *call, BanterMatrixEventFilter **filter, GError **error)
+{
+  static const BanterJsonLimits limits = { 16 * 1024, BANTER_JSON_DEPTH_SERVER };
+  const char *text = banter_server_call_get_query (call, "filter");
+
+  if (text != NULL)
+    *filter = banter_json_decode_untrusted (&banter_matrix_event_filter_type, text, strlen (text),
+                                            &limits, error);
+  return text == NULL || *filter != NULL;
+}
+
+/* With lazy loading, of all members only those who sent what is in @timeline. */
+static gboolean
+read_senders (BanterServerPeek *peek, const GArray *timeline, GHashTable *known, GPtrArray *state,
+              GError **error)
+{
+  return banter_server_timeline_read_senders (&peek->reader, peek->room_id, timeline, peek->until,
+                                              known, state, error);
+}
+
 typedef struct
 {
   gboolean is_back;
   gint64 from;
-  gint64 to; /* exclusive end; -1 for none */
+  gint64 to; /* exclusive end */
   gint64 limit;
-  BanterMatrixEventFilter *filter; /* nullable */
 } Page;
 
 static gboolean
 parse_page (BanterServerCall *call, Page *page, GError **error)
 {
-  static const BanterJsonLimits limits = { 16 * 1024, BANTER_JSON_DEPTH_SERVER };
   const char *from = banter_server_call_get_query (call, "from");
   const char *to = banter_server_call_get_query (call, "to");
-  const char *filter = banter_server_call_get_query (call, "filter");
+  const char *dir = banter_server_call_get_query (call, "dir");
 
-  page->is_back = g_strcmp0 (banter_server_call_get_query (call, "dir"), "f") != 0;
+  if (dir != NULL && !g_str_equal (dir, "b") && !g_str_equal (dir, "f"))
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                           "'dir' is b or f");
+      return FALSE;
+    }
+  page->is_back = g_strcmp0 (dir, "f") != 0;
   page->from = page->is_back ? call->position : 0;
   page->to = page->is_back ? 0 : call->position;
-  if ((from != NULL && !banter_server_token_parse (from, &page->from, error))
-      || (to != NULL && !banter_server_token_parse (to, &page->to, error))
-      || !banter_server_call_get_query_int (call, "limit", 10, 1, MAX_PAGE, &page->limit, error))
-    return FALSE;
-  if (filter != NULL)
-    page->filter = banter_json_decode_untrusted (&banter_matrix_event_filter_type, filter,
-                                                 strlen (filter), &limits, error);
-  return filter == NULL || page->filter != NULL;
+  return (from == NULL || banter_server_token_parse (from, &page->from, error))
+         && (to == NULL || banter_server_token_parse (to, &page->to, error))
+         && banter_server_call_get_query_int (call, "limit", 10, 1, MAX_PAGE, &page->limit, error);
 }
 
 /* The page ends where the rows do, not where the visible events do: an empty page may have an
  * `end`. */
 static gboolean
-read_page (BanterServerCall *call, BanterServerView *view, const Page *page,
+read_page (BanterServerPeek *peek, const Page *page, const BanterMatrixEventFilter *filter,
            BanterMatrixMessages *answer, GError **error)
 {
-  BanterServerReader reader = get_reader (call);
   g_autoptr (GArray) timeline = banter_server_timeline_new ();
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gint64 end;
 
-  if (!(page->is_back ? banter_server_timeline_read_back (&reader, call->params[0], page->to,
+  if (!(page->is_back ? banter_server_timeline_read_back (&peek->reader, peek->room_id, page->to,
                                                           page->from, page->limit, timeline, error)
-                      : banter_server_timeline_read_forth (&reader, call->params[0], page->from,
+                      : banter_server_timeline_read_forth (&peek->reader, peek->room_id, page->from,
                                                            page->to, page->limit, timeline, error)))
     return FALSE;
   answer->start = banter_server_token_build (page->from);
   end = last_id (timeline, page->from) - (page->is_back ? 1 : 0);
   if (timeline->len == page->limit)
     answer->end = banter_server_token_build (end);
-  drop_unwanted (timeline, view, page->filter);
-  if (page->filter != NULL && page->filter->lazy_load_members)
+  if (!banter_server_peek_choose (peek, filter, timeline, error))
+    return FALSE;
+  if (filter != NULL && filter->lazy_load_members)
     {
       answer->state = g_ptr_array_new ();
-      if (!banter_server_timeline_read_senders (&reader, call->params[0], timeline,
-                                                banter_server_view_get_end (view), known,
-                                                answer->state, error))
+      if (!read_senders (peek, timeline, known, answer->state, error))
         return FALSE;
     }
   answer->chunk = banter_server_timeline_steal_events (timeline);
@@ -316,37 +128,60 @@ read_page (BanterServerCall *call, BanterServerView *view, const Page *page,
 static gboolean
 get_messages (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
+  g_auto (BanterServerPeek) peek = { 0 };
+  g_autoptr (BanterMatrixEventFilter) filter = NULL;
   Page page = { 0 };
-  gboolean ok = view != NULL && parse_page (call, &page, error)
-                && read_page (call, view, &page, response, error);
 
-  g_clear_pointer (&page.filter, banter_matrix_event_filter_free);
+  return banter_server_peek_open (&peek, call, call->params[0], error)
+         && parse_page (call, &page, error) && parse_filter (call, &filter, error)
+         && read_page (&peek, &page, filter, response, error);
+}
+
+/* The state at @until; with lazy loading only the members who speak in the window. */
+static gboolean
+read_context_state (BanterServerPeek *peek, const BanterMatrixEventFilter *filter,
+                    const GArray *before, const GArray *after, gint64 until,
+                    BanterMatrixContext *answer, GError **error)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GArray) middle = banter_server_timeline_new ();
+  BanterServerPlacedEvent placed = { answer->event, 0 };
+  gboolean is_lazy = filter != NULL && filter->lazy_load_members;
+  gboolean ok;
+
+  answer->state = g_ptr_array_new ();
+  if (!banter_server_timeline_read_state (&peek->reader, peek->room_id, 0, until, !is_lazy,
+                                          answer->state, error))
+    return FALSE;
+  if (!is_lazy)
+    return TRUE;
+  g_array_append_val (middle, placed);
+  ok = read_senders (peek, before, known, answer->state, error)
+       && read_senders (peek, middle, known, answer->state, error)
+       && read_senders (peek, after, known, answer->state, error);
+  g_array_index (middle, BanterServerPlacedEvent, 0).event = NULL; /* belongs to the answer */
   return ok;
 }
 
 static gboolean
-read_context (BanterServerCall *call, BanterServerView *view, gint64 at, gint64 limit,
-              BanterMatrixContext *answer, GError **error)
+read_context (BanterServerPeek *peek, gint64 at, gint64 limit,
+              const BanterMatrixEventFilter *filter, BanterMatrixContext *answer, GError **error)
 {
-  BanterServerReader reader = get_reader (call);
   g_autoptr (GArray) before = banter_server_timeline_new ();
   g_autoptr (GArray) after = banter_server_timeline_new ();
-  gint64 end = banter_server_view_get_end (view);
+  gint64 last;
 
-  if (!banter_server_timeline_read_back (&reader, call->params[0], 0, at - 1, limit / 2, before,
+  if (!banter_server_timeline_read_back (&peek->reader, peek->room_id, 0, at - 1, limit / 2, before,
                                          error)
-      || !banter_server_timeline_read_forth (&reader, call->params[0], at, call->position,
+      || !banter_server_timeline_read_forth (&peek->reader, peek->room_id, at, peek->until,
                                              limit - limit / 2, after, error))
     return FALSE;
+  last = last_id (after, at);
   answer->start = banter_server_token_build (last_id (before, at) - 1);
-  answer->end = banter_server_token_build (last_id (after, at));
-  drop_unwanted (before, view, NULL);
-  drop_unwanted (after, view, NULL);
-  answer->state = g_ptr_array_new ();
-  if (!banter_server_timeline_read_state (
-          &reader, call->params[0], 0, MIN (last_id (after, at), end), TRUE, answer->state, error))
+  answer->end = banter_server_token_build (last);
+  if (!banter_server_peek_choose (peek, filter, before, error)
+      || !banter_server_peek_choose (peek, filter, after, error)
+      || !read_context_state (peek, filter, before, after, MIN (last, peek->until), answer, error))
     return FALSE;
   answer->events_before = banter_server_timeline_steal_events (before);
   answer->events_after = banter_server_timeline_steal_events (after);
@@ -356,16 +191,17 @@ read_context (BanterServerCall *call, BanterServerView *view, gint64 at, gint64 
 static gboolean
 get_context (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
-  g_autoptr (BanterServerView) view
-      = banter_server_view_new (call->db, call->params[0], call->user_id, error);
+  g_auto (BanterServerPeek) peek = { 0 };
+  g_autoptr (BanterMatrixEventFilter) filter = NULL;
   BanterMatrixContext *answer = response;
   gint64 stream_id, limit;
 
-  if (view == NULL
+  if (!banter_server_peek_open (&peek, call, call->params[0], error)
+      || !parse_filter (call, &filter, error)
       || !banter_server_call_get_query_int (call, "limit", 10, 0, MAX_PAGE, &limit, error))
     return FALSE;
-  answer->event = read_visible_event (call, view, &stream_id, error);
-  return answer->event != NULL && read_context (call, view, stream_id, limit, answer, error);
+  answer->event = banter_server_peek_read_event (&peek, call->params[1], &stream_id, error);
+  return answer->event != NULL && read_context (&peek, stream_id, limit, filter, answer, error);
 }
 
 #define GET(path, response, handler)                                                               \
@@ -375,11 +211,6 @@ get_context (BanterServerCall *call, gconstpointer request, gpointer response, G
   }
 
 static const BanterServerRoute routes[] = {
-  GET ("/state", NULL, get_state),
-  GET ("/state/{eventType}", NULL, get_state_event),
-  GET ("/state/{eventType}/{stateKey}", NULL, get_state_event),
-  GET ("/members", &banter_matrix_members_type, get_members),
-  GET ("/joined_members", &joined_members_type, get_joined_members),
   GET ("/event/{eventId}", NULL, get_event),
   GET ("/messages", &banter_matrix_messages_type, get_messages),
   GET ("/context/{eventId}", &banter_matrix_context_type, get_context),

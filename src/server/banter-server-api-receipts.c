@@ -59,6 +59,12 @@ post_receipt (BanterServerCall *call, gconstpointer data, gpointer response, GEr
 {
   const BanterMatrixReceiptRequest *request = data;
 
+  if (request->thread_id != NULL && g_str_equal (call->params[1], BANTER_MATRIX_ACCOUNT_FULLY_READ))
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                           "The fully read marker belongs to no thread");
+      return FALSE;
+    }
   return put_receipt (call, call->params[0], call->params[1], request->thread_id, call->params[2],
                       error);
 }

@@ -6,11 +6,13 @@
 #include "banter-server-api-membership.h"
 #include "banter-server-account.h"
 #include "banter-server-append.h"
+#include "banter-server-redact.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
 #include "banter-clock.h"
 #include "banter-matrix-error.h"
+#include "banter-matrix-message.h"
 #include "banter-matrix-room.h"
 #include "banter-matrix-state.h"
 
@@ -53,6 +55,22 @@ store_transaction (BanterServerCall *call, const char *txn_id, const char *event
 
 /* --- Messages --- */
 
+/* Since room version 11 the target is in the content, so a redaction can be sent like a message. */
+static char *
+redact (BanterServerCall *call, BanterServerRoom *room, BanterServerNewEvent *event, GError **error)
+{
+  g_autofree char *target = banter_json_dup_string_member (event->content, "redacts");
+
+  if (target == NULL)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM,
+                           "'redacts' is missing");
+      return NULL;
+    }
+  event->redacts = target;
+  return banter_server_redact (call->server, call->db, room, event, error);
+}
+
 static gboolean
 put_send (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
@@ -69,16 +87,12 @@ put_send (BanterServerCall *call, gconstpointer data, gpointer response, GError 
     return FALSE;
   if (answer->event_id != NULL)
     return TRUE;
-  if (g_str_equal (event.type, BANTER_MATRIX_EVENT_REDACTION))
-    {
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                   "Redactions have an endpoint of their own");
-      return FALSE;
-    }
   room = banter_server_room_get (call->server, call->db, call->params[0], error);
   if (room == NULL)
     return FALSE;
-  answer->event_id = banter_server_append (call->server, call->db, room, &event, error);
+  answer->event_id = g_str_equal (event.type, BANTER_MATRIX_EVENT_REDACTION)
+                         ? redact (call, room, &event, error)
+                         : banter_server_append (call->server, call->db, room, &event, error);
   return answer->event_id != NULL && store_transaction (call, txn_id, answer->event_id, error);
 }
 
@@ -140,86 +154,20 @@ put_state (BanterServerCall *call, gconstpointer data, gpointer response, GError
 
 /* --- Redactions --- */
 
-typedef struct
-{
-  gint64 stream_id;
-  char *sender;
-  char *type;
-  char *content;
-} Target;
-
-static void
-target_clear (Target *target)
-{
-  g_free (target->sender);
-  g_free (target->type);
-  g_free (target->content);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Target, target_clear)
-
-static gboolean
-find_target (BanterServerCall *call, BanterServerRoom *room, Target *target, GError **error)
-{
-  static const char sql[] = "SELECT stream_id, sender, type, content FROM events"
-                            " WHERE event_id = ? AND room_id = ?";
-
-  if (!banter_db_get (call->db, sql, "ss:iSSS", call->params[1], room->room_id, &target->stream_id,
-                      &target->sender, &target->type, &target->content, error))
-    return FALSE;
-  if (target->stream_id == 0)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
-                 "There is no such event in this room");
-  else if (!g_str_equal (target->sender, call->user_id)
-           && banter_server_room_get_power (room, call->user_id)
-                  < banter_matrix_power_levels_get_action (room->power, BANTER_MATRIX_POWER_REDACT))
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                 "You may not delete what others wrote in this room");
-  else
-    return TRUE;
-  return FALSE;
-}
-
-typedef struct
-{
-  char *redacts;
-  char *reason;
-} RedactionContent;
-
-static const BanterJsonField redaction_content_fields[] = {
-  BANTER_JSON_STRING (RedactionContent, redacts, "redacts", BANTER_JSON_REQUIRED),
-  BANTER_JSON_STRING (RedactionContent, reason, "reason", 0),
-};
-static const BanterJsonType redaction_content_type
-    = BANTER_JSON_TYPE ("RedactionContent", RedactionContent, redaction_content_fields);
-
-static gboolean
-strip_target (BanterServerCall *call, const Target *target, const char *redaction_id,
-              GError **error)
-{
-  static const char sql[]
-      = "UPDATE events SET content = ?, redacted_by = coalesce (redacted_by,"
-        " (SELECT stream_id FROM events WHERE event_id = ?)) WHERE stream_id = ?";
-  g_autofree char *content = banter_matrix_event_redact (target->type, target->content);
-
-  return banter_db_exec (call->db, sql, "ssi", content, redaction_id, target->stream_id, error);
-}
-
 static gboolean
 put_redact (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const BanterMatrixRedact *request = data;
   BanterMatrixEventId *answer = response;
   const char *txn_id = call->params[2];
-  RedactionContent redaction = { (char *)call->params[1], request->reason };
-  g_autofree char *content = banter_json_encode (&redaction_content_type, &redaction);
+  BanterMatrixRedaction redaction = { (char *)call->params[1], request->reason };
+  g_autofree char *content = banter_json_encode (&banter_matrix_redaction_type, &redaction);
   BanterServerNewEvent event = { .sender = call->user_id,
                                  .type = BANTER_MATRIX_EVENT_REDACTION,
                                  .content = content,
                                  .redacts = call->params[1],
                                  .device_id = call->device_id,
                                  .txn_id = txn_id };
-  g_auto (Target) target = { 0 };
   BanterServerRoom *room;
 
   if (!find_transaction (call, txn_id, &answer->event_id, error))
@@ -227,15 +175,10 @@ put_redact (BanterServerCall *call, gconstpointer data, gpointer response, GErro
   if (answer->event_id != NULL)
     return TRUE;
   room = banter_server_room_get (call->server, call->db, call->params[0], error);
-  if (room == NULL || !find_target (call, room, &target, error))
+  if (room == NULL)
     return FALSE;
-  answer->event_id = banter_server_append (call->server, call->db, room, &event, error);
-  if (answer->event_id == NULL || !strip_target (call, &target, answer->event_id, error)
-      || !store_transaction (call, txn_id, answer->event_id, error))
-    return FALSE;
-  /* The target may have been state that the room's memory was built from. */
-  banter_server_room_undo (call->server, call->params[0]);
-  return TRUE;
+  answer->event_id = banter_server_redact (call->server, call->db, room, &event, error);
+  return answer->event_id != NULL && store_transaction (call, txn_id, answer->event_id, error);
 }
 
 #define PUT(path, body, request, handler)                                                          \

@@ -5,12 +5,12 @@
 
 #include <string.h>
 
+#include "banter-server-account-data.h"
 #include "banter-server-api-filter.h"
 #include "banter-server-router.h"
 #include "banter-server-sync.h"
 #include "banter-server.h"
 
-#include "banter-matrix-account.h"
 #include "banter-matrix-error.h"
 
 /* CS-API "GET /sync": one snapshot, from `since` to the newest stream id in it. With nothing to
@@ -151,33 +151,6 @@ add_rooms (const BanterServerSync *sync, BanterMatrixSyncRooms *rooms, GError **
   return stays != NULL;
 }
 
-static GHashTable *
-read_ignored (BanterServerCall *call, GError **error)
-{
-  static const char sql[]
-      = "SELECT content FROM account_data WHERE user_id = ? AND room_id = '' AND type = ?";
-  g_autofree char *content = NULL;
-  g_autoptr (BanterMatrixIgnored) list = NULL;
-  GHashTable *ignored;
-
-  if (!banter_db_get (call->db, sql, "ss:S", call->user_id, BANTER_MATRIX_ACCOUNT_IGNORED, &content,
-                      error))
-    return NULL;
-  if (content != NULL)
-    list = banter_json_decode (&banter_matrix_ignored_type, content, -1, NULL);
-  ignored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (list != NULL && list->ignored_users != NULL)
-    {
-      GHashTableIter iter;
-      gpointer user_id;
-
-      g_hash_table_iter_init (&iter, list->ignored_users);
-      while (g_hash_table_iter_next (&iter, &user_id, NULL))
-        g_hash_table_add (ignored, g_strdup (user_id));
-    }
-  return ignored;
-}
-
 static gboolean
 fill (const BanterServerSync *sync, BanterMatrixSync *answer, gboolean *is_empty, GError **error)
 {
@@ -222,7 +195,8 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
 {
   Parameters parameters = { 0 };
   g_autoptr (BanterMatrixFilter) filter = NULL;
-  g_autoptr (GHashTable) ignored = read_ignored (call, error);
+  g_autoptr (GHashTable) ignored
+      = banter_server_account_data_load_ignored (call->db, call->user_id, error);
   gboolean is_empty;
 
   if (ignored == NULL || !parse (call, &parameters, error)

@@ -9,6 +9,7 @@
 #include "banter-server-authorise.h"
 #include "banter-server-event.h"
 #include "banter-server-policy.h"
+#include "banter-server-relation.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -146,7 +147,8 @@ store (BanterServer *server, BanterDb *db, BanterServerRoom *room,
 
   banter_server_writer_touch (writer, room->room_id, banter_server_room_undo);
   if (!insert_event (db, room, event, event_id, content, ts, stream_id, replaces, error)
-      || (event->state_key != NULL && !store_state (db, room, event, stream_id, error)))
+      || (event->state_key != NULL && !store_state (db, room, event, stream_id, error))
+      || !banter_server_relation_store (db, room, event, stream_id, error))
     return FALSE;
   if (event->state_key != NULL)
     banter_server_room_apply (room, event_id, event->type, event->state_key, content);
@@ -172,7 +174,8 @@ banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room
   g_autofree char *event_id = NULL;
 
   if (content == NULL || !banter_server_authorise (room, event, error)
-      || !check_invitee (db, event, error) || !find_previous (db, room, event, &previous, error))
+      || !banter_server_relation_check (db, room, event, error) || !check_invitee (db, event, error)
+      || !find_previous (db, room, event, &previous, error))
     return NULL;
   if (previous.stream_id != 0 && g_str_equal (previous.content, content)
       && g_str_equal (previous.sender, event->sender))

@@ -8,6 +8,7 @@
 #include "banter-server-config.h"
 #include "banter-server-facts.h"
 #include "banter-server-member.h"
+#include "banter-server-relation.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -41,6 +42,24 @@ is_private (BanterServer *server, BanterDb *db, const char *user_id, const char 
   return TRUE;
 }
 
+/* CS-API "Threaded read receipts": the event has to be in the thread, or be its root. */
+static gboolean
+check_thread (BanterDb *db, const char *room_id, const char *thread_id, const char *event_id,
+              gint64 position, GError **error)
+{
+  g_autofree char *actual = NULL;
+
+  if (thread_id == NULL || g_str_equal (thread_id, event_id))
+    return TRUE;
+  if (!banter_server_relation_get_thread (db, room_id, position, &actual, error))
+    return FALSE;
+  if (g_str_equal (actual, thread_id))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                       "The event is not in this thread");
+  return FALSE;
+}
+
 gboolean
 banter_server_receipt_put (BanterServer *server, BanterDb *db, const char *user_id,
                            const char *room_id, const char *type, const char *thread_id,
@@ -60,6 +79,8 @@ banter_server_receipt_put (BanterServer *server, BanterDb *db, const char *user_
                            "There is no such event in this room");
       return FALSE;
     }
+  if (!check_thread (db, room_id, thread_id, event_id, position, error))
+    return FALSE;
   if (!banter_db_exec (db, UPSERT, "sssssiii", room_id, user_id,
                        private ? BANTER_MATRIX_RECEIPT_READ_PRIVATE : BANTER_MATRIX_RECEIPT_READ,
                        thread_id != NULL ? thread_id : "", event_id, position,

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @type: "m.read" or "m.read.private"
  * @thread_id: (nullable): "main", a thread, or %NULL for the whole room
  * @event_id: up to where
- * @error: M_FORBIDDEN, M_NOT_FOUND
+ * @error: M_FORBIDDEN, M_NOT_FOUND; M_INVALID_PARAM if @event_id is not in @thread_id
  *
  * Moves a receipt forward, never back, and tells those who may see it: a private one its owner
  * only. Whoever switched read receipts off has private ones whatever the client says.

@@ -59,19 +59,25 @@ banter_server_room_free (BanterServerRoom *room)
   g_free (room);
 }
 
+static const char *const membership_names[] = {
+  [BANTER_SERVER_MEMBERSHIP_NONE] = "leave", [BANTER_SERVER_MEMBERSHIP_INVITE] = "invite",
+  [BANTER_SERVER_MEMBERSHIP_JOIN] = "join",  [BANTER_SERVER_MEMBERSHIP_KNOCK] = "knock",
+  [BANTER_SERVER_MEMBERSHIP_BAN] = "ban",
+};
+
 BanterServerMembership
 banter_server_membership_parse (const char *membership)
 {
-  static const char *const names[] = {
-    [BANTER_SERVER_MEMBERSHIP_NONE] = "leave", [BANTER_SERVER_MEMBERSHIP_INVITE] = "invite",
-    [BANTER_SERVER_MEMBERSHIP_JOIN] = "join",  [BANTER_SERVER_MEMBERSHIP_KNOCK] = "knock",
-    [BANTER_SERVER_MEMBERSHIP_BAN] = "ban",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_strcmp0 (names[i], membership) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (membership_names); i++)
+    if (g_strcmp0 (membership_names[i], membership) == 0)
       return (BanterServerMembership)i;
   return BANTER_SERVER_MEMBERSHIP_NONE;
+}
+
+const char *
+banter_server_membership_to_string (BanterServerMembership membership)
+{
+  return membership_names[membership];
 }
 
 static void

@@ -57,6 +57,8 @@ void banter_server_room_undo (BanterServer *server, const char *room_id);
 void banter_server_room_trim (BanterServer *server);
 
 BanterServerMembership banter_server_membership_parse (const char *membership);
+/* Returns: "leave" for NONE */
+const char *banter_server_membership_to_string (BanterServerMembership membership);
 BanterServerMembership banter_server_room_get_membership (BanterServerRoom *room,
                                                           const char *user_id);
 /* The level of @user_id, also before there is an m.room.power_levels event. */

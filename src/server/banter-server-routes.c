@@ -23,8 +23,10 @@ BANTER_SERVER_FAMILY (profile);
 BANTER_SERVER_FAMILY (pushrules);
 BANTER_SERVER_FAMILY (receipts);
 BANTER_SERVER_FAMILY (register);
+BANTER_SERVER_FAMILY (relations);
 BANTER_SERVER_FAMILY (reports);
 BANTER_SERVER_FAMILY (send);
+BANTER_SERVER_FAMILY (state);
 BANTER_SERVER_FAMILY (sync);
 
 const BanterServerFamily *const banter_server_families[] = {
@@ -36,6 +38,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_membership_family, &banter_server_people_family,
   &banter_server_profile_family,    &banter_server_pushrules_family,
   &banter_server_receipts_family,   &banter_server_register_family,
-  &banter_server_reports_family,    &banter_server_send_family,
+  &banter_server_relations_family,  &banter_server_reports_family,
+  &banter_server_send_family,       &banter_server_state_family,
   &banter_server_sync_family,       NULL,
 };

@@ -49,18 +49,12 @@ banter_server_timeline_steal_events (GArray *timeline)
   return events;
 }
 
-static BanterMatrixEvent *read_row (const BanterServerReader *reader, BanterDbCursor *rows);
-
 /* Of a redaction, for `redacted_because`. */
 static char *
 dup_redaction (const BanterServerReader *reader, gint64 stream_id)
 {
-  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.stream_id = ?";
-  g_autoptr (BanterDbCursor) rows = banter_db_query (reader->db, sql, "i", stream_id);
-  g_autoptr (BanterMatrixEvent) event = NULL;
+  g_autoptr (BanterMatrixEvent) event = banter_server_timeline_read_at (reader, stream_id, NULL);
 
-  if (banter_db_cursor_next (rows, NULL))
-    event = read_row (reader, rows);
   return event != NULL ? banter_json_encode (&banter_matrix_event_type, event) : NULL;
 }
 
@@ -187,6 +181,15 @@ banter_server_timeline_read_event (const BanterServerReader *reader, const char 
   return read_row (reader, rows);
 }
 
+BanterMatrixEvent *
+banter_server_timeline_read_at (const BanterServerReader *reader, gint64 stream_id, GError **error)
+{
+  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.stream_id = ?";
+  g_autoptr (BanterDbCursor) rows = banter_db_query (reader->db, sql, "i", stream_id);
+
+  return banter_db_cursor_next (rows, error) ? read_row (reader, rows) : NULL;
+}
+
 gboolean
 banter_server_timeline_read_senders (const BanterServerReader *reader, const char *room_id,
                                      const GArray *timeline, gint64 until, GHashTable *known,
@@ -229,6 +232,19 @@ list_holds (GStrv list, const char *text)
   return FALSE;
 }
 
+/* CS-API "RoomEventFilter", contains_url */
+static gboolean
+fits_url (const BanterMatrixEventFilter *filter, const BanterMatrixEvent *event)
+{
+  gboolean with = g_strcmp0 (filter->contains_url, "true") == 0;
+  g_autofree char *url = NULL;
+
+  if (!with && g_strcmp0 (filter->contains_url, "false") != 0)
+    return TRUE;
+  url = banter_json_dup_string_member (event->content, "url");
+  return (url != NULL) == with;
+}
+
 gboolean
 banter_server_timeline_matches (const BanterMatrixEventFilter *filter,
                                 const BanterMatrixEvent *event)
@@ -240,7 +256,8 @@ banter_server_timeline_matches (const BanterMatrixEventFilter *filter,
          && (filter->senders == NULL || event->sender == NULL
              || list_holds (filter->senders, event->sender))
          && (filter->not_senders == NULL || event->sender == NULL
-             || !list_holds (filter->not_senders, event->sender));
+             || !list_holds (filter->not_senders, event->sender))
+         && fits_url (filter, event);
 }
 
 char *

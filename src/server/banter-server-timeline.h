@@ -55,6 +55,10 @@ BanterMatrixEvent *banter_server_timeline_read_event (const BanterServerReader *
                                                       const char *room_id, const char *event_id,
                                                       gint64 *stream_id, GError **error);
 
+/* The same of the event with this stream id, in whatever room. */
+BanterMatrixEvent *banter_server_timeline_read_at (const BanterServerReader *reader,
+                                                   gint64 stream_id, GError **error);
+
 /* The members who sent what is in @timeline, for lazy loading; those in @known are left out and the
  * new ones added. */
 gboolean banter_server_timeline_read_senders (const BanterServerReader *reader, const char *room_id,

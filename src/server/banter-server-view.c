@@ -163,6 +163,13 @@ banter_server_view_allows (BanterServerView *view, gint64 stream_id)
     }
 }
 
+const char *
+banter_server_view_get_membership (BanterServerView *view, gint64 stream_id)
+{
+  return banter_server_membership_to_string (
+      value_at (view->memberships, stream_id, BANTER_SERVER_MEMBERSHIP_NONE));
+}
+
 gboolean
 banter_server_view_is_joined (BanterServerView *view)
 {

@@ -19,6 +19,9 @@ void banter_server_view_free (BanterServerView *view);
 
 gboolean banter_server_view_allows (BanterServerView *view, gint64 stream_id);
 
+/* Returns: the membership that held at @stream_id: "join", "leave" … */
+const char *banter_server_view_get_membership (BanterServerView *view, gint64 stream_id);
+
 gboolean banter_server_view_is_joined (BanterServerView *view);
 
 /* Up to where the room's state may be seen: G_MAXINT64 for who is there now, else the end of the
