@@ -63,7 +63,8 @@ banter_server_error_encode (const GError *error, gint64 retry_after_ms, guint *s
     }
   else if (g_error_matches (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING))
     answer = 503;
-  else if (g_error_matches (error, BANTER_DB_ERROR, BANTER_DB_ERROR_FULL))
+  else if (g_error_matches (error, BANTER_DB_ERROR, BANTER_DB_ERROR_FULL)
+           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     {
       message = "The server's disk is full";
       answer = 507;

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <gio/gio.h>
+
 #include "banter-server-http-private.h"
 
 #include "banter-server-config.h"
@@ -201,20 +203,34 @@ banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GErr
 }
 
 static gboolean
-open_upload (BanterServerCall *call)
+fail_errno (GError **error)
 {
-  g_autofree char *path = banter_server_build_path (call->server, "uploads/XXXXXX");
+  int saved = errno;
 
-  call->upload.fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-  if (call->upload.fd >= 0)
-    call->upload.path = g_steal_pointer (&path);
-  return call->upload.fd >= 0;
+  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (saved), "Upload: %s",
+               g_strerror (saved));
+  return FALSE;
 }
 
 gboolean
-banter_server_http_append_upload (BanterServerCall *call, const char *data, gsize length)
+banter_server_http_open_upload (BanterServerCall *call, GError **error)
 {
-  if (call->upload.fd < 0 && !open_upload (call))
+  g_autofree char *path = banter_server_build_path (call->server, "uploads/XXXXXX");
+
+  if (call->upload.fd >= 0)
+    return TRUE;
+  call->upload.fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+  if (call->upload.fd < 0)
+    return fail_errno (error);
+  call->upload.path = g_steal_pointer (&path);
+  return TRUE;
+}
+
+gboolean
+banter_server_http_append_upload (BanterServerCall *call, const char *data, gsize length,
+                                  GError **error)
+{
+  if (!banter_server_http_open_upload (call, error))
     return FALSE;
   while (length > 0)
     {
@@ -223,7 +239,7 @@ banter_server_http_append_upload (BanterServerCall *call, const char *data, gsiz
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
-        return FALSE;
+        return fail_errno (error);
       data += n;
       length -= (gsize)n;
       call->upload.size += n;

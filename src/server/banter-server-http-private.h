@@ -26,7 +26,10 @@ gboolean banter_server_http_is_trusted (BanterServer *server, const char *addres
 /* Returns: a listening socket, or -1 */
 int banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GError **error);
 
-/* Adds to the call's temporary file. */
-gboolean banter_server_http_append_upload (BanterServerCall *call, const char *data, gsize length);
+/* The call's temporary file, made if it is not there yet. */
+gboolean banter_server_http_open_upload (BanterServerCall *call, GError **error);
+/* Adds to it. */
+gboolean banter_server_http_append_upload (BanterServerCall *call, const char *data, gsize length,
+                                           GError **error);
 
 G_END_DECLS

@@ -348,7 +348,14 @@ feed (Exchange *exchange, const char *data, size_t *size)
   if (call->answer != NULL || exchange->too_large)
     return MHD_YES;
   if (call->route->body == BANTER_SERVER_BODY_FILE)
-    return banter_server_http_append_upload (call, data, length) ? MHD_YES : MHD_NO;
+    {
+      g_autoptr (GError) error = NULL;
+
+      /* The rest is read and dropped, so that the client gets to hear why. */
+      if (!banter_server_http_append_upload (call, data, length, &error))
+        banter_server_call_take_error (call, g_steal_pointer (&error));
+      return MHD_YES;
+    }
   if (call->body == NULL)
     call->body = g_string_sized_new (MAX (length + 1, 512));
   g_string_append_len (call->body, data, (gssize)length);
@@ -370,7 +377,9 @@ finish_body (Exchange *exchange)
       return queue_error (exchange, g_error_new (BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_TOO_LARGE,
                                                  "The body is too large"));
     }
-  if (!banter_server_call_prepare (call, &error))
+  if ((call->route->body == BANTER_SERVER_BODY_FILE
+       && !banter_server_http_open_upload (call, &error)) /* also of an empty one */
+      || !banter_server_call_prepare (call, &error))
     return queue_error (exchange, g_steal_pointer (&error));
   return run_call (exchange);
 }
