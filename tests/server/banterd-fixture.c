@@ -196,6 +196,37 @@ banterd_fixture_count_connections (BanterdFixture *fixture)
 }
 
 void
+banterd_fixture_wait_for_connections (BanterdFixture *fixture, guint max)
+{
+  while (banterd_fixture_count_connections (fixture) > max)
+    g_usleep (1000);
+}
+
+guint
+banterd_fixture_count_descriptors (BanterdFixture *fixture)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fd", banterd_fixture_get_pid (fixture));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (path, 0, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+gint64
+banterd_fixture_get_rss_kib (BanterdFixture *fixture)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", banterd_fixture_get_pid (fixture));
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_ascii_strtoll (strstr (text, "VmRSS:") + 6, NULL, 10);
+}
+
+void
 banterd_fixture_kill (BanterdFixture *fixture)
 {
   if (fixture->process == NULL)

@@ -23,6 +23,11 @@ int banterd_fixture_get_pid (BanterdFixture *fixture);
 
 /* How many of its sockets are connected to somebody. */
 guint banterd_fixture_count_connections (BanterdFixture *fixture);
+/* Waits until it has at most @max of them. */
+void banterd_fixture_wait_for_connections (BanterdFixture *fixture, guint max);
+/* What it has open, and what it takes of memory. */
+guint banterd_fixture_count_descriptors (BanterdFixture *fixture);
+gint64 banterd_fixture_get_rss_kib (BanterdFixture *fixture);
 
 /* kill -9 */
 void banterd_fixture_kill (BanterdFixture *fixture);

@@ -116,6 +116,12 @@ banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms)
   return g_strndup (g_bytes_get_data (received, NULL), g_bytes_get_size (received));
 }
 
+void
+banterd_probe_hang_up (void)
+{
+  soup_session_abort (get_session ());
+}
+
 BanterdProbe *
 banterd_probe_new_nobody (BanterdFixture *fixture)
 {

@@ -39,6 +39,8 @@ guint banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *met
 /* "GET /sync" on a connection of its own, so from any thread. Returns: (transfer full)
  * (nullable): the body; %NULL if the server ended without an answer */
 char *banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms);
+/* Closes the connections that probes keep for their next calls. */
+void banterd_probe_hang_up (void);
 /* Somebody without an account. */
 BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
 
