@@ -21,8 +21,8 @@
 #define POLL_MS 30000
 #define POLL_SLACK_MS 30000
 #define FIRST_TIMEOUT_MS (5 * 60 * 1000)
-#define FIRST_LIMIT 5
-#define LIMIT 50
+#define FIRST_LIMIT "5"
+#define LIMIT "50"
 
 struct _BanterSyncLoop
 {
@@ -87,7 +87,7 @@ build_filter (gboolean first)
   char *ephemeral_types[] = { (char *)"m.receipt", (char *)"m.typing", NULL };
   char *no_types[] = { (char *)"*", NULL };
   BanterMatrixEventFilter timeline
-      = { .limit = first ? FIRST_LIMIT : LIMIT, .lazy_load_members = TRUE };
+      = { .limit = (char *)(first ? FIRST_LIMIT : LIMIT), .lazy_load_members = TRUE };
   BanterMatrixEventFilter state = { .lazy_load_members = TRUE };
   BanterMatrixEventFilter ephemeral = { .types = ephemeral_types };
   BanterMatrixEventFilter presence = { .not_types = no_types };

@@ -55,6 +55,9 @@ static const BanterJsonField joined_room_fields[] = {
                       &banter_matrix_event_list_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixJoinedRoom, unread_notifications, "unread_notifications",
                       &banter_matrix_unread_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT_MAP (BanterMatrixJoinedRoom, unread_thread_notifications,
+                          "unread_thread_notifications", &banter_matrix_unread_type,
+                          BANTER_JSON_TOLERANT),
 };
 BANTER_MATRIX_DEFINE (JoinedRoom, joined_room)
 
@@ -73,6 +76,8 @@ BANTER_MATRIX_DEFINE (KnockedRoom, knocked_room)
 static const BanterJsonField left_room_fields[] = {
   BANTER_JSON_STRUCT (BanterMatrixLeftRoom, state, "state", &banter_matrix_event_list_type,
                       BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (BanterMatrixLeftRoom, state_after, "state_after",
+                      &banter_matrix_event_list_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixLeftRoom, timeline, "timeline", &banter_matrix_timeline_type,
                       BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixLeftRoom, account_data, "account_data",

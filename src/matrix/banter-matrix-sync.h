@@ -47,6 +47,7 @@ typedef struct
   BanterMatrixEventList *ephemeral;
   BanterMatrixEventList *account_data;
   BanterMatrixUnread *unread_notifications;
+  GHashTable *unread_thread_notifications; /* thread root -> BanterMatrixUnread; NULL when absent */
 } BanterMatrixJoinedRoom;
 BANTER_MATRIX_TYPE (JoinedRoom, joined_room)
 
@@ -65,6 +66,7 @@ BANTER_MATRIX_TYPE (KnockedRoom, knocked_room)
 typedef struct
 {
   BanterMatrixEventList *state;
+  BanterMatrixEventList *state_after;
   BanterMatrixTimeline *timeline;
   BanterMatrixEventList *account_data;
 } BanterMatrixLeftRoom;

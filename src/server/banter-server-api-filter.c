@@ -26,7 +26,7 @@ post_filter (BanterServerCall *call, gconstpointer request, gpointer response, G
       = "INSERT INTO filters (user_id, filter_id, json) VALUES (?, ?, ?)";
   gint64 id = 0;
 
-  if (!banter_server_call_check_self (call, error)
+  if (!banter_server_call_check_self (call, error) || !banter_matrix_filter_check (request, error)
       || !banter_db_get (call->db, find_sql, "ss:i", call->user_id, call->body->str, &id, error))
     return FALSE;
   if (id == 0)
@@ -89,7 +89,7 @@ banter_server_filter_load (BanterServerCall *call, BanterMatrixFilter **filter, 
     return FALSE;
   *filter = banter_json_decode_untrusted (&banter_matrix_filter_type, json, strlen (json), &limits,
                                           error);
-  return *filter != NULL;
+  return *filter != NULL && banter_matrix_filter_check (*filter, error);
 }
 
 static const BanterServerRoute routes[] = {

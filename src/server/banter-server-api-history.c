@@ -53,7 +53,7 @@ parse_filter (BanterServerCall *call, BanterMatrixEventFilter **filter, GError *
   if (text != NULL)
     *filter = banter_json_decode_untrusted (&banter_matrix_event_filter_type, text, strlen (text),
                                             &limits, error);
-  return text == NULL || *filter != NULL;
+  return text == NULL || (*filter != NULL && banter_matrix_event_filter_check (*filter, error));
 }
 
 /* With lazy loading, of all members only those who sent what is in @timeline. */

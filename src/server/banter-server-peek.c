@@ -82,12 +82,6 @@ banter_server_peek_read_event (BanterServerPeek *peek, const char *event_id, gin
 }
 
 static gboolean
-list_holds (GStrv list, const char *text)
-{
-  return g_strv_contains ((const char *const *)list, text);
-}
-
-static gboolean
 is_related (BanterServerPeek *peek, const BanterMatrixEventFilter *filter, gint64 stream_id,
             gboolean *related, GError **error)
 {
@@ -120,23 +114,15 @@ is_shown (BanterServerPeek *peek, const BanterMatrixEventFilter *filter,
   return banter_server_view_allows (peek->view, placed->stream_id)
          && (placed->event->state_key != NULL
              || !g_hash_table_contains (peek->ignored, placed->event->sender))
-         && banter_server_timeline_matches (filter, placed->event);
-}
-
-/* Filters of /messages and its like name rooms too, though there is only one. */
-static gboolean
-wants_room (const BanterMatrixEventFilter *filter, const char *room_id)
-{
-  return filter == NULL
-         || ((filter->rooms == NULL || list_holds (filter->rooms, room_id))
-             && (filter->not_rooms == NULL || !list_holds (filter->not_rooms, room_id)));
+         && banter_matrix_event_filter_wants (filter, placed->event);
 }
 
 gboolean
 banter_server_peek_choose (BanterServerPeek *peek, const BanterMatrixEventFilter *filter,
                            GArray *timeline, GError **error)
 {
-  if (!wants_room (filter, peek->room_id))
+  /* Filters of /messages and its like name rooms too, though there is only one. */
+  if (!banter_matrix_event_filter_wants_room (filter, peek->room_id))
     g_array_set_size (timeline, 0);
   for (guint i = timeline->len; i-- > 0;)
     {

@@ -59,33 +59,96 @@ add_stripped (const BanterServerSync *sync, const char *room_id, const char *typ
   return TRUE;
 }
 
-BanterMatrixInvitedRoom *
-banter_server_sync_read_invite (const BanterServerSync *sync, const char *room_id, gint64 invited,
-                                GError **error)
+/* The room as somebody outside may know it, and at the end their own membership.
+ * Returns: (transfer full) (nullable); check @error */
+static BanterMatrixEventList *
+read_stripped (const BanterServerSync *sync, const char *room_id, gint64 until, GError **error)
 {
   static const char *const types[]
       = { BANTER_MATRIX_EVENT_CREATE,         BANTER_MATRIX_EVENT_JOIN_RULES,
           BANTER_MATRIX_EVENT_NAME,           BANTER_MATRIX_EVENT_TOPIC,
           BANTER_MATRIX_EVENT_AVATAR,         BANTER_MATRIX_EVENT_ENCRYPTION,
           BANTER_MATRIX_EVENT_CANONICAL_ALIAS };
-  g_autoptr (BanterMatrixInvitedRoom) room = g_new0 (BanterMatrixInvitedRoom, 1);
-  g_autoptr (BanterMatrixEvent) invite = banter_server_timeline_read_state_event (
-      &sync->reader, room_id, BANTER_MATRIX_EVENT_MEMBER, sync->reader.user_id, invited, error);
-  GPtrArray *events;
+  g_autoptr (BanterMatrixEventList) list = NULL;
+  g_autoptr (BanterMatrixEvent) own = banter_server_timeline_read_state_event (
+      &sync->reader, room_id, BANTER_MATRIX_EVENT_MEMBER, sync->reader.user_id, until, error);
 
-  if (invite == NULL || g_hash_table_contains (sync->ignored, invite->sender))
+  if (own == NULL || g_hash_table_contains (sync->ignored, own->sender))
     return NULL;
-  events = list_ensure (&room->invite_state)->events;
+  list_ensure (&list);
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (!add_stripped (sync, room_id, types[i], "", invited, events, error))
+    if (!add_stripped (sync, room_id, types[i], "", until, list->events, error))
       return NULL;
-  if (!add_stripped (sync, room_id, BANTER_MATRIX_EVENT_MEMBER, invite->sender, invited, events,
-                     error))
+  if (!g_str_equal (own->sender, sync->reader.user_id)
+      && !add_stripped (sync, room_id, BANTER_MATRIX_EVENT_MEMBER, own->sender, until, list->events,
+                        error))
     return NULL;
   /* The invite keeps its id and time: they say when the request came. */
-  g_clear_pointer (&invite->unsigned_data, banter_matrix_unsigned_free);
-  g_ptr_array_add (events, g_steal_pointer (&invite));
-  return g_steal_pointer (&room);
+  g_clear_pointer (&own->unsigned_data, banter_matrix_unsigned_free);
+  g_ptr_array_add (list->events, g_steal_pointer (&own));
+  return g_steal_pointer (&list);
+}
+
+BanterMatrixInvitedRoom *
+banter_server_sync_read_invite (const BanterServerSync *sync, const char *room_id, gint64 invited,
+                                GError **error)
+{
+  BanterMatrixEventList *list = read_stripped (sync, room_id, invited, error);
+  BanterMatrixInvitedRoom *room = list != NULL ? g_new0 (BanterMatrixInvitedRoom, 1) : NULL;
+
+  if (room != NULL)
+    room->invite_state = list;
+  return room;
+}
+
+BanterMatrixKnockedRoom *
+banter_server_sync_read_knock (const BanterServerSync *sync, const char *room_id, gint64 knocked,
+                               GError **error)
+{
+  BanterMatrixEventList *list = read_stripped (sync, room_id, knocked, error);
+  BanterMatrixKnockedRoom *room = list != NULL ? g_new0 (BanterMatrixKnockedRoom, 1) : NULL;
+
+  if (room != NULL)
+    room->knock_state = list;
+  return room;
+}
+
+/* --- Filters --- */
+
+void
+banter_server_sync_filter_events (const BanterServerSync *sync,
+                                  const BanterMatrixEventFilter *filter, GPtrArray *events)
+{
+  GStrv fields = sync->filter->event_fields;
+
+  for (guint i = events->len; i-- > 0;)
+    {
+      BanterMatrixEvent *event = g_ptr_array_index (events, i);
+
+      if (!banter_matrix_event_filter_wants (filter, event))
+        banter_matrix_event_free (g_ptr_array_remove_index (events, i));
+      else if (fields != NULL)
+        banter_matrix_event_pick_fields (event, fields);
+    }
+}
+
+/* The same for a list that is left out when it is empty. */
+static void
+filter_list (const BanterMatrixEventFilter *filter, const char *room_id,
+             BanterMatrixEventList **list)
+{
+  if (*list == NULL)
+    return;
+  for (guint i = (*list)->events->len; i-- > 0;)
+    {
+      BanterMatrixEvent *event = g_ptr_array_index ((*list)->events, i);
+
+      if (!banter_matrix_event_filter_wants_room (filter, room_id)
+          || !banter_matrix_event_filter_wants (filter, event))
+        banter_matrix_event_free (g_ptr_array_remove_index ((*list)->events, i));
+    }
+  if ((*list)->events->len == 0)
+    g_clear_pointer (list, banter_matrix_event_list_free);
 }
 
 /* --- Account data --- */
@@ -104,8 +167,18 @@ banter_server_sync_read_account_data (const BanterServerSync *sync, const char *
         list_ensure (list)->events,
         event_new ("m.push_rules", banter_server_pushrules_build (sync->reader.user_id)));
   while (banter_db_cursor_next (rows, error))
-    g_ptr_array_add (list_ensure (list)->events, event_new (banter_db_cursor_get_text (rows, 0),
-                                                            banter_db_cursor_dup_text (rows, 1)));
+    {
+      const char *content = banter_db_cursor_get_text (rows, 1);
+
+      if (banter_server_timeline_is_object (content))
+        g_ptr_array_add (list_ensure (list)->events,
+                         event_new (banter_db_cursor_get_text (rows, 0), g_strdup (content)));
+      else
+        g_message ("Account data of type %s is damaged and left out",
+                   banter_db_cursor_get_text (rows, 0));
+    }
+  filter_list (*room_id == '\0' ? sync->filter->account_data : sync->room_filter->account_data,
+               room_id, list);
   return !banter_db_cursor_failed (rows);
 }
 
@@ -186,14 +259,8 @@ banter_server_sync_read_ephemeral (const BanterServerSync *sync, const char *roo
                                    BanterMatrixEventList **list, GError **error)
 {
   add_typing (sync, room_id, since, list);
-  return add_receipts (sync, room_id, since, list, error);
-}
-
-gboolean
-banter_server_sync_has_typing (const BanterServerSync *sync, const char *room_id, gint64 since)
-{
-  g_autoptr (GPtrArray) users
-      = banter_server_typing_get (banter_server_get_typing (sync->server), room_id, since);
-
-  return users != NULL;
+  if (!add_receipts (sync, room_id, since, list, error))
+    return FALSE;
+  filter_list (sync->room_filter->ephemeral, room_id, list);
+  return TRUE;
 }

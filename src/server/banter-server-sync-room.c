@@ -3,12 +3,14 @@
 
 #include "config.h"
 
+#include "banter-server-bundle.h"
+#include "banter-server-room.h"
 #include "banter-server-sync.h"
 #include "banter-server-view.h"
 
 #include "banter-json.h"
 
-/* One room in a sync: timeline, the state before it, summary, counts. */
+/* One room in a sync: timeline, summary, counts. */
 
 #define N_HEROES 5
 #define MAX_UNREAD 1000
@@ -16,44 +18,32 @@
 static const BanterMatrixEventFilter *
 timeline_filter (const BanterServerSync *sync)
 {
-  return sync->filter != NULL && sync->filter->room != NULL ? sync->filter->room->timeline : NULL;
+  return sync->room_filter->timeline;
 }
 
-static const BanterMatrixEventFilter *
-state_filter (const BanterServerSync *sync)
+/* --- Timeline --- */
+
+typedef struct
 {
-  return sync->filter != NULL && sync->filter->room != NULL ? sync->filter->room->state : NULL;
-}
+  const BanterServerSync *sync;
+  BanterServerView *view; /* NULL: everything since sync->since may be seen */
+} Reader;
 
 static gboolean
-is_lazy (const BanterServerSync *sync)
+is_wanted (const BanterServerPlacedEvent *placed, gconstpointer data)
 {
-  return state_filter (sync) != NULL && state_filter (sync)->lazy_load_members;
-}
-
-static gint64
-get_limit (const BanterServerSync *sync)
-{
-  const BanterMatrixEventFilter *filter = timeline_filter (sync);
-
-  return filter != NULL && filter->limit > 0 ? MIN (filter->limit, BANTER_SERVER_SYNC_MAX_LIMIT)
-                                             : BANTER_SERVER_SYNC_DEFAULT_LIMIT;
-}
-
-static gboolean
-is_wanted (const BanterServerSync *sync, BanterServerView *view,
-           const BanterServerPlacedEvent *placed)
-{
+  const Reader *reader = data;
   const BanterMatrixEvent *event = placed->event;
 
-  return (view == NULL || banter_server_view_allows (view, placed->stream_id))
-         && (event->state_key != NULL || !g_hash_table_contains (sync->ignored, event->sender))
-         && banter_server_timeline_matches (timeline_filter (sync), event);
+  return (reader->view == NULL || banter_server_view_allows (reader->view, placed->stream_id))
+         && (event->state_key != NULL
+             || !g_hash_table_contains (reader->sync->ignored, event->sender))
+         && banter_matrix_event_filter_wants (timeline_filter (reader->sync), event);
 }
 
 /* Events come newest first and leave in order. */
 static void
-arrange (const BanterServerSync *sync, BanterServerView *view, GArray *timeline)
+reverse (GArray *timeline)
 {
   for (guint i = 0, j = timeline->len; j > 0 && i < --j; i++)
     {
@@ -64,102 +54,62 @@ arrange (const BanterServerSync *sync, BanterServerView *view, GArray *timeline)
       *a = *b;
       *b = swap;
     }
-  for (guint i = timeline->len; i-- > 0;)
-    if (!is_wanted (sync, view, &g_array_index (timeline, BanterServerPlacedEvent, i)))
-      g_array_remove_index (timeline, i);
+}
+
+/* CS-API "unsigned.membership" (v1.11) */
+static void
+add_memberships (const Reader *reader, GArray *timeline)
+{
+  for (guint i = 0; i < timeline->len; i++)
+    {
+      BanterServerPlacedEvent *placed = &g_array_index (timeline, BanterServerPlacedEvent, i);
+
+      placed->event->unsigned_data->membership
+          = g_strdup (reader->view != NULL
+                          ? banter_server_view_get_membership (reader->view, placed->stream_id)
+                          : banter_server_membership_to_string (BANTER_SERVER_MEMBERSHIP_JOIN));
+    }
 }
 
 /**
  * read_timeline:
- * @view: (nullable): what the reader may see, where that is not everything since @since
- * @start: (out): the stream id of the first event, before filters; @until + 1 without any
+ * @reader: who reads, and what they may see
+ * @placed: (inout): gets the events, in order
+ * @start: (out): the stream id of the first event; @until + 1 without any
  */
 static BanterMatrixTimeline *
-read_timeline (const BanterServerSync *sync, BanterServerView *view, const char *room_id,
-               gint64 since, gint64 until, GArray *placed, gint64 *start, GError **error)
+read_timeline (const Reader *reader, const char *room_id, gint64 since, gint64 until,
+               GArray *placed, gint64 *start, GError **error)
 {
-  gint64 limit = get_limit (sync);
+  const BanterServerSync *sync = reader->sync;
+  gboolean wants_room = banter_matrix_event_filter_wants_room (timeline_filter (sync), room_id);
+  gint64 limit = banter_matrix_event_filter_get_limit (
+      timeline_filter (sync), BANTER_SERVER_SYNC_DEFAULT_LIMIT, BANTER_SERVER_SYNC_MAX_LIMIT);
   BanterMatrixTimeline *timeline;
+  gboolean limited = FALSE;
 
-  if (!banter_server_timeline_read_back (&sync->reader, room_id, since, until, limit + 1, placed,
-                                         error))
+  if (wants_room
+      && !banter_server_timeline_read_page (&sync->reader, room_id, since, until, limit, is_wanted,
+                                            reader, placed, &limited, error))
+    return NULL;
+  reverse (placed);
+  add_memberships (reader, placed);
+  if (!banter_server_bundle_add (&sync->reader, reader->view, sync->ignored, room_id, until, placed,
+                                 error))
     return NULL;
   timeline = g_new0 (BanterMatrixTimeline, 1);
-  timeline->limited = placed->len > limit;
-  if (timeline->limited)
-    g_array_set_size (placed, (guint)limit);
-  *start = placed->len > 0
-               ? g_array_index (placed, BanterServerPlacedEvent, placed->len - 1).stream_id
-               : until + 1;
+  timeline->limited = limited;
+  *start
+      = placed->len > 0 ? g_array_index (placed, BanterServerPlacedEvent, 0).stream_id : until + 1;
   timeline->prev_batch = banter_server_token_build (*start - 1);
-  arrange (sync, view, placed);
   return timeline;
 }
 
 static void
-drop_filtered_state (const BanterServerSync *sync, GPtrArray *events)
+take_events (const BanterServerSync *sync, BanterMatrixTimeline *timeline, GArray *placed)
 {
-  for (guint i = events->len; i-- > 0;)
-    {
-      BanterMatrixEvent *event = g_ptr_array_index (events, i);
-
-      if (banter_server_timeline_matches (state_filter (sync), event))
-        continue;
-      g_ptr_array_remove_index (events, i);
-      banter_matrix_event_free (event);
-    }
-}
-
-/* Own membership always; with lazy loading otherwise only of whoever speaks in the timeline. */
-static gboolean
-add_lazy_members (const BanterServerSync *sync, const char *room_id, gboolean is_full, gint64 until,
-                  const GArray *placed, GPtrArray *events, GError **error)
-{
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GError) failure = NULL;
-  BanterMatrixEvent *own = NULL;
-
-  if (is_full)
-    {
-      g_hash_table_add (known, g_strdup (sync->reader.user_id));
-      own = banter_server_timeline_read_state_event (&sync->reader, room_id,
-                                                     BANTER_MATRIX_EVENT_MEMBER,
-                                                     sync->reader.user_id, until, &failure);
-    }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (own != NULL)
-    g_ptr_array_add (events, own);
-  return banter_server_timeline_read_senders (&sync->reader, room_id, placed, until, known, events,
-                                              error);
-}
-
-/* The state between @since and the timeline's start. */
-static BanterMatrixEventList *
-read_state (const BanterServerSync *sync, const char *room_id, gint64 since, gint64 start,
-            gboolean limited, const GArray *placed, GError **error)
-{
-  gboolean is_full = since == 0 || sync->full_state;
-  BanterMatrixEventList *list = g_new0 (BanterMatrixEventList, 1);
-
-  list->events = g_ptr_array_new ();
-  if ((!is_full && !limited)
-          ? !is_lazy (sync)
-                || add_lazy_members (sync, room_id, FALSE, start - 1, placed, list->events, error)
-          : banter_server_timeline_read_state (&sync->reader, room_id, is_full ? 0 : since,
-                                               start - 1, !is_lazy (sync), list->events, error)
-                && (!is_lazy (sync)
-                    || add_lazy_members (sync, room_id, is_full, start - 1, placed, list->events,
-                                         error)))
-    {
-      drop_filtered_state (sync, list->events);
-      return list;
-    }
-  banter_matrix_event_list_free (list);
-  return NULL;
+  timeline->events = banter_server_timeline_steal_events (placed);
+  banter_server_sync_filter_events (sync, NULL, timeline->events);
 }
 
 /* --- Summary and counts --- */
@@ -215,37 +165,45 @@ read_unread (const BanterServerSync *sync, const char *room_id, BanterMatrixUnre
                         (gint64)MAX_UNREAD, &(*unread)->notification_count, error);
 }
 
+/* Whether the summary says anything new. */
 static gboolean
-has_member_event (const GPtrArray *events)
+members_changed (const BanterServerSync *sync, const char *room_id, gint64 since, gboolean *changed,
+                 GError **error)
 {
-  for (guint i = 0; i < events->len; i++)
-    if (g_str_equal (((BanterMatrixEvent *)g_ptr_array_index (events, i))->type,
-                     BANTER_MATRIX_EVENT_MEMBER))
-      return TRUE;
-  return FALSE;
+  static const char sql[]
+      = "SELECT EXISTS (SELECT 1 FROM memberships WHERE room_id = ? AND since > ? AND membership IN"
+        " ('join', 'invite', 'leave', 'ban', 'knock'))";
+
+  *changed = since == 0 || sync->full_state;
+  return *changed || banter_db_get (sync->reader.db, sql, "si:b", room_id, since, changed, error);
 }
 
 /* --- Rooms --- */
 
 static gboolean
-fill_joined (const BanterServerSync *sync, BanterServerView *view, const char *room_id,
-             gint64 since, BanterMatrixJoinedRoom *room, GError **error)
+fill_joined (const Reader *reader, const char *room_id, gint64 since, BanterMatrixJoinedRoom *room,
+             GError **error)
 {
+  const BanterServerSync *sync = reader->sync;
   g_autoptr (GArray) placed = banter_server_timeline_new ();
+  BanterMatrixEventList *state;
+  gboolean has_summary;
   gint64 start;
 
-  room->timeline
-      = read_timeline (sync, view, room_id, since, sync->position, placed, &start, error);
-  if (room->timeline == NULL)
+  room->timeline = read_timeline (reader, room_id, since, sync->position, placed, &start, error);
+  if (room->timeline == NULL || !members_changed (sync, room_id, since, &has_summary, error)
+      || (has_summary && !read_summary (sync, room_id, &room->summary, error)))
     return FALSE;
-  room->state = read_state (sync, room_id, since, start, room->timeline->limited, placed, error);
-  if (room->state == NULL)
+  state = banter_server_sync_read_state (sync, room_id, since, start, sync->position,
+                                         room->timeline->limited, placed,
+                                         has_summary ? room->summary->heroes : NULL, error);
+  if (state == NULL)
     return FALSE;
-  room->timeline->events = banter_server_timeline_steal_events (placed);
-  if ((since == 0 || sync->full_state || room->timeline->limited
-       || has_member_event (room->timeline->events))
-      && !read_summary (sync, room_id, &room->summary, error))
-    return FALSE;
+  if (sync->use_state_after)
+    room->state_after = state;
+  else
+    room->state = state;
+  take_events (sync, room->timeline, placed);
   return banter_server_sync_read_ephemeral (sync, room_id, since, &room->ephemeral, error)
          && banter_server_sync_read_account_data (sync, room_id, since, &room->account_data, error)
          && read_unread (sync, room_id, &room->unread_notifications, error);
@@ -255,42 +213,19 @@ static gboolean
 is_silent (const BanterServerSync *sync, gint64 since, const BanterMatrixJoinedRoom *room)
 {
   return since != 0 && !sync->full_state && room->timeline->events->len == 0
-         && !room->timeline->limited && room->ephemeral == NULL && room->account_data == NULL;
-}
-
-/* Own private receipts and ignored people change the count without an event of their own: those
- * rooms are told by their receipt. */
-static gboolean
-has_news (const BanterServerSync *sync, const char *room_id, gint64 since, gboolean *news,
-          GError **error)
-{
-  static const char sql[]
-      = "SELECT EXISTS (SELECT 1 FROM events WHERE room_id = ?1 AND stream_id > ?2)"
-        " OR EXISTS (SELECT 1 FROM receipts WHERE room_id = ?1 AND stream_id > ?2)"
-        " OR EXISTS (SELECT 1 FROM account_data WHERE user_id = ?3 AND stream_id > ?2"
-        " AND room_id = ?1)";
-  gint64 any = 0;
-
-  if (!banter_db_get (sync->reader.db, sql, "sis:i", room_id, since, sync->reader.user_id, &any,
-                      error))
-    return FALSE;
-  *news = any != 0 || banter_server_sync_has_typing (sync, room_id, since);
-  return TRUE;
+         && !room->timeline->limited && room->summary == NULL && room->ephemeral == NULL
+         && room->account_data == NULL
+         && (room->state_after == NULL || room->state_after->events->len == 0);
 }
 
 gboolean
 banter_server_sync_read_joined (const BanterServerSync *sync, const char *room_id, gint64 since,
                                 BanterMatrixJoinedRoom **room, GError **error)
 {
-  g_autoptr (BanterMatrixJoinedRoom) joined = NULL;
+  g_autoptr (BanterMatrixJoinedRoom) joined = g_new0 (BanterMatrixJoinedRoom, 1);
   g_autoptr (BanterServerView) view = NULL;
-  gboolean news = TRUE;
 
   *room = NULL;
-  if (since != 0 && !sync->full_state && !has_news (sync, room_id, since, &news, error))
-    return FALSE;
-  if (!news)
-    return TRUE;
   /* Who has been there since @since has seen all that came after it. */
   if (since == 0)
     {
@@ -298,8 +233,7 @@ banter_server_sync_read_joined (const BanterServerSync *sync, const char *room_i
       if (view == NULL)
         return FALSE;
     }
-  joined = g_new0 (BanterMatrixJoinedRoom, 1);
-  if (!fill_joined (sync, view, room_id, since, joined, error))
+  if (!fill_joined (&(Reader){ sync, view }, room_id, since, joined, error))
     return FALSE;
   if (!is_silent (sync, since, joined))
     *room = g_steal_pointer (&joined);
@@ -313,20 +247,28 @@ banter_server_sync_read_left (const BanterServerSync *sync, const char *room_id,
   g_autoptr (BanterMatrixLeftRoom) answer = g_new0 (BanterMatrixLeftRoom, 1);
   g_autoptr (GArray) placed = banter_server_timeline_new ();
   g_autoptr (BanterServerView) view = NULL;
+  BanterMatrixEventList *state = NULL;
   gint64 start = left;
 
   /* Whoever declined an invite never saw the room: only that they are out of it is told. */
   view = banter_server_view_new (sync->reader.db, room_id, sync->reader.user_id, NULL);
-  answer->timeline = read_timeline (sync, view, room_id, view != NULL ? sync->since : left - 1,
-                                    left, placed, &start, error);
+  answer->timeline
+      = read_timeline (&(Reader){ sync, view }, room_id, view != NULL ? sync->since : left - 1,
+                       left, placed, &start, error);
   if (answer->timeline == NULL)
     return FALSE;
   if (view != NULL)
-    answer->state
-        = read_state (sync, room_id, sync->since, start, answer->timeline->limited, placed, error);
-  if (view != NULL && answer->state == NULL)
-    return FALSE;
-  answer->timeline->events = banter_server_timeline_steal_events (placed);
+    {
+      state = banter_server_sync_read_state (sync, room_id, sync->since, start, left,
+                                             answer->timeline->limited, placed, NULL, error);
+      if (state == NULL)
+        return FALSE;
+    }
+  if (sync->use_state_after)
+    answer->state_after = state;
+  else
+    answer->state = state;
+  take_events (sync, answer->timeline, placed);
   *room = g_steal_pointer (&answer);
   return TRUE;
 }

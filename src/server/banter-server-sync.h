@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-server-timeline.h"
+#include "banter-server-view.h"
 
 #include "banter-matrix-sync.h"
 
@@ -14,7 +15,8 @@ G_BEGIN_DECLS
  * BanterServerSync:
  * @since: what the client has seen; 0 for an initial sync
  * @position: what it will have seen
- * @filter: (nullable): its filter
+ * @use_state_after: state at the end of timelines in place of that at their start
+ * @filter: its filter; all that may be absent in one is (nullable)
  * @ignored: users whose messages and invites are kept back
  */
 typedef struct
@@ -24,13 +26,35 @@ typedef struct
   gint64 since;
   gint64 position;
   gboolean full_state;
+  gboolean use_state_after;
   const BanterMatrixFilter *filter;
+  const BanterMatrixRoomFilter *room_filter;
   GHashTable *ignored;
 } BanterServerSync;
 
 /* Events of a timeline */
 #define BANTER_SERVER_SYNC_DEFAULT_LIMIT 10
 #define BANTER_SERVER_SYNC_MAX_LIMIT 100
+
+/* How somebody stands to a room.
+ * @since: stream id at which the membership began
+ * @stream_id: of the member event */
+typedef struct
+{
+  char *room_id;
+  char *membership;
+  gint64 since;
+  gint64 stream_id;
+  gboolean ever_joined;
+} BanterServerStay;
+
+/* Returns: (transfer full) (nullable): BanterServerStay of all rooms in which something happened
+ * since sync->since; of all rooms if that is 0 or full_state is asked for */
+GPtrArray *banter_server_sync_list_stays (const BanterServerSync *sync, GError **error);
+
+/* Fills the sections of all rooms that have something to tell. */
+gboolean banter_server_sync_read_rooms (const BanterServerSync *sync, BanterMatrixSyncRooms *rooms,
+                                        GError **error);
 
 /**
  * banter_server_sync_read_joined:
@@ -47,11 +71,32 @@ gboolean banter_server_sync_read_joined (const BanterServerSync *sync, const cha
 gboolean banter_server_sync_read_left (const BanterServerSync *sync, const char *room_id,
                                        gint64 left, BanterMatrixLeftRoom **room, GError **error);
 
+/**
+ * banter_server_sync_read_state:
+ * @since: as in banter_server_sync_read_joined ()
+ * @start: stream id of the timeline's first event
+ * @end: stream id up to which the room is told
+ * @limited: whether there is a gap before @start
+ * @timeline: the events, for lazy loading
+ * @heroes: (nullable): members whom the summary names
+ *
+ * Returns: (transfer full) (nullable): what changed between @since and @start, or @end with
+ *   use_state_after; all of it if @since is 0 or full_state is asked for
+ */
+BanterMatrixEventList *banter_server_sync_read_state (const BanterServerSync *sync,
+                                                      const char *room_id, gint64 since,
+                                                      gint64 start, gint64 end, gboolean limited,
+                                                      const GArray *timeline, GStrv heroes,
+                                                      GError **error);
+
 /* Returns: (transfer full) (nullable): stripped state with the invite itself, or %NULL if whoever
  * invited is ignored; check @error */
 BanterMatrixInvitedRoom *banter_server_sync_read_invite (const BanterServerSync *sync,
                                                          const char *room_id, gint64 invited,
                                                          GError **error);
+BanterMatrixKnockedRoom *banter_server_sync_read_knock (const BanterServerSync *sync,
+                                                        const char *room_id, gint64 knocked,
+                                                        GError **error);
 
 /* Account data of the account (@room_id "") or of a room. Returns %NULL if there is none. */
 gboolean banter_server_sync_read_account_data (const BanterServerSync *sync, const char *room_id,
@@ -63,7 +108,8 @@ gboolean banter_server_sync_read_ephemeral (const BanterServerSync *sync, const 
                                             gint64 since, BanterMatrixEventList **list,
                                             GError **error);
 
-gboolean banter_server_sync_has_typing (const BanterServerSync *sync, const char *room_id,
-                                        gint64 since);
+/* Drops what @filter (nullable) does not want, and what event_fields do not name. */
+void banter_server_sync_filter_events (const BanterServerSync *sync,
+                                       const BanterMatrixEventFilter *filter, GPtrArray *events);
 
 G_END_DECLS

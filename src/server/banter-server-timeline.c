@@ -10,8 +10,11 @@
 #include "banter-clock.h"
 #include "banter-matrix-error.h"
 
-/* From rows to events. A row that could not be an event any more is impossible to write, so there
- * is nothing to skip on reading. */
+/* From rows to events. What is written is checked, but a disk or an older version may have left a
+ * row that cannot be sent: it is left out and logged, and the answer holds everything else. */
+
+/* How many events a page looks through that nobody wants. */
+#define MAX_UNWANTED 1000
 
 #define COLUMNS                                                                                    \
   "e.stream_id, e.event_id, e.room_id, e.type, e.state_key, e.sender, e.origin_server_ts,"         \
@@ -68,7 +71,8 @@ read_unsigned (const BanterServerReader *reader, BanterDbCursor *rows,
   if (g_strcmp0 (event->sender, reader->user_id) == 0
       && g_strcmp0 (banter_db_cursor_get_text (rows, 9), reader->device_id) == 0)
     data->transaction_id = banter_db_cursor_dup_text (rows, 10);
-  data->prev_content = banter_db_cursor_dup_text (rows, 12);
+  if (banter_server_timeline_is_object (banter_db_cursor_get_text (rows, 12)))
+    data->prev_content = banter_db_cursor_dup_text (rows, 12);
   data->replaces_state = banter_db_cursor_dup_text (rows, 13);
   /* A redaction that was itself redacted tells no more than that. */
   if (!banter_db_cursor_is_null (rows, 11)
@@ -77,11 +81,27 @@ read_unsigned (const BanterServerReader *reader, BanterDbCursor *rows,
   return data;
 }
 
+gboolean
+banter_server_timeline_is_object (const char *json)
+{
+  static const BanterJsonLimits limits = { 0, BANTER_JSON_DEPTH_SERVER };
+
+  return json != NULL && *json == '{' && banter_json_scan (json, strlen (json), &limits, NULL);
+}
+
+/* Returns: (nullable): %NULL for a row that cannot be sent */
 static BanterMatrixEvent *
 read_row (const BanterServerReader *reader, BanterDbCursor *rows)
 {
-  BanterMatrixEvent *event = g_new0 (BanterMatrixEvent, 1);
+  BanterMatrixEvent *event;
 
+  if (!banter_server_timeline_is_object (banter_db_cursor_get_text (rows, 7)))
+    {
+      g_message ("Event %" G_GINT64_FORMAT " is damaged and left out",
+                 banter_db_cursor_get_int (rows, 0));
+      return NULL;
+    }
+  event = g_new0 (BanterMatrixEvent, 1);
   event->event_id = banter_db_cursor_dup_text (rows, 1);
   if (reader->with_room_id)
     event->room_id = banter_db_cursor_dup_text (rows, 2);
@@ -104,7 +124,8 @@ read_rows (const BanterServerReader *reader, BanterDbCursor *rows, GArray *timel
       BanterServerPlacedEvent placed
           = { read_row (reader, rows), banter_db_cursor_get_int (rows, 0) };
 
-      g_array_append_val (timeline, placed);
+      if (placed.event != NULL)
+        g_array_append_val (timeline, placed);
     }
   return !banter_db_cursor_failed (rows);
 }
@@ -124,6 +145,36 @@ banter_server_timeline_read_back (const BanterServerReader *reader, const char *
 }
 
 gboolean
+banter_server_timeline_read_page (const BanterServerReader *reader, const char *room_id,
+                                  gint64 after, gint64 until, gint64 limit,
+                                  BanterServerTimelineWants wants, gconstpointer data,
+                                  GArray *timeline, gboolean *has_more, GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS FROM " WHERE e.room_id = ? AND e.stream_id > ? AND e.stream_id <= ?"
+        " ORDER BY e.stream_id DESC";
+  g_autoptr (BanterDbCursor) rows = banter_db_query (reader->db, sql, "sii", room_id, after, until);
+  gint64 n_read = 0;
+
+  *has_more = FALSE;
+  while (banter_db_cursor_next (rows, error))
+    {
+      BanterServerPlacedEvent placed
+          = { read_row (reader, rows), banter_db_cursor_get_int (rows, 0) };
+      gboolean is_wanted = placed.event != NULL && wants (&placed, data);
+
+      *has_more = (is_wanted && timeline->len >= limit) || n_read++ > limit + MAX_UNWANTED;
+      if (is_wanted && !*has_more)
+        g_array_append_val (timeline, placed);
+      else
+        clear_placed (&placed);
+      if (*has_more)
+        break;
+    }
+  return !banter_db_cursor_failed (rows);
+}
+
+gboolean
 banter_server_timeline_read_forth (const BanterServerReader *reader, const char *room_id,
                                    gint64 after, gint64 until, gint64 limit, GArray *timeline,
                                    GError **error)
@@ -135,6 +186,20 @@ banter_server_timeline_read_forth (const BanterServerReader *reader, const char 
       = banter_db_query (reader->db, sql, "siii", room_id, after, until, limit);
 
   return read_rows (reader, rows, timeline, error);
+}
+
+static gboolean
+read_list (const BanterServerReader *reader, BanterDbCursor *rows, GPtrArray *events,
+           GError **error)
+{
+  while (banter_db_cursor_next (rows, error))
+    {
+      BanterMatrixEvent *event = read_row (reader, rows);
+
+      if (event != NULL)
+        g_ptr_array_add (events, event);
+    }
+  return !banter_db_cursor_failed (rows);
 }
 
 gboolean
@@ -149,9 +214,36 @@ banter_server_timeline_read_state (const BanterServerReader *reader, const char 
   g_autoptr (BanterDbCursor) rows
       = banter_db_query (reader->db, sql, "siib", room_id, after, until, with_members);
 
-  while (banter_db_cursor_next (rows, error))
-    g_ptr_array_add (events, read_row (reader, rows));
-  return !banter_db_cursor_failed (rows);
+  return read_list (reader, rows, events, error);
+}
+
+gboolean
+banter_server_timeline_read_state_now (const BanterServerReader *reader, const char *room_id,
+                                       gint64 after, gboolean with_members, GArray *state,
+                                       GError **error)
+{
+  static const char sql[]
+      = "SELECT " COLUMNS " FROM room_state s JOIN events e ON e.stream_id = s.stream_id"
+        " LEFT JOIN events p ON p.stream_id = e.replaces WHERE s.room_id = ? AND s.stream_id > ?"
+        " AND (s.type <> 'm.room.member' OR ?)";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (reader->db, sql, "sib", room_id, after, with_members);
+
+  return read_rows (reader, rows, state, error);
+}
+
+BanterMatrixEvent *
+banter_server_timeline_read_state_between (const BanterServerReader *reader, const char *room_id,
+                                           const char *type, const char *state_key, gint64 after,
+                                           gint64 until, GError **error)
+{
+  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.room_id = ? AND e.type = ?"
+                            " AND e.state_key = ? AND e.stream_id > ? AND e.stream_id <= ?"
+                            " ORDER BY e.stream_id DESC LIMIT 1";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (reader->db, sql, "sssii", room_id, type, state_key, after, until);
+
+  return banter_db_cursor_next (rows, error) ? read_row (reader, rows) : NULL;
 }
 
 BanterMatrixEvent *
@@ -159,13 +251,8 @@ banter_server_timeline_read_state_event (const BanterServerReader *reader, const
                                          const char *type, const char *state_key, gint64 until,
                                          GError **error)
 {
-  static const char sql[] = "SELECT " COLUMNS FROM " WHERE e.room_id = ? AND e.type = ?"
-                            " AND e.state_key = ? AND e.stream_id <= ?"
-                            " ORDER BY e.stream_id DESC LIMIT 1";
-  g_autoptr (BanterDbCursor) rows
-      = banter_db_query (reader->db, sql, "sssi", room_id, type, state_key, until);
-
-  return banter_db_cursor_next (rows, error) ? read_row (reader, rows) : NULL;
+  return banter_server_timeline_read_state_between (reader, room_id, type, state_key, 0, until,
+                                                    error);
 }
 
 BanterMatrixEvent *
@@ -214,50 +301,6 @@ banter_server_timeline_read_senders (const BanterServerReader *reader, const cha
         g_ptr_array_add (events, member);
     }
   return TRUE;
-}
-
-/* CS-API "Filtering": '*' matches anything; only as the last character is it of use, and so it is
- * understood only there. */
-static gboolean
-list_holds (GStrv list, const char *text)
-{
-  for (guint i = 0; list[i] != NULL; i++)
-    {
-      const char *star = strchr (list[i], '*');
-
-      if (star != NULL ? strncmp (list[i], text, (gsize)(star - list[i])) == 0
-                       : g_str_equal (list[i], text))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* CS-API "RoomEventFilter", contains_url */
-static gboolean
-fits_url (const BanterMatrixEventFilter *filter, const BanterMatrixEvent *event)
-{
-  gboolean with = g_strcmp0 (filter->contains_url, "true") == 0;
-  g_autofree char *url = NULL;
-
-  if (!with && g_strcmp0 (filter->contains_url, "false") != 0)
-    return TRUE;
-  url = banter_json_dup_string_member (event->content, "url");
-  return (url != NULL) == with;
-}
-
-gboolean
-banter_server_timeline_matches (const BanterMatrixEventFilter *filter,
-                                const BanterMatrixEvent *event)
-{
-  if (filter == NULL)
-    return TRUE;
-  return (filter->types == NULL || list_holds (filter->types, event->type))
-         && (filter->not_types == NULL || !list_holds (filter->not_types, event->type))
-         && (filter->senders == NULL || event->sender == NULL
-             || list_holds (filter->senders, event->sender))
-         && (filter->not_senders == NULL || event->sender == NULL
-             || !list_holds (filter->not_senders, event->sender))
-         && fits_url (filter, event);
 }
 
 char *

@@ -40,6 +40,31 @@ gboolean banter_server_timeline_read_forth (const BanterServerReader *reader, co
                                             gint64 after, gint64 until, gint64 limit,
                                             GArray *timeline, GError **error);
 
+typedef gboolean (*BanterServerTimelineWants) (const BanterServerPlacedEvent *placed,
+                                               gconstpointer data);
+
+/**
+ * banter_server_timeline_read_page:
+ * @after: exclusive
+ * @until: inclusive
+ * @limit: events at most; may be 0
+ * @wants: which count
+ * @data: for @wants
+ * @timeline: (inout): gets them, newest first
+ * @has_more: (out): whether some that count may lie between @after and the last of @timeline
+ */
+gboolean banter_server_timeline_read_page (const BanterServerReader *reader, const char *room_id,
+                                           gint64 after, gint64 until, gint64 limit,
+                                           BanterServerTimelineWants wants, gconstpointer data,
+                                           GArray *timeline, gboolean *has_more, GError **error);
+
+/* The newest state of the room as BanterServerPlacedEvent, without what is not newer than @after.
+ */
+gboolean banter_server_timeline_read_state_now (const BanterServerReader *reader,
+                                                const char *room_id, gint64 after,
+                                                gboolean with_members, GArray *state,
+                                                GError **error);
+
 /* State at @until: of each type and key the newest event with @after < stream id <= @until. */
 gboolean banter_server_timeline_read_state (const BanterServerReader *reader, const char *room_id,
                                             gint64 after, gint64 until, gboolean with_members,
@@ -49,6 +74,12 @@ BanterMatrixEvent *banter_server_timeline_read_state_event (const BanterServerRe
                                                             const char *room_id, const char *type,
                                                             const char *state_key, gint64 until,
                                                             GError **error);
+
+/* The same, only if it is newer than @after. */
+BanterMatrixEvent *banter_server_timeline_read_state_between (const BanterServerReader *reader,
+                                                              const char *room_id, const char *type,
+                                                              const char *state_key, gint64 after,
+                                                              gint64 until, GError **error);
 
 /* Returns: (transfer full) (nullable): the event; check @error. @stream_id: (out) */
 BanterMatrixEvent *banter_server_timeline_read_event (const BanterServerReader *reader,
@@ -65,9 +96,8 @@ gboolean banter_server_timeline_read_senders (const BanterServerReader *reader, 
                                               const GArray *timeline, gint64 until,
                                               GHashTable *known, GPtrArray *events, GError **error);
 
-/* Whether @event passes @filter (nullable): types and senders. */
-gboolean banter_server_timeline_matches (const BanterMatrixEventFilter *filter,
-                                         const BanterMatrixEvent *event);
+/* Whether text from the database (nullable) is a JSON object, and can go into answers as it is. */
+gboolean banter_server_timeline_is_object (const char *json);
 
 /* "s123" ↔ 123 */
 char *banter_server_token_build (gint64 stream_id);

@@ -187,3 +187,20 @@ banter_server_typing_get (BanterServerTyping *typing, const char *room_id, gint6
 
   return users;
 }
+
+GPtrArray *
+banter_server_typing_list_rooms (BanterServerTyping *typing, gint64 since)
+{
+  GPtrArray *rooms = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer room_id, room;
+
+  g_mutex_lock (&typing->mutex);
+  g_hash_table_iter_init (&iter, typing->rooms);
+  while (g_hash_table_iter_next (&iter, &room_id, &room))
+    if (((Room *)room)->stream_id > since)
+      g_ptr_array_add (rooms, g_strdup (room_id));
+  g_mutex_unlock (&typing->mutex);
+
+  return rooms;
+}

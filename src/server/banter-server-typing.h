@@ -33,4 +33,7 @@ gboolean banter_server_typing_set (BanterServerTyping *typing, const char *room_
  */
 GPtrArray *banter_server_typing_get (BanterServerTyping *typing, const char *room_id, gint64 since);
 
+/* Returns: (transfer full): the ids of rooms where something changed since */
+GPtrArray *banter_server_typing_list_rooms (BanterServerTyping *typing, gint64 since);
+
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "banterd-probe.h"
+#include "banterd-sync.h"
 
 #include "banter-json.h"
 
@@ -13,6 +13,7 @@
 
 #define V3 "/_matrix/client/v3"
 #define ROOM V3 "/rooms/%s"
+#define N_HEROES 5
 
 typedef struct
 {
@@ -22,30 +23,6 @@ typedef struct
 } Chat;
 
 static BanterdFixture *fixture;
-
-/* Remembers the new token in @since. */
-static char *
-sync_all (BanterdProbe *probe, char **since, const char *more)
-{
-  g_autofree char *path = g_strconcat (V3 "/sync?", *since != NULL ? "since=" : "",
-                                       *since != NULL ? *since : "", more, NULL);
-  char *answer = NULL;
-
-  g_assert_cmpuint (banterd_probe_call_at (probe, &answer, "GET", NULL, path), ==, 200);
-  g_free (*since);
-  *since = banterd_probe_get_string (answer, "next_batch");
-  return answer;
-}
-
-static char *
-sync_room (BanterdProbe *probe, char **since, const char *more, const char *section,
-           const char *room_id)
-{
-  g_autofree char *answer = sync_all (probe, since, more);
-  g_autofree char *path = g_strconcat ("rooms/", section, "/", room_id, NULL);
-
-  return banter_json_dup_member (answer, path);
-}
 
 static void
 chat_set_up (Chat *chat, gconstpointer data)
@@ -60,7 +37,7 @@ chat_set_up (Chat *chat, gconstpointer data)
   chat->room_id = banterd_probe_create_room (chat->alice, "{\"name\":\"Tea\"}");
   body = g_strdup_printf ("{\"user_id\":\"%s\",\"reason\":\"Come in\"}", chat->bob->user_id);
   banterd_probe_ok (chat->alice, "POST", body, ROOM "/invite", chat->room_id);
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
 }
 
 static void
@@ -76,7 +53,7 @@ static void
 test_initial (Chat *chat, gconstpointer data)
 {
   g_autofree char *since = NULL;
-  g_autofree char *room = sync_room (chat->alice, &since, "", "join", chat->room_id);
+  g_autofree char *room = banterd_sync_room (chat->alice, &since, "", "join", chat->room_id);
   g_autofree char *heroes = banter_json_dup_member (room, "summary/m.heroes");
   g_autofree char *joined = banter_json_dup_member (room, "summary/m.joined_member_count");
   g_autofree char *invited = banter_json_dup_member (room, "summary/m.invited_member_count");
@@ -92,17 +69,17 @@ static void
 test_invite (Chat *chat, gconstpointer data)
 {
   g_autofree char *since = NULL;
-  g_autofree char *room = sync_room (chat->bob, &since, "", "invite", chat->room_id);
+  g_autofree char *room = banterd_sync_room (chat->bob, &since, "", "invite", chat->room_id);
   g_autofree char *again = NULL;
   g_autofree char *left = NULL;
 
   g_assert_nonnull (strstr (room, "\"reason\":\"Come in\""));
   g_assert_nonnull (strstr (room, "\"name\":\"Tea\""));
   g_assert_nonnull (strstr (room, chat->alice->user_id));
-  again = sync_room (chat->bob, &since, "", "invite", chat->room_id);
+  again = banterd_sync_room (chat->bob, &since, "", "invite", chat->room_id);
   g_assert_null (again);
   banterd_probe_leave (chat->bob, chat->room_id);
-  left = sync_room (chat->bob, &since, "", "leave", chat->room_id);
+  left = banterd_sync_room (chat->bob, &since, "", "leave", chat->room_id);
   g_assert_nonnull (left);
   /* Who declined never was inside. */
   g_assert_null (strstr (left, "m.room.create"));
@@ -117,7 +94,7 @@ test_ignored_invite (Chat *chat, gconstpointer data)
   g_autofree char *room = NULL;
 
   banterd_probe_set (chat->bob, "m.ignored_user_list", ignored);
-  room = sync_room (chat->bob, &since, "", "invite", chat->room_id);
+  room = banterd_sync_room (chat->bob, &since, "", "invite", chat->room_id);
   g_assert_null (room);
 }
 
@@ -129,11 +106,11 @@ test_incremental (Chat *chat, gconstpointer data)
   g_autofree char *limited = NULL;
 
   banterd_probe_join (chat->bob, chat->room_id);
-  g_free (sync_all (chat->alice, &chat->since, ""));
-  nothing = sync_room (chat->alice, &chat->since, "", "join", chat->room_id);
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
+  nothing = banterd_sync_room (chat->alice, &chat->since, "", "join", chat->room_id);
   g_assert_null (nothing);
   g_assert_cmpuint (banterd_probe_say (chat->bob, chat->room_id, "hello"), ==, 200);
-  room = sync_room (chat->alice, &chat->since, "", "join", chat->room_id);
+  room = banterd_sync_room (chat->alice, &chat->since, "", "join", chat->room_id);
   limited = banter_json_dup_member (room, "timeline/limited");
   g_assert_nonnull (strstr (room, "\"body\":\"hello\""));
   g_assert_cmpstr (limited, ==, "false");
@@ -152,7 +129,7 @@ test_limited (Chat *chat, gconstpointer data)
   g_autofree char *page = NULL;
 
   banterd_probe_join (chat->bob, chat->room_id);
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
   banterd_probe_ok (chat->alice, "PUT", "{\"topic\":\"in the gap\"}", ROOM "/state/m.room.topic",
                     chat->room_id);
   for (guint i = 0; i < 12; i++)
@@ -161,8 +138,9 @@ test_limited (Chat *chat, gconstpointer data)
 
       g_assert_cmpuint (banterd_probe_say (chat->bob, chat->room_id, text), ==, 200);
     }
-  room = sync_room (chat->alice, &chat->since,
-                    "&filter={%22room%22:{%22timeline%22:{%22limit%22:3}}}", "join", chat->room_id);
+  room = banterd_sync_room (chat->alice, &chat->since,
+                            "&filter={%22room%22:{%22timeline%22:{%22limit%22:3}}}", "join",
+                            chat->room_id);
   limited = banter_json_dup_member (room, "timeline/limited");
   prev_batch = banter_json_dup_string_member (room, "timeline/prev_batch");
   state = banter_json_dup_member (room, "state/events");
@@ -187,13 +165,27 @@ test_lazy_members (Chat *chat, gconstpointer data)
   g_autofree char *state = NULL;
   g_autofree char *filter_id = NULL;
   g_autofree char *filter = NULL;
+  g_autoptr (BanterdProbe) last = NULL;
 
   banterd_probe_join (chat->bob, chat->room_id);
+  for (guint i = 0; i < N_HEROES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("lazy%u", i);
+      g_autofree char *invite = NULL;
+
+      g_clear_pointer (&last, banterd_probe_free);
+      last = banterd_probe_register (fixture, name, NULL);
+      invite = g_strdup_printf ("{\"user_id\":\"%s\"}", last->user_id);
+      banterd_probe_ok (chat->alice, "POST", invite, ROOM "/invite", chat->room_id);
+      banterd_probe_join (last, chat->room_id);
+    }
   g_assert_cmpuint (banterd_probe_say (chat->alice, chat->room_id, "hello"), ==, 200);
-  room = sync_room (chat->alice, &since, lazy, "join", chat->room_id);
+  room = banterd_sync_room (chat->alice, &since, lazy, "join", chat->room_id);
   state = banter_json_dup_member (room, "state/events");
   g_assert_nonnull (strstr (state, chat->alice->user_id));
-  g_assert_null (strstr (state, chat->bob->user_id));
+  /* A hero of the summary, and somebody who is none. */
+  g_assert_nonnull (strstr (state, chat->bob->user_id));
+  g_assert_null (strstr (state, last->user_id));
 
   g_assert_cmpuint (banterd_probe_call (chat->alice, &filter_id, "POST",
                                         "{\"room\":{\"timeline\":{\"limit\":1}}}",
@@ -223,7 +215,7 @@ test_unread (Chat *chat, gconstpointer data)
   g_autofree char *seen = NULL;
 
   banterd_probe_join (chat->bob, chat->room_id);
-  g_free (sync_all (chat->bob, &since, ""));
+  g_free (banterd_sync_all (chat->bob, &since, ""));
   g_assert_cmpuint (banterd_probe_say (chat->alice, chat->room_id, "one"), ==, 200);
   g_assert_cmpuint (banterd_probe_send (chat->alice, chat->room_id, "m.reaction", "{}", NULL), ==,
                     200);
@@ -231,18 +223,18 @@ test_unread (Chat *chat, gconstpointer data)
                     200);
   event_id = banterd_probe_get_string (answer, "event_id");
   g_assert_cmpuint (banterd_probe_say (chat->bob, chat->room_id, "mine does not count"), ==, 200);
-  room = sync_room (chat->bob, &since, "", "join", chat->room_id);
+  room = banterd_sync_room (chat->bob, &since, "", "join", chat->room_id);
   count = banter_json_dup_member (room, "unread_notifications/notification_count");
   g_assert_cmpstr (count, ==, "2");
 
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
   banterd_probe_ok (chat->bob, "POST", "{}", ROOM "/receipt/m.read/%s", chat->room_id, event_id);
   banterd_probe_ok (chat->bob, "PUT", "{\"typing\":true,\"timeout\":30000}", ROOM "/typing/%s",
                     chat->room_id, chat->bob->user_id);
-  after = sync_room (chat->bob, &since, "", "join", chat->room_id);
+  after = banterd_sync_room (chat->bob, &since, "", "join", chat->room_id);
   zero = banter_json_dup_member (after, "unread_notifications/notification_count");
   g_assert_cmpstr (zero, ==, "0");
-  seen = sync_room (chat->alice, &chat->since, "", "join", chat->room_id);
+  seen = banterd_sync_room (chat->alice, &chat->since, "", "join", chat->room_id);
   g_assert_nonnull (strstr (seen, "\"m.receipt\""));
   g_assert_nonnull (strstr (seen, event_id));
   g_assert_nonnull (strstr (seen, "\"m.typing\""));
@@ -273,7 +265,7 @@ test_long_poll (Chat *chat, gconstpointer data)
   gint64 start = g_get_monotonic_time ();
 
   banterd_probe_join (chat->bob, chat->room_id);
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
   for (guint i = 0; i < 5; i++)
     {
       Poll poll = { *chat->alice, chat->since, NULL };
@@ -297,9 +289,9 @@ test_poll_time (Chat *chat, gconstpointer data)
   g_autofree char *before = NULL;
   g_autofree char *answer = NULL;
 
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
   before = g_strdup (chat->since);
-  answer = sync_all (chat->alice, &chat->since, "&timeout=300");
+  answer = banterd_sync_all (chat->alice, &chat->since, "&timeout=300");
   g_assert_cmpstr (before, ==, chat->since);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 300 * 1000);
 }
@@ -311,13 +303,13 @@ test_typing_ends (Chat *chat, gconstpointer data)
   gboolean is_over = FALSE;
 
   banterd_probe_join (chat->bob, chat->room_id);
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
   banterd_probe_ok (chat->bob, "PUT", "{\"typing\":true,\"timeout\":200}", ROOM "/typing/%s",
                     chat->room_id, chat->bob->user_id);
   while (!is_over)
     {
       g_autofree char *room
-          = sync_room (chat->alice, &chat->since, "&timeout=60000", "join", chat->room_id);
+          = banterd_sync_room (chat->alice, &chat->since, "&timeout=60000", "join", chat->room_id);
 
       g_assert_nonnull (room);
       is_over = strstr (room, "{\"user_ids\":[]}") != NULL;
@@ -331,7 +323,7 @@ test_poll_logout (Chat *chat, gconstpointer data)
   Poll poll = { *chat->alice, chat->since, NULL };
   g_autoptr (GThread) thread = NULL;
 
-  g_free (sync_all (chat->alice, &chat->since, ""));
+  g_free (banterd_sync_all (chat->alice, &chat->since, ""));
   poll.since = chat->since;
   thread = g_thread_new ("poll", poll_thread, &poll);
   banterd_probe_ok (chat->alice, "POST", NULL, V3 "/logout");
