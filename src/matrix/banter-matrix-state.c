@@ -15,6 +15,8 @@ static const BanterJsonField member_fields[] = {
   BANTER_JSON_STRING (BanterMatrixMember, avatar_url, "avatar_url", T),
   BANTER_JSON_BOOL (BanterMatrixMember, is_direct, "is_direct", T),
   BANTER_JSON_STRING (BanterMatrixMember, reason, "reason", T),
+  BANTER_JSON_STRING (BanterMatrixMember, join_authorised_via, BANTER_MATRIX_JOIN_AUTHORISED_VIA,
+                      T),
 };
 BANTER_MATRIX_DEFINE (Member, member)
 
@@ -23,8 +25,20 @@ static const BanterJsonField room_name_fields[] = {
 };
 BANTER_MATRIX_DEFINE (RoomName, room_name)
 
+static const BanterJsonField text_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixText, body, "body", T),
+  BANTER_JSON_STRING (BanterMatrixText, mimetype, "mimetype", T),
+};
+BANTER_MATRIX_DEFINE (Text, text)
+
+static const BanterJsonField texts_fields[] = {
+  BANTER_JSON_STRUCTS (BanterMatrixTexts, texts, "m.text", &banter_matrix_text_type, T),
+};
+BANTER_MATRIX_DEFINE (Texts, texts)
+
 static const BanterJsonField room_topic_fields[] = {
   BANTER_JSON_STRING (BanterMatrixRoomTopic, topic, "topic", T),
+  BANTER_JSON_STRUCT (BanterMatrixRoomTopic, rich, "m.topic", &banter_matrix_texts_type, T),
 };
 BANTER_MATRIX_DEFINE (RoomTopic, room_topic)
 
@@ -65,11 +79,20 @@ static const BanterJsonField power_levels_fields[] = {
   BANTER_JSON_RAW (BanterMatrixPowerLevels, kick, "kick", T),
   BANTER_JSON_RAW (BanterMatrixPowerLevels, redact, "redact", T),
   BANTER_JSON_RAW (BanterMatrixPowerLevels, invite, "invite", T),
+  BANTER_JSON_INT_MAP (BanterMatrixPowerLevels, notifications, "notifications", T),
 };
 BANTER_MATRIX_DEFINE (PowerLevels, power_levels)
 
+static const BanterJsonField allow_condition_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixAllowCondition, type, "type", T),
+  BANTER_JSON_STRING (BanterMatrixAllowCondition, room_id, "room_id", T),
+};
+BANTER_MATRIX_DEFINE (AllowCondition, allow_condition)
+
 static const BanterJsonField join_rules_fields[] = {
   BANTER_JSON_STRING (BanterMatrixJoinRules, join_rule, "join_rule", T),
+  BANTER_JSON_STRUCTS (BanterMatrixJoinRules, allow, "allow", &banter_matrix_allow_condition_type,
+                       T),
 };
 BANTER_MATRIX_DEFINE (JoinRules, join_rules)
 

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* Contents of state events, CS-API "Room Events". */
 
+#define BANTER_MATRIX_JOIN_AUTHORISED_VIA "join_authorised_via_users_server"
+
 /* m.room.member */
 typedef struct
 {
@@ -15,6 +17,7 @@ typedef struct
   char *avatar_url;
   gboolean is_direct;
   char *reason;
+  char *join_authorised_via; /* of a join that membership elsewhere allows: who vouches for it */
 } BanterMatrixMember;
 BANTER_MATRIX_TYPE (Member, member)
 
@@ -27,7 +30,21 @@ BANTER_MATRIX_TYPE (RoomName, room_name)
 
 typedef struct
 {
+  char *body;
+  char *mimetype;
+} BanterMatrixText;
+BANTER_MATRIX_TYPE (Text, text)
+
+typedef struct
+{
+  GPtrArray *texts; /* BanterMatrixText */
+} BanterMatrixTexts;
+BANTER_MATRIX_TYPE (Texts, texts)
+
+typedef struct
+{
   char *topic;
+  BanterMatrixTexts *rich; /* `m.topic` */
 } BanterMatrixRoomTopic;
 BANTER_MATRIX_TYPE (RoomTopic, room_topic)
 
@@ -75,13 +92,22 @@ typedef struct
   char *kick;
   char *redact;
   char *invite;
+  GHashTable *notifications; /* "room" -> gint64 * */
 } BanterMatrixPowerLevels;
 BANTER_MATRIX_TYPE (PowerLevels, power_levels)
 
 /* m.room.join_rules, m.room.history_visibility, m.room.guest_access */
 typedef struct
 {
-  char *join_rule; /* "public", "invite", "knock", "restricted" … */
+  char *type; /* "m.room_membership" */
+  char *room_id;
+} BanterMatrixAllowCondition;
+BANTER_MATRIX_TYPE (AllowCondition, allow_condition)
+
+typedef struct
+{
+  char *join_rule;  /* "public", "invite", "knock", "restricted" … */
+  GPtrArray *allow; /* BanterMatrixAllowCondition: of the restricted ones */
 } BanterMatrixJoinRules;
 BANTER_MATRIX_TYPE (JoinRules, join_rules)
 

@@ -67,9 +67,13 @@ check_request (const BanterMatrixCreateRoom *request, GError **error)
 {
   guint n_invites = request->invite != NULL ? g_strv_length (request->invite) : 0;
 
-  if (request->room_version != NULL && !g_str_equal (request->room_version, "11"))
+  if (request->room_version != NULL
+      && !g_str_equal (request->room_version, BANTER_SERVER_ROOM_VERSION))
     return invalid (error, BANTER_MATRIX_ERROR_UNSUPPORTED_ROOM_VERSION,
-                    "Rooms here have version 11");
+                    "Rooms here have version " BANTER_SERVER_ROOM_VERSION);
+  if (request->visibility != NULL && !g_str_equal (request->visibility, "public")
+      && !g_str_equal (request->visibility, "private"))
+    return invalid (error, BANTER_MATRIX_ERROR_INVALID_PARAM, "'visibility' is public or private");
   if (request->invite_3pid != NULL && request->invite_3pid->len > 0)
     return invalid (error, BANTER_MATRIX_ERROR_INVALID_PARAM,
                     "People can be invited by their Matrix id only");
@@ -146,7 +150,8 @@ static gboolean
 add_create (Creation *creation, GError **error)
 {
   g_autofree char *content = banter_json_merge (
-      creation->request->creation_content, "{\"room_version\":\"11\",\"creator\":null}", error);
+      creation->request->creation_content,
+      "{\"room_version\":\"" BANTER_SERVER_ROOM_VERSION "\",\"creator\":null}", error);
 
   return content != NULL && add (creation, BANTER_MATRIX_EVENT_CREATE, "", content, error);
 }
@@ -166,8 +171,8 @@ build_levels (const Creation *creation)
   g_autofree char *invite = g_strdup_printf ("%" G_GINT64_FORMAT, creation->preset->invite_power);
   char *moderator = (char *)"50";
   char *anybody = (char *)"0";
-  BanterMatrixPowerLevels levels
-      = { users, events, anybody, anybody, moderator, moderator, moderator, moderator, invite };
+  BanterMatrixPowerLevels levels = { users,     events,    anybody,   anybody, moderator,
+                                     moderator, moderator, moderator, invite,  NULL };
 
   set_level (users, creation->call->user_id, 100);
   for (guint i = 0;
@@ -241,7 +246,7 @@ add_alias (Creation *creation, GError **error)
 static gboolean
 add_preset (Creation *creation, GError **error)
 {
-  BanterMatrixJoinRules rules = { (char *)creation->preset->join_rule };
+  BanterMatrixJoinRules rules = { (char *)creation->preset->join_rule, NULL };
   BanterMatrixHistoryVisibility history = { (char *)creation->preset->history_visibility };
   BanterMatrixGuestAccess guests = { (char *)creation->preset->guest_access };
   const struct
@@ -263,12 +268,25 @@ add_preset (Creation *creation, GError **error)
   return TRUE;
 }
 
+/* CS-API "m.room.topic": the plain form once for every client, once as the text/plain of those that
+ * know more. */
+static char *
+build_topic (char *text)
+{
+  BanterMatrixText plain = { text, NULL };
+  gpointer texts[] = { &plain };
+  GPtrArray array = { texts, G_N_ELEMENTS (texts) };
+  BanterMatrixTexts rich = { &array };
+  BanterMatrixRoomTopic topic = { text, &rich };
+
+  return banter_json_encode (&banter_matrix_room_topic_type, &topic);
+}
+
 static gboolean
 add_given (Creation *creation, GError **error)
 {
   const BanterMatrixCreateRoom *request = creation->request;
   BanterMatrixRoomName name = { request->name };
-  BanterMatrixRoomTopic topic = { request->topic };
 
   for (guint i = 0; request->initial_state != NULL && i < request->initial_state->len; i++)
     {
@@ -283,8 +301,7 @@ add_given (Creation *creation, GError **error)
                      banter_json_encode (&banter_matrix_room_name_type, &name), error))
     return FALSE;
   return request->topic == NULL
-         || add_taken (creation, BANTER_MATRIX_EVENT_TOPIC,
-                       banter_json_encode (&banter_matrix_room_topic_type, &topic), error);
+         || add_taken (creation, BANTER_MATRIX_EVENT_TOPIC, build_topic (request->topic), error);
 }
 
 static gboolean

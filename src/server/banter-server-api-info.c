@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-server-config.h"
+#include "banter-server-room.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
@@ -57,9 +58,10 @@ get_capabilities (BanterServerCall *call, gconstpointer request, gpointer respon
   set->set_displayname = capability_new (TRUE);
   set->set_avatar_url = capability_new (TRUE);
   set->room_versions = g_new0 (BanterMatrixRoomVersions, 1);
-  set->room_versions->default_version = g_strdup ("11");
+  set->room_versions->default_version = g_strdup (BANTER_SERVER_ROOM_VERSION);
   set->room_versions->available = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_hash_table_insert (set->room_versions->available, g_strdup ("11"), g_strdup ("stable"));
+  g_hash_table_insert (set->room_versions->available, g_strdup (BANTER_SERVER_ROOM_VERSION),
+                       g_strdup ("stable"));
   answer->capabilities = set;
   return TRUE;
 }

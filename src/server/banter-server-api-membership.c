@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-server-api-membership.h"
+#include "banter-server-alias.h"
 #include "banter-server-append.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
@@ -26,24 +27,6 @@ change (BanterServerCall *call, BanterServerRoom *room, const char *user_id, con
   return id != NULL;
 }
 
-static char *
-resolve (BanterServerCall *call, const char *room_or_alias, GError **error)
-{
-  char *room_id = NULL;
-
-  if (banter_room_id_is_valid (room_or_alias))
-    return g_strdup (room_or_alias);
-  if (!banter_room_alias_is_valid (room_or_alias))
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                 "This is neither a room id nor an alias");
-  else if (banter_db_get (call->db, "SELECT room_id FROM aliases WHERE alias = ?", "s:S",
-                          room_or_alias, &room_id, error)
-           && room_id == NULL)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
-                 "There is no room of this name");
-  return room_id;
-}
-
 static gboolean
 post_join (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
@@ -51,7 +34,7 @@ post_join (BanterServerCall *call, gconstpointer data, gpointer response, GError
   BanterMatrixRoomId *answer = response;
   BanterServerRoom *room;
 
-  answer->room_id = resolve (call, call->params[0], error);
+  answer->room_id = banter_server_alias_resolve (call->db, call->params[0], error);
   if (answer->room_id == NULL)
     return FALSE;
   room = banter_server_room_get (call->server, call->db, answer->room_id, error);
@@ -59,6 +42,20 @@ post_join (BanterServerCall *call, gconstpointer data, gpointer response, GError
     return FALSE;
   return banter_server_room_get_membership (room, call->user_id) == BANTER_SERVER_MEMBERSHIP_JOIN
          || change (call, room, call->user_id, "join", request->reason, error);
+}
+
+static gboolean
+post_knock (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
+{
+  const BanterMatrixMembershipRequest *request = data;
+  BanterMatrixRoomId *answer = response;
+  BanterServerRoom *room;
+
+  answer->room_id = banter_server_alias_resolve (call->db, call->params[0], error);
+  if (answer->room_id == NULL)
+    return FALSE;
+  room = banter_server_room_get (call->server, call->db, answer->room_id, error);
+  return room != NULL && change (call, room, call->user_id, "knock", request->reason, error);
 }
 
 static gboolean
@@ -198,6 +195,8 @@ get_joined_rooms (BanterServerCall *call, gconstpointer request, gpointer respon
 static const BanterServerRoute routes[] = {
   CHANGE ("/join/{roomIdOrAlias}", BANTER_SERVER_RATE_JOIN, &banter_matrix_room_id_type, post_join),
   CHANGE ("/rooms/{roomId}/join", BANTER_SERVER_RATE_JOIN, &banter_matrix_room_id_type, post_join),
+  CHANGE ("/knock/{roomIdOrAlias}", BANTER_SERVER_RATE_JOIN, &banter_matrix_room_id_type,
+          post_knock),
   CHANGE ("/rooms/{roomId}/leave", BANTER_SERVER_RATE_NONE, NULL, post_leave),
   CHANGE ("/rooms/{roomId}/forget", BANTER_SERVER_RATE_NONE, NULL, post_forget),
   CHANGE ("/rooms/{roomId}/invite", BANTER_SERVER_RATE_NONE, NULL, post_invite),

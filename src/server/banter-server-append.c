@@ -6,10 +6,12 @@
 #include "banter-server-append.h"
 
 #include "banter-server-account.h"
+#include "banter-server-alias.h"
 #include "banter-server-authorise.h"
 #include "banter-server-event.h"
 #include "banter-server-policy.h"
 #include "banter-server-relation.h"
+#include "banter-server-restricted.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -159,9 +161,9 @@ store (BanterServer *server, BanterDb *db, BanterServerRoom *room,
   return TRUE;
 }
 
-char *
-banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room,
-                      const BanterServerNewEvent *event, GError **error)
+static char *
+append (BanterServer *server, BanterDb *db, BanterServerRoom *room,
+        const BanterServerNewEvent *event, GError **error)
 {
   BanterServerPolicyAct act = { .sender = event->sender,
                                 .room_id = room->room_id,
@@ -175,7 +177,8 @@ banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room
 
   if (content == NULL || !banter_server_authorise (room, event, error)
       || !banter_server_relation_check (db, room, event, error) || !check_invitee (db, event, error)
-      || !find_previous (db, room, event, &previous, error))
+      || !find_previous (db, room, event, &previous, error)
+      || !banter_server_alias_check_event (db, room, event, previous.content, error))
     return NULL;
   if (previous.stream_id != 0 && g_str_equal (previous.content, content)
       && g_str_equal (previous.sender, event->sender))
@@ -188,6 +191,17 @@ banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room
       || !banter_server_policy_note (server, db, &act, error))
     return NULL;
   return g_steal_pointer (&event_id);
+}
+
+char *
+banter_server_append (BanterServer *server, BanterDb *db, BanterServerRoom *room,
+                      const BanterServerNewEvent *event, GError **error)
+{
+  g_autofree char *content = banter_server_restricted_dup_content (db, room, event, error);
+  BanterServerNewEvent complete = *event;
+
+  complete.content = content;
+  return content != NULL ? append (server, db, room, &complete, error) : NULL;
 }
 
 char *

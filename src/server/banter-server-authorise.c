@@ -36,6 +36,16 @@ is_joined (BanterServerRoom *room, const char *user_id)
   return banter_server_room_get_membership (room, user_id) == BANTER_SERVER_MEMBERSHIP_JOIN;
 }
 
+/* Rule 4.3.6: somebody who may invite stands for it that the conditions are met. */
+static gboolean
+is_vouched_for (BanterServerRoom *room, const BanterServerNewEvent *event)
+{
+  g_autofree char *via
+      = banter_json_dup_string_member (event->content, BANTER_MATRIX_JOIN_AUTHORISED_VIA);
+
+  return via != NULL && is_joined (room, via) && has_power (room, via, BANTER_MATRIX_POWER_INVITE);
+}
+
 static gboolean
 authorise_join (BanterServerRoom *room, const BanterServerNewEvent *event, GError **error)
 {
@@ -48,8 +58,9 @@ authorise_join (BanterServerRoom *room, const BanterServerNewEvent *event, GErro
   /* The creator's own join comes right after m.room.create. */
   if (room->depth == 1 && g_str_equal (room->creator, event->sender))
     return TRUE;
-  if (g_strcmp0 (room->join_rule, "public") == 0 || now == BANTER_SERVER_MEMBERSHIP_INVITE
-      || now == BANTER_SERVER_MEMBERSHIP_JOIN)
+  if (g_str_equal (banter_server_room_get_join_rule (room), "public")
+      || now == BANTER_SERVER_MEMBERSHIP_INVITE || now == BANTER_SERVER_MEMBERSHIP_JOIN
+      || (banter_server_room_is_restricted (room) && is_vouched_for (room, event)))
     return TRUE;
   return forbid (error, "You are not invited to this room");
 }
@@ -105,12 +116,14 @@ authorise_ban (BanterServerRoom *room, const BanterServerNewEvent *event, GError
 static gboolean
 authorise_knock (BanterServerRoom *room, const BanterServerNewEvent *event, GError **error)
 {
+  const char *rule = banter_server_room_get_join_rule (room);
   BanterServerMembership now = banter_server_room_get_membership (room, event->state_key);
 
   if (!g_str_equal (event->sender, event->state_key))
     return forbid (error, "Nobody can knock for somebody else");
-  if (g_strcmp0 (room->join_rule, "knock") != 0 || now == BANTER_SERVER_MEMBERSHIP_BAN
-      || now == BANTER_SERVER_MEMBERSHIP_INVITE || now == BANTER_SERVER_MEMBERSHIP_JOIN)
+  if (!(g_str_equal (rule, "knock") || g_str_equal (rule, "knock_restricted"))
+      || now == BANTER_SERVER_MEMBERSHIP_BAN || now == BANTER_SERVER_MEMBERSHIP_INVITE
+      || now == BANTER_SERVER_MEMBERSHIP_JOIN)
     return forbid (error, "You cannot knock on this room");
   return TRUE;
 }
@@ -210,6 +223,22 @@ may_change_map (GHashTable *before, GHashTable *after, gint64 before_default, gi
   return TRUE;
 }
 
+/* Rule 9.2 */
+static gboolean
+are_user_ids (GHashTable *users)
+{
+  GHashTableIter iter;
+  gpointer user_id;
+
+  if (users == NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, users);
+  while (g_hash_table_iter_next (&iter, &user_id, NULL))
+    if (!banter_user_id_is_valid (user_id))
+      return FALSE;
+  return TRUE;
+}
+
 /* Rule 9 */
 static gboolean
 authorise_power_levels (BanterServerRoom *room, const BanterServerNewEvent *event, GError **error)
@@ -222,7 +251,10 @@ authorise_power_levels (BanterServerRoom *room, const BanterServerNewEvent *even
 
   if (strict == NULL)
     return FALSE;
+  ok = are_user_ids (strict->users);
   banter_json_free (&strict_levels_type, strict);
+  if (!ok)
+    return forbid (error, "Power levels are for valid user ids");
   if (before == NULL)
     return TRUE;
   after = banter_json_decode (&banter_matrix_power_levels_type, event->content, -1, error);
@@ -241,6 +273,7 @@ authorise_power_levels (BanterServerRoom *room, const BanterServerNewEvent *even
        && may_change (banter_matrix_power_levels_get_user (before, ""),
                       banter_matrix_power_levels_get_user (after, ""), own)
        && may_change_map (before->events, after->events, 0, 0, own, NULL)
+       && may_change_map (before->notifications, after->notifications, 0, 0, own, NULL)
        && may_change_map (before->users, after->users,
                           banter_matrix_power_levels_get_user (before, ""),
                           banter_matrix_power_levels_get_user (after, ""), own, event->sender);
@@ -260,6 +293,9 @@ banter_server_authorise (BanterServerRoom *room, const BanterServerNewEvent *eve
     return forbid (error, "A membership is always state");
   if (!is_joined (room, event->sender))
     return forbid (error, "You are not in this room");
+  if (is_state && g_str_equal (event->type, "m.room.third_party_invite"))
+    return has_power (room, event->sender, BANTER_MATRIX_POWER_INVITE)
+           || forbid (error, "You may not invite people to this room");
   if (banter_server_room_get_power (room, event->sender)
       < banter_server_room_get_event_power (room, event->type, is_state))
     return forbid (error, "You have not the power to do this in this room");

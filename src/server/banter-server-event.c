@@ -77,6 +77,7 @@ get_member_id (BanterServerRoom *room, const char *user_id)
 static void
 append_auth_events (GString *out, BanterServerRoom *room, const BanterServerNewEvent *event)
 {
+  g_autofree char *via = NULL;
   gboolean first = TRUE;
 
   g_string_append_c (out, '[');
@@ -88,6 +89,9 @@ append_auth_events (GString *out, BanterServerRoom *room, const BanterServerNewE
       append_id (out, room->rules_id, &first);
       if (!g_str_equal (event->state_key, event->sender))
         append_id (out, get_member_id (room, event->state_key), &first);
+      via = banter_json_dup_string_member (event->content, BANTER_MATRIX_JOIN_AUTHORISED_VIA);
+      if (via != NULL && !g_str_equal (via, event->sender))
+        append_id (out, get_member_id (room, via), &first);
     }
   g_string_append_c (out, ']');
 }

@@ -18,12 +18,20 @@ static const char SELECT_MEMBERS[]
     = "SELECT user_id FROM memberships WHERE room_id = ? AND membership = 'join'";
 
 gboolean
+banter_server_member_is_joined (BanterDb *db, const char *room_id, const char *user_id,
+                                gboolean *joined, GError **error)
+{
+  *joined = FALSE;
+  return banter_db_get (db, SELECT_JOINED, "ss:b", user_id, room_id, joined, error);
+}
+
+gboolean
 banter_server_member_check_joined (BanterDb *db, const char *room_id, const char *user_id,
                                    GError **error)
 {
   gboolean joined = FALSE;
 
-  if (!banter_db_get (db, SELECT_JOINED, "ss:b", user_id, room_id, &joined, error))
+  if (!banter_server_member_is_joined (db, room_id, user_id, &joined, error))
     return FALSE;
   if (!joined)
     g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,

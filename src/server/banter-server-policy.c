@@ -373,7 +373,9 @@ check_member (BanterServer *server, BanterDb *db, const BanterServerPolicyAct *a
     return FALSE;
   if (!member_has_words (db, act, member, &has_words, error))
     return FALSE;
-  return !has_words || check_words (server, db, act, audience, error);
+  /* Who knocks shows their face to whoever is inside, and asks for an answer. */
+  return !(has_words || (is_own && g_strcmp0 (member->membership, "knock") == 0))
+         || check_words (server, db, act, audience, error);
 }
 
 static gboolean

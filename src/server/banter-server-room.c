@@ -54,7 +54,7 @@ banter_server_room_free (BanterServerRoom *room)
   g_free (room->power_id);
   g_free (room->rules_id);
   g_clear_pointer (&room->power, banter_matrix_power_levels_free);
-  g_free (room->join_rule);
+  g_clear_pointer (&room->rules, banter_matrix_join_rules_free);
   g_hash_table_unref (room->members);
   g_free (room);
 }
@@ -120,8 +120,8 @@ banter_server_room_apply (BanterServerRoom *room, const char *event_id, const ch
     }
   else if (g_str_equal (type, BANTER_MATRIX_EVENT_JOIN_RULES))
     {
-      g_free (room->join_rule);
-      room->join_rule = banter_json_dup_string_member (content, "join_rule");
+      g_clear_pointer (&room->rules, banter_matrix_join_rules_free);
+      room->rules = banter_json_decode (&banter_matrix_join_rules_type, content, -1, NULL);
       replace (&room->rules_id, event_id);
     }
 }
@@ -203,7 +203,7 @@ banter_server_room_create (BanterServer *server, BanterDb *db, const char *creat
 {
   static const char sql[]
       = "INSERT INTO rooms (room_id, version, creator, type, is_public, created_ts)"
-        " VALUES (?, '11', ?, ?, ?, ?)";
+        " VALUES (?, '" BANTER_SERVER_ROOM_VERSION "', ?, ?, ?, ?)";
   g_autofree char *random = banter_random_token (ROOM_CHARS);
   g_autofree char *room_id = g_strdup_printf ("!%s:%s", random, banter_server_get_name (server));
   BanterServerRoom *room;
@@ -230,6 +230,20 @@ banter_server_room_get_membership (BanterServerRoom *room, const char *user_id)
   const BanterServerMember *member = g_hash_table_lookup (room->members, user_id);
 
   return member != NULL ? member->membership : BANTER_SERVER_MEMBERSHIP_NONE;
+}
+
+const char *
+banter_server_room_get_join_rule (BanterServerRoom *room)
+{
+  return room->rules != NULL && room->rules->join_rule != NULL ? room->rules->join_rule : "invite";
+}
+
+gboolean
+banter_server_room_is_restricted (BanterServerRoom *room)
+{
+  const char *rule = banter_server_room_get_join_rule (room);
+
+  return g_str_equal (rule, "restricted") || g_str_equal (rule, "knock_restricted");
 }
 
 gint64

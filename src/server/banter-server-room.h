@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* The one that rooms here have: the newest whose rooms are named by their server. */
+#define BANTER_SERVER_ROOM_VERSION "11"
+
 typedef enum
 {
   BANTER_SERVER_MEMBERSHIP_NONE, /* never was here, or left */
@@ -35,7 +38,7 @@ typedef struct
   char *last_event_id;                   /* nullable before m.room.create */
   char *create_id, *power_id, *rules_id; /* event ids for auth_events; nullable */
   BanterMatrixPowerLevels *power;        /* nullable */
-  char *join_rule;                       /* nullable */
+  BanterMatrixJoinRules *rules;          /* nullable */
   GHashTable *members;                   /* user id -> BanterServerMember */
 } BanterServerRoom;
 
@@ -61,6 +64,10 @@ BanterServerMembership banter_server_membership_parse (const char *membership);
 const char *banter_server_membership_to_string (BanterServerMembership membership);
 BanterServerMembership banter_server_room_get_membership (BanterServerRoom *room,
                                                           const char *user_id);
+/* Returns: "invite" where there is none */
+const char *banter_server_room_get_join_rule (BanterServerRoom *room);
+/* "restricted" or "knock_restricted" */
+gboolean banter_server_room_is_restricted (BanterServerRoom *room);
 /* The level of @user_id, also before there is an m.room.power_levels event. */
 gint64 banter_server_room_get_power (BanterServerRoom *room, const char *user_id);
 gint64 banter_server_room_get_event_power (BanterServerRoom *room, const char *type,

@@ -13,6 +13,9 @@
 
 static const BanterJsonType *const types[] = {
   &banter_matrix_account_facts_type,
+  &banter_matrix_allow_condition_type,
+  &banter_matrix_text_type,
+  &banter_matrix_texts_type,
   &banter_matrix_available_type,
   &banter_matrix_bundle_type,
   &banter_matrix_canonical_alias_type,

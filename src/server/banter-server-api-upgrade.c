@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-server-api-upgrade"
+
+#include "config.h"
+
+#include "banter-server-append.h"
+#include "banter-server-authorise.h"
+#include "banter-server-router.h"
+#include "banter-server.h"
+
+#include "banter-matrix-error.h"
+#include "banter-matrix-room.h"
+
+/* CS-API "Room Upgrades": a new room in place of an old one, in one job. Nobody is invited to it:
+ * people follow the tombstone by themselves, and whoever writes there is judged as in any other
+ * room. So an upgrade is no way around the rules. */
+
+/* State that moves as it is, in this order. Power levels come last: until then whoever upgrades may
+ * set everything. */
+static const char *const moved_types[] = {
+  BANTER_MATRIX_EVENT_JOIN_RULES,
+  BANTER_MATRIX_EVENT_HISTORY_VISIBILITY,
+  BANTER_MATRIX_EVENT_GUEST_ACCESS,
+  BANTER_MATRIX_EVENT_NAME,
+  BANTER_MATRIX_EVENT_TOPIC,
+  BANTER_MATRIX_EVENT_AVATAR,
+  BANTER_MATRIX_EVENT_ENCRYPTION,
+  "m.room.server_acl",
+  "m.space.child",
+  "m.space.parent",
+  BANTER_MATRIX_EVENT_IMAGE_PACK,
+  BANTER_MATRIX_EVENT_IMAGE_PACK_UNSTABLE,
+};
+
+static const char SELECT_STATE[]
+    = "SELECT e.state_key, e.content FROM room_state s JOIN events e ON e.stream_id = s.stream_id"
+      " WHERE s.room_id = ? AND s.type = ? AND e.content <> '{}' ORDER BY s.state_key";
+static const char SELECT_BANS[]
+    = "SELECT e.state_key, e.content FROM memberships m JOIN events e ON e.stream_id = m.stream_id"
+      " WHERE m.room_id = ? AND m.membership = 'ban' ORDER BY m.user_id";
+static const char SELECT_PUBLIC[] = "SELECT is_public FROM rooms WHERE room_id = ?";
+static const char UPDATE_PUBLIC[] = "UPDATE rooms SET is_public = ? WHERE room_id = ?";
+static const char UPDATE_ALIASES[] = "UPDATE aliases SET room_id = ? WHERE room_id = ?";
+
+typedef struct
+{
+  char *new_version;
+} UpgradeRequest;
+
+static const BanterJsonField upgrade_request_fields[] = {
+  BANTER_JSON_STRING (UpgradeRequest, new_version, "new_version", BANTER_JSON_REQUIRED),
+};
+static const BanterJsonType upgrade_request_type
+    = BANTER_JSON_TYPE ("UpgradeRequest", UpgradeRequest, upgrade_request_fields);
+
+typedef struct
+{
+  char *replacement_room;
+} UpgradeAnswer;
+
+static const BanterJsonField upgrade_answer_fields[] = {
+  BANTER_JSON_STRING (UpgradeAnswer, replacement_room, "replacement_room", BANTER_JSON_REQUIRED),
+};
+static const BanterJsonType upgrade_answer_type
+    = BANTER_JSON_TYPE ("UpgradeAnswer", UpgradeAnswer, upgrade_answer_fields);
+
+typedef struct
+{
+  BanterServerCall *call;
+  BanterServerRoom *before;
+  BanterServerRoom *after;
+} Upgrade;
+
+static gboolean
+add (const Upgrade *upgrade, const char *type, const char *state_key, const char *content,
+     GError **error)
+{
+  BanterServerNewEvent event = { .sender = upgrade->call->user_id,
+                                 .type = type,
+                                 .state_key = state_key,
+                                 .content = content,
+                                 .is_creation = TRUE };
+  g_autofree char *id = banter_server_append (upgrade->call->server, upgrade->call->db,
+                                              upgrade->after, &event, error);
+
+  return id != NULL;
+}
+
+/* All state of a type, or all bans. */
+static gboolean
+copy_rows (const Upgrade *upgrade, BanterDbCursor *rows, const char *type, GError **error)
+{
+  while (banter_db_cursor_next (rows, error))
+    if (!add (upgrade, type, banter_db_cursor_get_text (rows, 0),
+              banter_db_cursor_get_text (rows, 1), error))
+      return FALSE;
+  return !banter_db_cursor_failed (rows);
+}
+
+static gboolean
+copy_state (const Upgrade *upgrade, const char *type, GError **error)
+{
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (upgrade->call->db, SELECT_STATE, "ss", upgrade->before->room_id, type);
+
+  return copy_rows (upgrade, rows, type, error);
+}
+
+static gboolean
+copy_bans (const Upgrade *upgrade, GError **error)
+{
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (upgrade->call->db, SELECT_BANS, "s", upgrade->before->room_id);
+
+  return copy_rows (upgrade, rows, BANTER_MATRIX_EVENT_MEMBER, error);
+}
+
+/* The content of the old m.room.create, with the old room as predecessor. */
+static gboolean
+add_create (const Upgrade *upgrade, const char *last_event_id, GError **error)
+{
+  BanterMatrixPredecessor predecessor = { upgrade->before->room_id, (char *)last_event_id };
+  BanterMatrixCreate patch
+      = { .room_version = (char *)BANTER_SERVER_ROOM_VERSION, .predecessor = &predecessor };
+  g_autofree char *patch_text = banter_json_encode (&banter_matrix_create_type, &patch);
+  g_autofree char *old = NULL;
+  g_autofree char *ignored = NULL;
+  g_autofree char *bare = NULL;
+  g_autofree char *content = NULL;
+
+  if (!banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
+                      BANTER_MATRIX_EVENT_CREATE, &ignored, &old, error))
+    return FALSE;
+  bare = banter_json_merge (
+      old, "{\"predecessor\":null,\"creator\":null,\"additional_creators\":null}", error);
+  if (bare == NULL)
+    return FALSE;
+  content = banter_json_merge (bare, patch_text, error);
+  return content != NULL && add (upgrade, BANTER_MATRIX_EVENT_CREATE, "", content, error);
+}
+
+static gboolean
+fill (const Upgrade *upgrade, GError **error)
+{
+  g_autofree char *join = NULL;
+
+  join = banter_server_append_membership (upgrade->call->server, upgrade->call->db, upgrade->after,
+                                          upgrade->call->user_id, upgrade->call->user_id, "join",
+                                          NULL, FALSE, error);
+  if (join == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (moved_types); i++)
+    if (!copy_state (upgrade, moved_types[i], error))
+      return FALSE;
+  return copy_bans (upgrade, error);
+}
+
+/* --- The old room --- */
+
+static gboolean
+append_old (const Upgrade *upgrade, const char *type, const char *content, GError **error)
+{
+  BanterServerNewEvent event
+      = { .sender = upgrade->call->user_id, .type = type, .state_key = "", .content = content };
+  g_autofree char *id = banter_server_append (upgrade->call->server, upgrade->call->db,
+                                              upgrade->before, &event, error);
+
+  return id != NULL;
+}
+
+static gboolean
+add_tombstone (const Upgrade *upgrade, GError **error)
+{
+  BanterMatrixTombstone tombstone
+      = { (char *)"This room has been replaced", upgrade->after->room_id };
+  g_autofree char *content = banter_json_encode (&banter_matrix_tombstone_type, &tombstone);
+
+  return append_old (upgrade, BANTER_MATRIX_EVENT_TOMBSTONE, content, error);
+}
+
+static gboolean
+may_send_old (const Upgrade *upgrade, const char *type, const char *content)
+{
+  const BanterServerNewEvent event
+      = { .sender = upgrade->call->user_id, .type = type, .state_key = "", .content = content };
+
+  return banter_server_authorise (upgrade->before, &event, NULL);
+}
+
+/* Names lead to the new room. What the old one says about them goes if whoever upgrades may say so.
+ */
+static gboolean
+move_aliases (const Upgrade *upgrade, GError **error)
+{
+  const char *type = BANTER_MATRIX_EVENT_CANONICAL_ALIAS;
+
+  if (!banter_db_exec (upgrade->call->db, UPDATE_ALIASES, "ss", upgrade->after->room_id,
+                       upgrade->before->room_id, error)
+      || !copy_state (upgrade, type, error))
+    return FALSE;
+  return !may_send_old (upgrade, type, "{}") || append_old (upgrade, type, "{}", error);
+}
+
+static gboolean
+move_listing (const Upgrade *upgrade, GError **error)
+{
+  gboolean is_public = FALSE;
+
+  return banter_db_get (upgrade->call->db, SELECT_PUBLIC, "s:b", upgrade->before->room_id,
+                        &is_public, error)
+         && banter_db_exec (upgrade->call->db, UPDATE_PUBLIC, "bs", is_public,
+                            upgrade->after->room_id, error)
+         && banter_db_exec (upgrade->call->db, UPDATE_PUBLIC, "bs", FALSE, upgrade->before->room_id,
+                            error);
+}
+
+/* CS-API: nobody but moderators talks on in the old room, where that can be said. */
+static gboolean
+mute_old (const Upgrade *upgrade, GError **error)
+{
+  gint64 level = MAX (50, banter_matrix_power_levels_get_user (upgrade->before->power, "") + 1);
+  g_autofree char *patch = g_strdup_printf (
+      "{\"events_default\":%" G_GINT64_FORMAT ",\"invite\":%" G_GINT64_FORMAT "}", level, level);
+  g_autofree char *old = NULL;
+  g_autofree char *ignored = NULL;
+  g_autofree char *content = NULL;
+
+  if (!banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
+                      BANTER_MATRIX_EVENT_POWER_LEVELS, &ignored, &old, error))
+    return FALSE;
+  if (old == NULL)
+    return TRUE;
+  content = banter_json_merge (old, patch, error);
+  if (content == NULL)
+    return FALSE;
+  return !may_send_old (upgrade, BANTER_MATRIX_EVENT_POWER_LEVELS, content)
+         || append_old (upgrade, BANTER_MATRIX_EVENT_POWER_LEVELS, content, error);
+}
+
+static gboolean
+check (const Upgrade *upgrade, const UpgradeRequest *request, GError **error)
+{
+  if (!g_str_equal (request->new_version, BANTER_SERVER_ROOM_VERSION))
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNSUPPORTED_ROOM_VERSION,
+                           "Rooms here have version " BANTER_SERVER_ROOM_VERSION);
+      return FALSE;
+    }
+  if (may_send_old (upgrade, BANTER_MATRIX_EVENT_TOMBSTONE, "{}"))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                       "You may not upgrade this room");
+  return FALSE;
+}
+
+static gboolean
+post_upgrade (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  Upgrade upgrade = { .call = call };
+  g_autofree char *last_event_id = NULL;
+
+  upgrade.before = banter_server_room_get (call->server, call->db, call->params[0], error);
+  if (upgrade.before == NULL || !check (&upgrade, request, error))
+    return FALSE;
+  last_event_id = g_strdup (upgrade.before->last_event_id);
+  upgrade.after = banter_server_room_create (call->server, call->db, call->user_id,
+                                             upgrade.before->type, FALSE, error);
+  if (upgrade.after == NULL || !add_create (&upgrade, last_event_id, error)
+      || !fill (&upgrade, error) || !move_aliases (&upgrade, error)
+      || !copy_state (&upgrade, BANTER_MATRIX_EVENT_POWER_LEVELS, error)
+      || !add_tombstone (&upgrade, error) || !move_listing (&upgrade, error)
+      || !mute_old (&upgrade, error))
+    return FALSE;
+  ((UpgradeAnswer *)response)->replacement_room = g_strdup (upgrade.after->room_id);
+  return TRUE;
+}
+
+static const BanterServerRoute routes[] = {
+  { "POST", "/_matrix/client/v3/rooms/{roomId}/upgrade", BANTER_SERVER_AUTH_USER,
+    BANTER_SERVER_RUN_WRITE, BANTER_SERVER_RATE_ROOM_CREATION, BANTER_SERVER_BODY_JSON,
+    &upgrade_request_type, &upgrade_answer_type, post_upgrade },
+};
+BANTER_SERVER_DEFINE_FAMILY (upgrade, routes)
