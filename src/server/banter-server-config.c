@@ -75,30 +75,32 @@ parse_words (CommandLine *line, int argc, char **argv, GError **error)
 
 /* Not with --data: a second server, or the one inside the app, is not the system's. */
 static const char *
-find_file (const CommandLine *line)
+find_file (const char *file, gboolean has_data_dir)
 {
-  const BanterServerSetting *data = banter_server_setting_find ("data");
-
-  if (line->file != NULL)
-    return line->file;
-  if (line->list_routes || line->flags[data - banter_server_settings] != NULL
-      || !g_file_test (DEFAULT_FILE, G_FILE_TEST_EXISTS))
-    return NULL;
+  if (file != NULL || has_data_dir || !g_file_test (DEFAULT_FILE, G_FILE_TEST_EXISTS))
+    return file;
   return DEFAULT_FILE;
 }
 
 static gboolean
-apply (BanterServerConfig *config, const CommandLine *line, GError **error)
+apply_defaults (BanterServerConfig *config, const char *file, GError **error)
 {
-  const char *file = find_file (line);
-
   for (guint i = 0; i < banter_server_n_settings; i++)
     if (banter_server_settings[i].initial != NULL
         && !banter_server_setting_apply (&banter_server_settings[i], config,
                                          banter_server_settings[i].initial,
                                          banter_server_settings[i].key, error))
       return FALSE;
-  if (file != NULL && !banter_server_settings_load (config, file, error))
+  return file == NULL || banter_server_settings_load (config, file, error);
+}
+
+static gboolean
+apply (BanterServerConfig *config, const CommandLine *line, GError **error)
+{
+  const BanterServerSetting *data = banter_server_setting_find ("data");
+  gboolean has_data_dir = line->flags[data - banter_server_settings] != NULL;
+
+  if (!apply_defaults (config, find_file (line->file, has_data_dir || line->list_routes), error))
     return FALSE;
   for (guint i = 0; i < banter_server_n_settings; i++)
     {
@@ -113,12 +115,19 @@ apply (BanterServerConfig *config, const CommandLine *line, GError **error)
 }
 
 static gboolean
+check_data_dir (const BanterServerConfig *config, GError **error)
+{
+  return config->data_dir != NULL
+         || fail (error, "--data DIR is missing: where banterd keeps its database and media");
+}
+
+static gboolean
 check (const BanterServerConfig *config, GError **error)
 {
   if (config->list_routes)
     return TRUE;
-  if (config->data_dir == NULL)
-    return fail (error, "--data DIR is missing: where banterd keeps its database and media");
+  if (!check_data_dir (config, error))
+    return FALSE;
   if (config->server_name == NULL)
     return fail (error, "--server-name NAME is missing: a host name, for example example.org");
   if (config->behind_proxy || banter_server_address_is_loopback (config->listen.host))
@@ -131,6 +140,12 @@ check (const BanterServerConfig *config, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_testing (void)
+{
+  return g_strcmp0 (g_getenv ("BANTERD_TEST_FAST_HASH"), "1") == 0;
+}
+
 BanterServerConfig *
 banter_server_config_parse (int argc, char **argv, GError **error)
 {
@@ -139,12 +154,27 @@ banter_server_config_parse (int argc, char **argv, GError **error)
   gboolean ok = parse_words (&line, argc, argv, error) && apply (config, &line, error);
 
   config->list_routes = line.list_routes;
-  config->fast_hash = g_strcmp0 (g_getenv ("BANTERD_TEST_FAST_HASH"), "1") == 0;
+  config->fast_hash = is_testing ();
   for (guint i = 0; i < banter_server_n_settings; i++)
     g_free (line.flags[i]);
   g_free (line.flags);
   g_free (line.file);
   return ok && check (config, error) ? g_steal_pointer (&config) : NULL;
+}
+
+BanterServerConfig *
+banter_server_config_load (const char *file, const char *data_dir, GError **error)
+{
+  const BanterServerSetting *data = banter_server_setting_find ("data");
+  g_autoptr (BanterServerConfig) config = g_new0 (BanterServerConfig, 1);
+
+  config->fast_hash = is_testing ();
+  if (!apply_defaults (config, find_file (file, data_dir != NULL), error)
+      || (data_dir != NULL
+          && !banter_server_setting_apply (data, config, data_dir, "--data", error))
+      || !check_data_dir (config, error))
+    return NULL;
+  return g_steal_pointer (&config);
 }
 
 gboolean

@@ -79,6 +79,17 @@ struct _BanterServerConfig
  * Returns: (transfer full) (nullable): the settings
  */
 BanterServerConfig *banter_server_config_parse (int argc, char **argv, GError **error);
+/**
+ * banter_server_config_load:
+ * @file: (nullable): as --config
+ * @data_dir: (nullable): as --data
+ * @error: a sentence for the person
+ *
+ * Returns: (transfer full) (nullable): what a server told only that would have; its name may be
+ *   missing
+ */
+BanterServerConfig *banter_server_config_load (const char *file, const char *data_dir,
+                                               GError **error);
 void banter_server_config_free (BanterServerConfig *config);
 
 /* "127.0.0.1", "::1", "::ffff:127.0.0.1", "localhost" and their like */

@@ -3,16 +3,16 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-#include <glib/gstdio.h>
 #include <sodium.h>
 
 #include "banter-server.h"
 
+#include "banter-server-admin-socket.h"
 #include "banter-server-config.h"
+#include "banter-server-data-dir.h"
 #include "banter-server-error.h"
 #include "banter-server-http.h"
 #include "banter-server-limiter.h"
@@ -32,7 +32,6 @@
 
 /* Owns the parts and the order in which they start and end. */
 
-#define DATABASE "banterd.db"
 #define MAX_HASHES 16
 #define MAX_WORK 256
 #define N_WORKERS 2
@@ -52,11 +51,13 @@ struct _BanterServer
   BanterServerUia *uia;
   BanterServerWriter *writer;
   BanterServerHttp *http;
+  BanterServerAdminSocket *admin;
   GHashTable *rooms;
   GThreadPool *hashers;
   GThreadPool *workers;
   GMutex work_mutex; /* no work is pushed once the server is stopping */
   int stopping;      /* atomic */
+  int lock;          /* of the data directory */
 };
 
 typedef struct
@@ -80,44 +81,40 @@ do_work (gpointer data, gpointer user_data)
   work->done (work->call);
 }
 
+/* The name is part of every id in the database: it cannot become another one. */
 static gboolean
-make_dir (const char *path, GError **error)
+check_name (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
-  if (g_mkdir_with_parents (path, 0700) == 0 && g_chmod (path, 0700) == 0
-      && g_access (path, R_OK | W_OK | X_OK) == 0)
+  BanterServerConfig *config = ((BanterServer *)data)->config;
+  g_autofree char *name = NULL;
+
+  if (!banter_db_get (db, "SELECT name FROM server", ":S", &name, error))
+    return FALSE;
+  if (config->server_name == NULL)
+    config->server_name = g_steal_pointer (&name);
+  else if (name == NULL)
+    return banter_db_exec (db, "INSERT INTO server (name) VALUES (?)", "s", config->server_name,
+                           error);
+  if (config->server_name != NULL && (name == NULL || g_str_equal (name, config->server_name)))
     return TRUE;
   g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-               "The data directory %s cannot be used: %s", path, g_strerror (errno));
+               "%s holds the data of %s, which cannot be renamed", config->data_dir,
+               name != NULL ? name : "a server without a name; start it once");
   return FALSE;
-}
-
-static void
-clear_uploads (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_unlink (file);
-    }
 }
 
 static gboolean
 open_data (BanterServer *server, GError **error)
 {
-  g_autofree char *uploads = banter_server_build_path (server, "uploads");
-  g_autofree char *database = banter_server_build_path (server, DATABASE);
+  g_autofree char *database = banter_server_build_path (server, BANTER_SERVER_DATABASE);
   g_autoptr (GError) cause = NULL;
 
-  if (!make_dir (server->config->data_dir, error) || !make_dir (uploads, error))
+  server->lock = banter_server_data_dir_open (server->config->data_dir, error);
+  if (server->lock < 0)
     return FALSE;
-  clear_uploads (uploads);
   server->writer = banter_server_writer_new (server);
   if (banter_server_writer_start (server->writer, database, &cause))
-    return TRUE;
+    return banter_server_writer_run (server->writer, check_name, server, error);
   g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START, "%s: %s", database,
                g_error_matches (cause, BANTER_DB_ERROR, BANTER_DB_ERROR_TOO_NEW)
                    ? "this database was written by a newer banterd; it was not touched"
@@ -137,12 +134,14 @@ raise_file_limit (void)
     g_message ("The limit of open files stays at what it is");
 }
 
-BanterServer *
-banter_server_new (BanterServerConfig *config, GError **error)
+/* All parts but those that meet other programs. */
+static BanterServer *
+start_parts (BanterServerConfig *config, GError **error)
 {
   g_autoptr (BanterServer) server = g_new0 (BanterServer, 1);
 
   server->config = config;
+  server->lock = -1;
   g_mutex_init (&server->work_mutex);
   /* A static library's resources do not register themselves. */
   g_resources_register (banter_server_get_resource ());
@@ -164,7 +163,18 @@ banter_server_new (BanterServerConfig *config, GError **error)
                    "The cryptography library does not start");
       return NULL;
     }
-  if (!open_data (server, error))
+  return open_data (server, error) ? g_steal_pointer (&server) : NULL;
+}
+
+BanterServer *
+banter_server_new (BanterServerConfig *config, GError **error)
+{
+  g_autoptr (BanterServer) server = start_parts (config, error);
+
+  if (server == NULL)
+    return NULL;
+  server->admin = banter_server_admin_socket_new (server, error);
+  if (server->admin == NULL)
     return NULL;
   server->http = banter_server_http_new (server, error);
   if (server->http == NULL)
@@ -181,9 +191,23 @@ banter_server_new (BanterServerConfig *config, GError **error)
   return g_steal_pointer (&server);
 }
 
+BanterServer *
+banter_server_new_for_admin (BanterServerConfig *config, GError **error)
+{
+  g_autofree char *database = g_build_filename (config->data_dir, BANTER_SERVER_DATABASE, NULL);
+
+  if (g_file_test (database, G_FILE_TEST_EXISTS))
+    return start_parts (config, error);
+  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
+               "There is no server's data in %s", config->data_dir);
+  banter_server_config_free (config);
+  return NULL;
+}
+
 void
 banter_server_free (BanterServer *server)
 {
+  g_clear_pointer (&server->admin, banter_server_admin_socket_free);
   g_mutex_lock (&server->work_mutex);
   g_atomic_int_set (&server->stopping, 1);
   g_mutex_unlock (&server->work_mutex);
@@ -212,6 +236,8 @@ banter_server_free (BanterServer *server)
   banter_server_router_free (server->router);
   banter_server_config_free (server->config);
   g_mutex_clear (&server->work_mutex);
+  if (server->lock >= 0)
+    close (server->lock);
   g_free (server);
 }
 
@@ -315,7 +341,7 @@ banter_server_get_reader (BanterServer *server, GError **error)
 
   if (db != NULL)
     return db;
-  path = banter_server_build_path (server, DATABASE);
+  path = banter_server_build_path (server, BANTER_SERVER_DATABASE);
   db = banter_db_open (path, BANTER_DB_READ_ONLY, error);
   if (db != NULL)
     g_private_set (&reader_key, db);

@@ -8,8 +8,13 @@ G_BEGIN_DECLS
 
 /* The parts of a running server and who may ask for them. */
 
+#define BANTER_SERVER_DATABASE "banterd.db"
+
 /* Takes @config. Makes the data directory, opens the database, starts the threads and listens. */
 BanterServer *banter_server_new (BanterServerConfig *config, GError **error);
+/* Takes @config. The same on a data directory that exists, without listening to anybody: for
+ * administration while no server runs. */
+BanterServer *banter_server_new_for_admin (BanterServerConfig *config, GError **error);
 /* Answers what waits, finishes what is written, ends the threads. */
 void banter_server_free (BanterServer *server);
 

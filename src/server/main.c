@@ -10,6 +10,7 @@
 
 #include <glib-unix.h>
 
+#include "banter-server-admin.h"
 #include "banter-server-config.h"
 #include "banter-server-log.h"
 #include "banter-server-router.h"
@@ -75,6 +76,8 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
   umask (077);
+  if (argc > 1 && g_str_equal (argv[1], "admin"))
+    return banter_server_admin_main (argc - 1, argv + 1);
   config = banter_server_config_parse (argc, argv, &error);
   if (config == NULL)
     {

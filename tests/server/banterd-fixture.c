@@ -244,13 +244,20 @@ banterd_fixture_restart (BanterdFixture *fixture)
 }
 
 int
-banterd_fixture_run (const char *const *arguments, char **output)
+banterd_fixture_run_with_input (const char *const *arguments, const char *input, char **output)
 {
   g_autoptr (GSubprocess) process
-      = spawn (arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+      = spawn (arguments, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                              | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GError) error = NULL;
 
-  g_subprocess_communicate_utf8 (process, NULL, NULL, output, NULL, &error);
+  g_subprocess_communicate_utf8 (process, input, NULL, output, NULL, &error);
   g_assert_no_error (error);
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+}
+
+int
+banterd_fixture_run (const char *const *arguments, char **output)
+{
+  return banterd_fixture_run_with_input (arguments, "", output);
 }

@@ -40,5 +40,7 @@ void banterd_fixture_restart (BanterdFixture *fixture);
 /* Runs banterd to its end. Returns: the exit status; @output: (out) (optional): stdout and stderr
  */
 int banterd_fixture_run (const char *const *arguments, char **output);
+/* The same with @input on stdin. */
+int banterd_fixture_run_with_input (const char *const *arguments, const char *input, char **output);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterdFixture, banterd_fixture_stop)
