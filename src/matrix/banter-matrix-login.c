@@ -7,6 +7,8 @@
 
 static const BanterJsonField login_flow_fields[] = {
   BANTER_JSON_STRING (BanterMatrixLoginFlow, type, "type", BANTER_JSON_REQUIRED),
+  BANTER_JSON_BOOL (BanterMatrixLoginFlow, get_login_token, "get_login_token",
+                    BANTER_JSON_TOLERANT),
 };
 BANTER_MATRIX_DEFINE (LoginFlow, login_flow)
 
@@ -35,6 +37,20 @@ static const BanterJsonField login_request_fields[] = {
   BANTER_JSON_BOOL (BanterMatrixLoginRequest, refresh_token, "refresh_token", 0),
 };
 BANTER_MATRIX_DEFINE (LoginRequest, login_request)
+
+static const BanterJsonField refresh_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixRefresh, refresh_token, "refresh_token",
+                      BANTER_JSON_REQUIRED | BANTER_JSON_SECRET),
+};
+BANTER_MATRIX_DEFINE (Refresh, refresh)
+
+static const BanterJsonField tokens_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixTokens, access_token, "access_token",
+                      BANTER_JSON_REQUIRED | BANTER_JSON_SECRET),
+  BANTER_JSON_STRING (BanterMatrixTokens, refresh_token, "refresh_token", BANTER_JSON_SECRET),
+  BANTER_JSON_INT (BanterMatrixTokens, expires_in_ms, "expires_in_ms", BANTER_JSON_TOLERANT),
+};
+BANTER_MATRIX_DEFINE (Tokens, tokens)
 
 /* After "POST /register" with inhibit_login there is a user id only, so nothing else is required.
  */

@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_LOGIN_TOKEN "m.login.token"
 #define BANTER_MATRIX_IDENTIFIER_USER "m.id.user"
 
+/* @get_login_token: with m.login.token: "POST /login/get_token" makes such tokens */
 typedef struct
 {
   char *type;
+  gboolean get_login_token;
 } BanterMatrixLoginFlow;
 BANTER_MATRIX_TYPE (LoginFlow, login_flow)
 
@@ -46,6 +48,22 @@ typedef struct
   gboolean refresh_token;
 } BanterMatrixLoginRequest;
 BANTER_MATRIX_TYPE (LoginRequest, login_request)
+
+/* "POST /refresh" */
+typedef struct
+{
+  char *refresh_token;
+} BanterMatrixRefresh;
+BANTER_MATRIX_TYPE (Refresh, refresh)
+
+/* The answer to "POST /refresh" */
+typedef struct
+{
+  char *access_token;
+  char *refresh_token;
+  gint64 expires_in_ms;
+} BanterMatrixTokens;
+BANTER_MATRIX_TYPE (Tokens, tokens)
 
 /* The answer to "POST /login" and, unless inhibit_login, to "POST /register" */
 typedef struct

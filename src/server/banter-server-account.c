@@ -5,15 +5,14 @@
 
 #include "banter-server-account.h"
 
-#include "banter-server-tokens.h"
+#include "banter-server-append.h"
+#include "banter-server-session.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
 #include "banter-clock.h"
 #include "banter-id.h"
 #include "banter-matrix-error.h"
-
-#define DEVICE_CHARS 10
 
 gboolean
 banter_server_account_exists (BanterDb *db, const char *user_id, gboolean *exists, GError **error)
@@ -47,29 +46,6 @@ banter_server_account_create (BanterDb *db, const BanterServerNewAccount *accoun
                          banter_clock_now_ms (), error);
 }
 
-char *
-banter_server_account_add_device (BanterServerWriter *writer, BanterDb *db, const char *user_id,
-                                  const char *device_id, const char *display_name, char **token,
-                                  GError **error)
-{
-  static const char sql[]
-      = "INSERT INTO devices (user_id, device_id, display_name, token_hash, created_ts)"
-        " VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (user_id, device_id) DO UPDATE SET token_hash = excluded.token_hash";
-  g_autofree char *id
-      = device_id != NULL ? g_strdup (device_id) : banter_random_token (DEVICE_CHARS);
-  g_autofree char *new_token = banter_server_tokens_mint ();
-  g_autoptr (GBytes) hash = banter_server_tokens_hash (new_token);
-
-  if (!banter_db_exec (db, sql, "sssBi", user_id, id, display_name, hash, banter_clock_now_ms (),
-                       error))
-    return NULL;
-  if (device_id != NULL)
-    banter_server_writer_forget_tokens (writer, user_id);
-  *token = g_steal_pointer (&new_token);
-  return g_steal_pointer (&id);
-}
-
 gboolean
 banter_server_account_get_profile (BanterDb *db, const char *user_id, char **displayname,
                                    char **avatar_url, GError **error)
@@ -78,6 +54,63 @@ banter_server_account_get_profile (BanterDb *db, const char *user_id, char **dis
   *avatar_url = NULL;
   return banter_db_get (db, "SELECT displayname, avatar_url FROM users WHERE user_id = ?", "s:SS",
                         user_id, displayname, avatar_url, error);
+}
+
+static gboolean
+leave_rooms (BanterServer *server, BanterDb *db, const char *user_id, GError **error)
+{
+  static const char sql[] = "SELECT room_id FROM memberships WHERE user_id = ? "
+                            "AND membership IN ('join', 'invite', 'knock')";
+  g_autoptr (GPtrArray) room_ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (BanterDbCursor) rows = banter_db_query (db, sql, "s", user_id);
+
+  while (banter_db_cursor_next (rows, error))
+    g_ptr_array_add (room_ids, banter_db_cursor_dup_text (rows, 0));
+  if (banter_db_cursor_failed (rows))
+    return FALSE;
+  for (guint i = 0; i < room_ids->len; i++)
+    {
+      BanterServerRoom *room
+          = banter_server_room_get (server, db, g_ptr_array_index (room_ids, i), error);
+      g_autofree char *event_id
+          = room != NULL ? banter_server_append_membership (server, db, room, user_id, user_id,
+                                                            "leave", NULL, FALSE, error)
+                         : NULL;
+
+      if (event_id == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+banter_server_account_close (BanterServer *server, BanterDb *db, const char *user_id,
+                             gboolean erase, GError **error)
+{
+  static const char close_account[]
+      = "UPDATE users SET is_deactivated = 1, password_hash = NULL WHERE user_id = ?";
+  static const char *const on_close[] = {
+    "DELETE FROM login_tokens WHERE user_id = ?",
+  };
+  static const char *const on_erase[] = {
+    "UPDATE users SET displayname = NULL, avatar_url = NULL, birthday = NULL WHERE user_id = ?",
+    "DELETE FROM account_data WHERE user_id = ?",
+    "DELETE FROM filters WHERE user_id = ?",
+    "DELETE FROM accepted WHERE user_id = ?",
+  };
+
+  if (!leave_rooms (server, db, user_id, error)
+      || !banter_db_exec (db, close_account, "s", user_id, error)
+      || !banter_server_session_end_all (banter_server_get_writer (server), db, user_id, NULL,
+                                         error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (on_close); i++)
+    if (!banter_db_exec (db, on_close[i], "s", user_id, error))
+      return FALSE;
+  for (guint i = 0; erase && i < G_N_ELEMENTS (on_erase); i++)
+    if (!banter_db_exec (db, on_erase[i], "s", user_id, error))
+      return FALSE;
+  return TRUE;
 }
 
 char *

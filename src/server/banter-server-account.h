@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Accounts and their devices, as rows. Writing happens inside a job of the writer. */
+/* Accounts, as rows. Writing happens inside a job of the writer. */
 
 typedef struct
 {
@@ -24,21 +24,23 @@ gboolean banter_server_account_create (BanterDb *db, const BanterServerNewAccoun
 gboolean banter_server_account_exists (BanterDb *db, const char *user_id, gboolean *exists,
                                        GError **error);
 
-/**
- * banter_server_account_add_device:
- * @device_id: (nullable): a new one if %NULL; one that exists gets a new token
- * @display_name: (nullable): for a new device
- * @token: (out) (transfer full): its access token
- *
- * Returns: (transfer full) (nullable): the device id
- */
-char *banter_server_account_add_device (BanterServerWriter *writer, BanterDb *db,
-                                        const char *user_id, const char *device_id,
-                                        const char *display_name, char **token, GError **error);
-
 /* @displayname and @avatar_url: (out) (transfer full) (nullable) */
 gboolean banter_server_account_get_profile (BanterDb *db, const char *user_id, char **displayname,
                                             char **avatar_url, GError **error);
+
+/**
+ * banter_server_account_close:
+ * @server: the server
+ * @db: the write connection, inside a job
+ * @user_id: whose
+ * @erase: whether what only they could see, and their profile, goes too
+ * @error: the database's
+ *
+ * Leaves all rooms and chats, signs all devices out, and forgets the password: nobody can sign in
+ * any more, and nobody else can have the name. CS-API "POST /account/deactivate"
+ */
+gboolean banter_server_account_close (BanterServer *server, BanterDb *db, const char *user_id,
+                                      gboolean erase, GError **error);
 
 /* "name" or "@name:server" → the id here; %NULL if it is no name or another server's. */
 char *banter_server_account_build_id (BanterServer *server, const char *name);

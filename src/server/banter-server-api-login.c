@@ -3,31 +3,49 @@
 
 #include "config.h"
 
+#include "banter-server-account-state.h"
 #include "banter-server-account.h"
-#include "banter-server-config.h"
+#include "banter-server-confirm.h"
 #include "banter-server-error.h"
-#include "banter-server-limiter.h"
-#include "banter-server-password.h"
 #include "banter-server-router.h"
+#include "banter-server-session.h"
+#include "banter-server-tokens.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
+#include "banter-clock.h"
+#include "banter-matrix-device.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-login.h"
 
-/* CS-API "Login" and "Logout", whoami and the list of devices. */
+/* CS-API "Client Authentication", "Legacy API": login by password and by token, refresh, logout,
+ * and whoami. */
 
+#define V1 "/_matrix/client/v1"
 #define V3 "/_matrix/client/v3"
+#define LOGIN_TOKEN_MS ((gint64)2 * 60 * 1000)
+
+static const char INSERT_TOKEN[]
+    = "INSERT INTO login_tokens (hash, user_id, expires_ms) VALUES (?, ?, ?)";
+static const char TAKE_TOKEN[]
+    = "DELETE FROM login_tokens WHERE hash = ? AND expires_ms > ? RETURNING user_id";
+static const char DELETE_TOKENS[] = "DELETE FROM login_tokens WHERE expires_ms <= ?";
+static const char SELECT_STATE[]
+    = "SELECT state FROM users WHERE user_id = ? AND NOT is_deactivated";
 
 static gboolean
 get_login (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
   BanterMatrixLoginFlows *flows = response;
-  BanterMatrixLoginFlow *flow = g_new0 (BanterMatrixLoginFlow, 1);
+  BanterMatrixLoginFlow *password = g_new0 (BanterMatrixLoginFlow, 1);
+  BanterMatrixLoginFlow *token = g_new0 (BanterMatrixLoginFlow, 1);
 
-  flow->type = g_strdup (BANTER_MATRIX_LOGIN_PASSWORD);
+  password->type = g_strdup (BANTER_MATRIX_LOGIN_PASSWORD);
+  token->type = g_strdup (BANTER_MATRIX_LOGIN_TOKEN);
+  token->get_login_token = TRUE;
   flows->flows = g_ptr_array_new ();
-  g_ptr_array_add (flows->flows, flow);
+  g_ptr_array_add (flows->flows, password);
+  g_ptr_array_add (flows->flows, token);
   return TRUE;
 }
 
@@ -44,49 +62,18 @@ get_name (const BanterMatrixLoginRequest *request)
 static gboolean
 check_request (const BanterMatrixLoginRequest *request, GError **error)
 {
-  if (!g_str_equal (request->type, BANTER_MATRIX_LOGIN_PASSWORD))
+  gboolean by_password = g_str_equal (request->type, BANTER_MATRIX_LOGIN_PASSWORD);
+
+  if (!by_password && !g_str_equal (request->type, BANTER_MATRIX_LOGIN_TOKEN))
     g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_BAD_REQUEST,
-                 "Only m.login.password is known here");
-  else if (get_name (request) == NULL || request->password == NULL)
+                 "This kind of login is not known here");
+  else if (by_password ? get_name (request) == NULL || request->password == NULL
+                       : request->token == NULL)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM,
-                 "The user or the password is missing");
+                 "The user, the password or the token is missing");
   else
     return TRUE;
   return FALSE;
-}
-
-/* A wrong name and a wrong password look and cost the same. */
-static gboolean
-check_password (BanterServerCall *call, const char *user_id, const char *password, GError **error)
-{
-  static const char sql[] = "SELECT password_hash, is_deactivated FROM users WHERE user_id = ?";
-  BanterServerLimiter *limiter = banter_server_get_limiter (call->server);
-  const char *key = user_id != NULL ? user_id : "";
-  g_autofree char *hash = NULL;
-  gint64 is_deactivated = 0;
-
-  call->retry_after_ms = banter_server_limiter_peek (limiter, BANTER_SERVER_RATE_LOGIN_FAILED, key);
-  if (call->retry_after_ms > 0)
-    {
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
-                   "Too many wrong passwords");
-      return FALSE;
-    }
-  if (!banter_server_call_limit (call, BANTER_SERVER_RATE_LOGIN_ACCOUNT, key, error)
-      || !banter_db_get (call->db, sql, "s:Si", key, &hash, &is_deactivated, error))
-    return FALSE;
-  if (!banter_server_password_verify (hash, password,
-                                      banter_server_get_config (call->server)->fast_hash))
-    {
-      banter_server_limiter_take (limiter, BANTER_SERVER_RATE_LOGIN_FAILED, key);
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                   "Wrong user name or password");
-      return FALSE;
-    }
-  if (is_deactivated)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_USER_DEACTIVATED,
-                 "This account was closed");
-  return !is_deactivated;
 }
 
 typedef struct
@@ -95,17 +82,50 @@ typedef struct
   BanterMatrixSession *session;
 } Login;
 
+/* A token is good once. */
+static char *
+take_token (BanterDb *db, const char *token, GError **error)
+{
+  g_autoptr (GBytes) hash = banter_server_tokens_hash (token);
+  g_autofree char *user_id = NULL;
+  g_autofree char *state = NULL;
+
+  if (!banter_db_get (db, TAKE_TOKEN, "Bi:S", hash, banter_clock_now_ms (), &user_id, error)
+      || (user_id != NULL && !banter_db_get (db, SELECT_STATE, "s:S", user_id, &state, error)))
+    return NULL;
+  if (state == NULL)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                         "This login token is not good, or not any more");
+  else if (banter_server_account_state_from_string (state) == BANTER_SERVER_ACCOUNT_LOCKED)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_USER_LOCKED,
+                         "This account is locked");
+  else
+    return g_steal_pointer (&user_id);
+  return NULL;
+}
+
 static gboolean
 write_login (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
   Login *login = data;
   const BanterMatrixLoginRequest *request = login->request;
   BanterMatrixSession *session = login->session;
+  BanterServerNewSession wanted
+      = { NULL, request->device_id, request->initial_device_display_name, request->refresh_token };
 
-  session->device_id = banter_server_account_add_device (
-      writer, db, session->user_id, request->device_id, request->initial_device_display_name,
-      &session->access_token, error);
-  return session->device_id != NULL;
+  if (session->user_id == NULL)
+    session->user_id = take_token (db, request->token, error);
+  wanted.user_id = session->user_id;
+  return wanted.user_id != NULL
+         && banter_server_session_begin (writer, db, &wanted, session, error);
+}
+
+static gboolean
+check_password (BanterServerCall *call, const char *user_id, const char *password, GError **error)
+{
+  return banter_server_call_limit (call, BANTER_SERVER_RATE_LOGIN_ACCOUNT,
+                                   user_id != NULL ? user_id : "", error)
+         && banter_server_confirm_password (call, user_id, password, error);
 }
 
 static gboolean
@@ -117,28 +137,74 @@ post_login (BanterServerCall *call, gconstpointer data, gpointer response, GErro
 
   if (!check_request (request, error))
     return FALSE;
-  session->user_id = banter_server_account_build_id (call->server, get_name (request));
   session->home_server = g_strdup (banter_server_get_name (call->server));
-  return check_password (call, session->user_id, request->password, error)
-         && banter_server_writer_run (banter_server_get_writer (call->server), write_login, &login,
-                                      error);
+  if (g_str_equal (request->type, BANTER_MATRIX_LOGIN_PASSWORD))
+    {
+      session->user_id = banter_server_account_build_id (call->server, get_name (request));
+      if (!check_password (call, session->user_id, request->password, error))
+        return FALSE;
+    }
+  return banter_server_writer_run (banter_server_get_writer (call->server), write_login, &login,
+                                   error);
+}
+
+typedef struct
+{
+  const char *user_id;
+  GBytes *hash;
+} NewToken;
+
+static gboolean
+write_token (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+{
+  const NewToken *token = data;
+  gint64 now_ms = banter_clock_now_ms ();
+
+  return banter_db_exec (db, DELETE_TOKENS, "i", now_ms, error)
+         && banter_db_exec (db, INSERT_TOKEN, "Bsi", token->hash, token->user_id,
+                            now_ms + LOGIN_TOKEN_MS, error);
+}
+
+static gboolean
+post_get_token (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
+{
+  const BanterMatrixConfirmation *request = data;
+  BanterMatrixLoginToken *answer = response;
+  g_autoptr (GBytes) hash = NULL;
+  NewToken token = { call->user_id, NULL };
+  gboolean done;
+
+  if (!banter_server_confirm (call, request->auth, "", &done, error))
+    return FALSE;
+  if (!done)
+    return TRUE;
+  answer->login_token = banter_server_tokens_mint ();
+  answer->expires_in_ms = LOGIN_TOKEN_MS;
+  token.hash = hash = banter_server_tokens_hash (answer->login_token);
+  return banter_server_writer_run (banter_server_get_writer (call->server), write_token, &token,
+                                   error);
+}
+
+static gboolean
+post_refresh (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
+{
+  const BanterMatrixRefresh *request = data;
+
+  return banter_server_session_refresh (call->db, request->refresh_token, response, error);
 }
 
 static gboolean
 post_logout (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
-  static const char sql[] = "DELETE FROM devices WHERE user_id = ? AND device_id = ?";
-
-  banter_server_writer_forget_tokens (banter_server_get_writer (call->server), call->user_id);
-  return banter_db_exec (call->db, sql, "ss", call->user_id, call->device_id, error);
+  return banter_server_session_end (banter_server_get_writer (call->server), call->db,
+                                    call->user_id, call->device_id, error);
 }
 
 static gboolean
 post_logout_all (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
-  banter_server_writer_forget_tokens (banter_server_get_writer (call->server), call->user_id);
-  return banter_db_exec (call->db, "DELETE FROM devices WHERE user_id = ?", "s", call->user_id,
-                         error);
+  return banter_server_session_end_all (banter_server_get_writer (call->server), call->db,
+                                        call->user_id, NULL, error);
 }
 
 static gboolean
@@ -151,52 +217,18 @@ get_whoami (BanterServerCall *call, gconstpointer request, gpointer response, GE
   return TRUE;
 }
 
-typedef struct
-{
-  char *device_id;
-  char *display_name;
-} Device;
-
-static const BanterJsonField device_fields[] = {
-  BANTER_JSON_STRING (Device, device_id, "device_id", BANTER_JSON_REQUIRED),
-  BANTER_JSON_STRING (Device, display_name, "display_name", 0),
-};
-static const BanterJsonType device_type = BANTER_JSON_TYPE ("Device", Device, device_fields);
-
-typedef struct
-{
-  GPtrArray *devices; /* Device */
-} Devices;
-
-static const BanterJsonField devices_fields[] = {
-  BANTER_JSON_STRUCTS (Devices, devices, "devices", &device_type, BANTER_JSON_REQUIRED),
-};
-static const BanterJsonType devices_type = BANTER_JSON_TYPE ("Devices", Devices, devices_fields);
-
-static gboolean
-get_devices (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  static const char sql[] = "SELECT device_id, display_name FROM devices WHERE user_id = ?";
-  g_autoptr (BanterDbCursor) rows = banter_db_query (call->db, sql, "s", call->user_id);
-  Devices *devices = response;
-
-  devices->devices = g_ptr_array_new ();
-  while (banter_db_cursor_next (rows, error))
-    {
-      Device *device = g_new0 (Device, 1);
-
-      banter_db_cursor_read (rows, "SS", &device->device_id, &device->display_name);
-      g_ptr_array_add (devices->devices, device);
-    }
-  return !banter_db_cursor_failed (rows);
-}
-
 static const BanterServerRoute routes[] = {
   { "GET", V3 "/login", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE,
     BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_login_flows_type, get_login },
   { "POST", V3 "/login", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_HASH,
     BANTER_SERVER_RATE_LOGIN_ADDRESS, BANTER_SERVER_BODY_JSON, &banter_matrix_login_request_type,
     &banter_matrix_session_type, post_login },
+  { "POST", V1 "/login/get_token", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_HASH,
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_OPTIONAL, &banter_matrix_confirmation_type,
+    &banter_matrix_login_token_type, post_get_token },
+  { "POST", V3 "/refresh", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_WRITE,
+    BANTER_SERVER_RATE_REFRESH, BANTER_SERVER_BODY_JSON, &banter_matrix_refresh_type,
+    &banter_matrix_tokens_type, post_refresh },
   { "POST", V3 "/logout", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE, BANTER_SERVER_RATE_NONE,
     BANTER_SERVER_BODY_NONE, NULL, NULL, post_logout },
   { "POST", V3 "/logout/all", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
@@ -204,7 +236,5 @@ static const BanterServerRoute routes[] = {
   { "GET", V3 "/account/whoami", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_whoami_type,
     get_whoami },
-  { "GET", V3 "/devices", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE,
-    BANTER_SERVER_BODY_NONE, NULL, &devices_type, get_devices },
 };
 BANTER_SERVER_DEFINE_FAMILY (login, routes)

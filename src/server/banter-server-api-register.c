@@ -5,12 +5,11 @@
 
 #include <string.h>
 
-#include <sodium.h>
-
 #include "banter-server-account.h"
 #include "banter-server-config.h"
 #include "banter-server-password.h"
 #include "banter-server-router.h"
+#include "banter-server-session.h"
 #include "banter-server-uia.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -34,25 +33,6 @@ static const char terms_page[]
       "<p>Your name, your picture and your messages are kept on this server so that the people "
       "you write to can read them. Your birthday is kept to decide what the rules for "
       "your age are; it is shown to nobody.</p>\n";
-
-static char *
-fingerprint_request (const BanterMatrixRegisterRequest *request)
-{
-  const char *parts[] = { request->username, request->password, request->device_id };
-  crypto_generichash_state state;
-  guint8 hash[32];
-  char hex[sizeof hash * 2 + 1];
-
-  crypto_generichash_init (&state, NULL, 0, sizeof hash);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      const char *part = parts[i] != NULL ? parts[i] : "";
-
-      crypto_generichash_update (&state, (const guint8 *)part, strlen (part) + 1);
-    }
-  crypto_generichash_final (&state, hash, sizeof hash);
-  return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
-}
 
 static char *
 build_user_id (BanterServerCall *call, const char *username, GError **error)
@@ -118,19 +98,21 @@ check_registration (BanterServerCall *call, const BanterMatrixRegisterRequest *r
 }
 
 static gboolean
-authenticate (BanterServerCall *call, const BanterMatrixRegisterRequest *request, gboolean *done,
-              char **birthday, GError **error)
+authenticate (BanterServerCall *call, const BanterMatrixRegisterRequest *request,
+              BanterServerUiaResult *result, GError **error)
 {
   static const char *const stages[] = { BANTER_MATRIX_STAGE_BIRTHDAY, BANTER_MATRIX_STAGE_TERMS,
                                         BANTER_MATRIX_STAGE_DUMMY, NULL };
   gboolean plain = banter_server_get_config (call->server)->plain;
-  g_autofree char *fingerprint
-      = request->password != NULL ? fingerprint_request (request) : g_strdup ("");
+  const char *const *const flows[] = { plain ? stages + 1 : stages, NULL };
+  const char *parts[] = { request->username, request->password, request->device_id };
+  g_autofree char *fingerprint = request->password != NULL
+                                     ? banter_server_uia_fingerprint (parts, G_N_ELEMENTS (parts))
+                                     : g_strdup ("");
   g_autofree char *terms_url = g_strconcat (call->base_url, TERMS_PATH, NULL);
-  BanterServerUiaRequest uia = { plain ? stages + 1 : stages, terms_url, fingerprint };
+  const BanterServerUiaRequest uia = { flows, terms_url, fingerprint };
 
-  return banter_server_uia_advance (banter_server_get_uia (call->server), call, &uia, request->auth,
-                                    done, birthday, error);
+  return banter_server_uia_advance (call, &uia, request->auth, result, error);
 }
 
 typedef struct
@@ -145,23 +127,22 @@ write_account (BanterServerWriter *writer, BanterDb *db, gpointer data, GError *
 {
   Registration *registration = data;
   const BanterMatrixRegisterRequest *request = registration->request;
-  BanterMatrixSession *session = registration->session;
+  const BanterServerNewSession wanted
+      = { registration->account.user_id, request->device_id, request->initial_device_display_name,
+          request->refresh_token };
 
   if (!banter_server_account_create (db, &registration->account, error))
     return FALSE;
-  if (request->inhibit_login)
-    return TRUE;
-  session->device_id = banter_server_account_add_device (
-      writer, db, registration->account.user_id, request->device_id,
-      request->initial_device_display_name, &session->access_token, error);
-  return session->device_id != NULL;
+  return request->inhibit_login
+         || banter_server_session_begin (writer, db, &wanted, registration->session, error);
 }
 
 static gboolean
 create_account (BanterServerCall *call, const BanterMatrixRegisterRequest *request,
-                const char *user_id, const char *birthday, BanterMatrixSession *session,
+                const char *user_id, GHashTable *values, BanterMatrixSession *session,
                 GError **error)
 {
+  const char *birthday = g_hash_table_lookup (values, BANTER_MATRIX_STAGE_BIRTHDAY);
   g_autofree char *hash = banter_server_password_hash (
       request->password, banter_server_get_config (call->server)->fast_hash);
   /* Until people choose a name they are called as they sign in. */
@@ -185,20 +166,19 @@ static gboolean
 post_register (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const BanterMatrixRegisterRequest *request = data;
-  g_autofree char *birthday = NULL;
+  g_auto (BanterServerUiaResult) result = { 0 };
   g_autofree char *user_id = NULL;
-  gboolean done;
 
   if (!check_registration (call, request, error))
     return FALSE;
   user_id = build_user_id (call, request->username, error);
   if (user_id == NULL || !check_free (call, user_id, error)
-      || !authenticate (call, request, &done, &birthday, error))
+      || !authenticate (call, request, &result, error))
     return FALSE;
-  if (!done)
+  if (!result.done)
     return TRUE;
   return banter_server_call_limit (call, BANTER_SERVER_RATE_REGISTRATION, call->address, error)
-         && create_account (call, request, user_id, birthday, response, error);
+         && create_account (call, request, user_id, result.values, response, error);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 
 #include "banter-server-call.h"
 
+#include "banter-server-account-state.h"
 #include "banter-server-config.h"
 #include "banter-server-error.h"
 #include "banter-server-limiter.h"
@@ -134,6 +135,7 @@ gboolean
 banter_server_call_authenticate (BanterServerCall *call, const char *authorization, GError **error)
 {
   const char *token = NULL;
+  BanterServerTokenOwner owner = { 0 };
 
   if (call->route->auth == BANTER_SERVER_AUTH_NONE)
     return TRUE;
@@ -145,14 +147,14 @@ banter_server_call_authenticate (BanterServerCall *call, const char *authorizati
                    "Missing access token");
       return FALSE;
     }
-  g_clear_pointer (&call->token_user, g_free);
-  g_clear_pointer (&call->token_device, g_free);
-  if (!banter_server_tokens_lookup (banter_server_get_tokens (call->server), token,
-                                    &call->token_user, &call->token_device, error))
+  if (!banter_server_tokens_lookup (banter_server_get_tokens (call->server), token, call->address,
+                                    &owner, error))
     return FALSE;
-  call->user_id = call->token_user;
-  call->device_id = call->token_device;
-  return TRUE;
+  g_free (call->token_user);
+  g_free (call->token_device);
+  call->user_id = call->token_user = owner.user_id;
+  call->device_id = call->token_device = owner.device_id;
+  return banter_server_account_check_state (call, owner.state, error);
 }
 
 static gboolean

@@ -44,6 +44,7 @@ banter_server_error_encode (const GError *error, gint64 retry_after_ms, guint *s
   const char *reason = NULL;
   const char *message = error->message;
   guint answer = 0;
+  gboolean soft_logout = FALSE;
 
   if (error->domain == BANTER_MATRIX_ERROR)
     code = (BanterMatrixError)error->code;
@@ -63,6 +64,11 @@ banter_server_error_encode (const GError *error, gint64 retry_after_ms, guint *s
     }
   else if (g_error_matches (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING))
     answer = 503;
+  else if (g_error_matches (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_SOFT_LOGOUT))
+    {
+      code = BANTER_MATRIX_ERROR_UNKNOWN_TOKEN;
+      soft_logout = TRUE;
+    }
   else if (g_error_matches (error, BANTER_DB_ERROR, BANTER_DB_ERROR_FULL)
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     {
@@ -76,11 +82,13 @@ banter_server_error_encode (const GError *error, gint64 retry_after_ms, guint *s
     }
 
   *status = answer != 0 ? answer : banter_matrix_error_to_status (code);
-  return banter_json_encode (&banter_matrix_error_body_type,
-                             &(BanterMatrixErrorBody){
-                                 .errcode = (char *)banter_matrix_error_to_errcode (code),
-                                 .error = (char *)message,
-                                 .retry_after_ms = retry_after_ms,
-                                 .reason = (char *)reason,
-                             });
+  return banter_json_encode (
+      &banter_matrix_error_body_type,
+      &(BanterMatrixErrorBody){
+          .errcode = (char *)banter_matrix_error_to_errcode (code),
+          .error = (char *)message,
+          .retry_after_ms = retry_after_ms,
+          .soft_logout = soft_logout || code == BANTER_MATRIX_ERROR_USER_LOCKED,
+          .reason = (char *)reason,
+      });
 }

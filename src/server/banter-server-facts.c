@@ -11,7 +11,8 @@
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
-static const char SELECT_USER[] = "SELECT is_deactivated, birthday, 1 FROM users WHERE user_id = ?";
+static const char SELECT_USER[] = "SELECT is_deactivated OR state <> 'active', birthday, 1 "
+                                  "FROM users WHERE user_id = ?";
 static const char SELECT_PRIVACY[] = "SELECT content FROM account_data WHERE user_id = ? AND "
                                      "room_id = '' AND type = 'im.banter.privacy'";
 static const char SELECT_BLOCKS[]

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
-
-#include "banter-server-types.h"
+#include "banter-server-account-state.h"
 
 G_BEGIN_DECLS
 
 /* Access tokens: who asks. Only hashes are kept, in the database and in memory. From any thread. */
+
+typedef struct
+{
+  char *user_id;
+  char *device_id;
+  BanterServerAccountState state;
+} BanterServerTokenOwner;
+
+void banter_server_token_owner_clear (BanterServerTokenOwner *owner);
+
 BanterServerTokens *banter_server_tokens_new (BanterServer *server);
 void banter_server_tokens_free (BanterServerTokens *tokens);
 
@@ -21,12 +29,13 @@ GBytes *banter_server_tokens_hash (const char *token);
  * banter_server_tokens_lookup:
  * @tokens: the tokens
  * @token: from the Authorization header
- * @user_id: (out) (transfer full): whose
- * @device_id: (out) (transfer full): of which device
- * @error: M_UNKNOWN_TOKEN
+ * @address: the client's, for the list of devices
+ * @owner: (out): whose it is; clear it with banter_server_token_owner_clear ()
+ * @error: M_UNKNOWN_TOKEN, with soft_logout if the token has only expired
  */
-gboolean banter_server_tokens_lookup (BanterServerTokens *tokens, const char *token, char **user_id,
-                                      char **device_id, GError **error);
+gboolean banter_server_tokens_lookup (BanterServerTokens *tokens, const char *token,
+                                      const char *address, BanterServerTokenOwner *owner,
+                                      GError **error);
 
 /* After a device or an account has lost its token and that is committed: forgets all of @user_id.
  */

@@ -3,15 +3,16 @@
 
 #include "config.h"
 
+#include <string.h>
+
+#include <sodium.h>
+
 #include "banter-server-uia.h"
 
-#include "banter-server-config.h"
 #include "banter-server.h"
 
-#include "banter-clock.h"
 #include "banter-id.h"
 #include "banter-matrix-error.h"
-#include "banter-policy-age.h"
 
 /* CS-API "User-Interactive Authentication API". */
 
@@ -23,8 +24,7 @@
 typedef struct
 {
   char *fingerprint;
-  GPtrArray *completed; /* char * */
-  char *birthday;
+  GHashTable *completed; /* stage -> what it was told, or NULL */
   gboolean is_refused;
   gint64 ends; /* monotonic */
 } Session;
@@ -35,14 +35,31 @@ struct _BanterServerUia
   GHashTable *sessions; /* char * -> Session */
 };
 
+/* What the `auth` of one request came to, found out before the sessions are locked: a password
+ * takes its time. */
+typedef struct
+{
+  const char *type; /* NULL: no stage was tried */
+  BanterServerUiaOutcome outcome;
+  char *value;
+  GError *error;
+} Attempt;
+
+static void
+attempt_clear (Attempt *attempt)
+{
+  g_clear_pointer (&attempt->value, g_free);
+  g_clear_error (&attempt->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
+
 static void
 session_free (gpointer data)
 {
   Session *session = data;
 
   g_free (session->fingerprint);
-  g_free (session->birthday);
-  g_ptr_array_unref (session->completed);
+  g_hash_table_unref (session->completed);
   g_free (session);
 }
 
@@ -64,90 +81,156 @@ banter_server_uia_free (BanterServerUia *uia)
   g_free (uia);
 }
 
+void
+banter_server_uia_result_clear (BanterServerUiaResult *result)
+{
+  g_clear_pointer (&result->values, g_hash_table_unref);
+}
+
+char *
+banter_server_uia_fingerprint (const char *const *parts, guint n_parts)
+{
+  crypto_generichash_state state;
+  guint8 hash[32];
+  char hex[sizeof hash * 2 + 1];
+
+  crypto_generichash_init (&state, NULL, 0, sizeof hash);
+  for (guint i = 0; i < n_parts; i++)
+    {
+      const char *part = parts[i] != NULL ? parts[i] : "";
+
+      crypto_generichash_update (&state, (const guint8 *)part, strlen (part) + 1);
+    }
+  crypto_generichash_final (&state, hash, sizeof hash);
+  return g_strdup (sodium_bin2hex (hex, sizeof hex, hash, sizeof hash));
+}
+
 static gboolean
 has_ended (gpointer key, gpointer value, gpointer now)
 {
   return ((Session *)value)->ends <= *(gint64 *)now;
 }
 
-static char *
-begin_session (BanterServerUia *uia, const char *fingerprint)
+static Session *
+begin_session (BanterServerUia *uia, const char *fingerprint, char **id)
 {
   gint64 now = g_get_monotonic_time ();
   Session *session = g_new0 (Session, 1);
-  char *id = banter_random_token (SESSION_CHARS);
 
   g_hash_table_foreach_remove (uia->sessions, has_ended, &now);
   if (g_hash_table_size (uia->sessions) >= MAX_SESSIONS)
     g_hash_table_remove_all (uia->sessions);
+  *id = banter_random_token (SESSION_CHARS);
   session->fingerprint = g_strdup (fingerprint);
-  session->completed = g_ptr_array_new_null_terminated (4, g_free, TRUE);
+  session->completed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   session->ends = now + SESSION_US;
-  g_hash_table_insert (uia->sessions, g_strdup (id), session);
-  return id;
+  g_hash_table_insert (uia->sessions, g_strdup (*id), session);
+  return session;
 }
 
 static gboolean
-check_birthday (const char *birthday, int minimum_age, GError **error)
+is_in_flows (const char *const *const *flows, const char *stage)
 {
-  int age = banter_age_years (birthday, banter_clock_now_ms ());
-
-  if (age < 0)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                 "The birthday must be a date, written YYYY-MM-DD");
-  else if (age < minimum_age)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                 "You must be at least %d years old to have an account here", minimum_age);
-  return age >= minimum_age;
+  for (; *flows != NULL; flows++)
+    if (g_strv_contains (*flows, stage))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
-complete_stage (Session *session, BanterServerCall *call, const BanterServerUiaRequest *request,
-                const BanterMatrixUiaAuth *auth, GError **error)
+has_flow (const char *const *const *flows, GHashTable *completed)
 {
-  int minimum_age = (int)banter_server_get_config (call->server)->minimum_age;
-
-  if (request->failure != NULL)
+  for (; *flows != NULL; flows++)
     {
-      g_propagate_error (error, g_error_copy (request->failure));
+      gboolean done = TRUE;
+
+      for (guint i = 0; done && (*flows)[i] != NULL; i++)
+        done = g_hash_table_contains (completed, (*flows)[i]);
+      if (done)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Puts the attempt's outcome into the session. @error is set if that ends the request. */
+static gboolean
+record (Session *session, Attempt *attempt, GError **error)
+{
+  if (attempt->outcome == BANTER_SERVER_UIA_REFUSED)
+    {
+      session->is_refused = TRUE;
+      session->ends = g_get_monotonic_time () + REFUSED_US;
+      g_propagate_error (error, g_steal_pointer (&attempt->error));
       return FALSE;
     }
-  if (auth->type == NULL)
-    return TRUE;
-  if (!g_strv_contains (request->stages, auth->type))
-    {
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                   "This stage is not part of the flow");
-      return FALSE;
-    }
-  if (g_str_equal (auth->type, BANTER_MATRIX_STAGE_BIRTHDAY))
-    {
-      g_autoptr (GError) cause = NULL;
-
-      if (!check_birthday (auth->birthday, minimum_age, &cause))
-        {
-          if (g_error_matches (cause, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN))
-            {
-              session->is_refused = TRUE;
-              session->ends = g_get_monotonic_time () + REFUSED_US;
-            }
-          g_propagate_error (error, g_steal_pointer (&cause));
-          return FALSE;
-        }
-      g_free (session->birthday);
-      session->birthday = g_strdup (auth->birthday);
-    }
-  if (!g_strv_contains ((const char *const *)session->completed->pdata, auth->type))
-    g_ptr_array_add (session->completed, g_strdup (auth->type));
+  if (attempt->type != NULL && attempt->outcome == BANTER_SERVER_UIA_DONE)
+    g_hash_table_replace (session->completed, g_strdup (attempt->type),
+                          g_steal_pointer (&attempt->value));
   return TRUE;
+}
+
+static gboolean
+check_session (const Session *session, GError **error)
+{
+  if (session->is_refused)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                         "This session was refused; try again tomorrow");
+  return !session->is_refused;
+}
+
+static gboolean
+check_fingerprint (Session *session, const char *fingerprint, GError **error)
+{
+  /* A session may begin before there is anything to hold it to. */
+  if (*session->fingerprint == '\0')
+    {
+      g_free (session->fingerprint);
+      session->fingerprint = g_strdup (fingerprint);
+    }
+  if (g_str_equal (session->fingerprint, fingerprint))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                       "This session belongs to another request");
+  return FALSE;
+}
+
+/* --- The 401 --- */
+
+static GPtrArray *
+build_flows (const char *const *const *flows)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+  for (; *flows != NULL; flows++)
+    {
+      BanterMatrixUiaFlow *flow = g_new0 (BanterMatrixUiaFlow, 1);
+
+      flow->stages = (GStrv)*flows;
+      g_ptr_array_add (list, flow);
+    }
+  return list;
+}
+
+/* In the order of the flows, so that the answer does not depend on a hash table. */
+static GPtrArray *
+build_completed (const char *const *const *flows, GHashTable *completed)
+{
+  GPtrArray *list = g_ptr_array_new_null_terminated (4, NULL, TRUE);
+
+  for (; *flows != NULL; flows++)
+    for (guint i = 0; (*flows)[i] != NULL; i++)
+      if (g_hash_table_contains (completed, (*flows)[i])
+          && !g_strv_contains ((const char *const *)list->pdata, (*flows)[i]))
+        g_ptr_array_add (list, (gpointer)(*flows)[i]);
+  return list;
 }
 
 static void
 answer (BanterServerCall *call, const BanterServerUiaRequest *request, const char *session_id,
         const Session *session, const GError *error)
 {
-  BanterMatrixUiaFlow flow = { (GStrv)request->stages };
-  g_autoptr (GPtrArray) flows = g_ptr_array_new ();
+  g_autoptr (GPtrArray) flows = build_flows (request->flows);
+  g_autoptr (GPtrArray) completed = build_completed (request->flows, session->completed);
   g_autoptr (GHashTable) policies = g_hash_table_new (g_str_hash, g_str_equal);
   BanterMatrixTermsText text = { (char *)"Terms of use", (char *)request->terms_url };
   BanterMatrixTermsPolicy policy = { (char *)"1", &text };
@@ -155,12 +238,11 @@ answer (BanterServerCall *call, const BanterServerUiaRequest *request, const cha
   BanterMatrixUiaParams params = { request->terms_url != NULL ? &terms : NULL };
   BanterMatrixUia uia = {
     .flows = flows,
-    .completed = (GStrv)session->completed->pdata,
+    .completed = (GStrv)completed->pdata,
     .params = &params,
     .session = (char *)session_id,
   };
 
-  g_ptr_array_add (flows, &flow);
   g_hash_table_insert (policies, (gpointer) "terms_of_use", &policy);
   if (error != NULL)
     {
@@ -171,68 +253,108 @@ answer (BanterServerCall *call, const BanterServerUiaRequest *request, const cha
   banter_server_call_take_json (call, banter_json_encode (&banter_matrix_uia_type, &uia));
 }
 
+/* --- Sessions --- */
+
 static gboolean
 advance_locked (BanterServerUia *uia, BanterServerCall *call, const BanterServerUiaRequest *request,
-                const BanterMatrixUiaAuth *auth, gboolean *done, char **birthday, GError **error)
+                const char *session_id, Attempt *attempt, BanterServerUiaResult *result,
+                GError **error)
 {
-  g_autoptr (GError) stage_error = NULL;
-  g_autofree char *id = NULL;
-  Session *session = NULL;
+  g_autofree char *id = g_strdup (session_id);
+  Session *session = id != NULL ? g_hash_table_lookup (uia->sessions, id) : NULL;
 
-  if (auth != NULL && auth->session != NULL)
-    session = g_hash_table_lookup (uia->sessions, auth->session);
-  if (session != NULL)
-    id = g_strdup (auth->session);
-  else
+  if (session == NULL)
     {
-      id = begin_session (uia, request->fingerprint);
-      session = g_hash_table_lookup (uia->sessions, id);
+      g_clear_pointer (&id, g_free);
+      session = begin_session (uia, request->fingerprint, &id);
     }
-  /* A session may begin before there is anything to hold it to. */
-  if (*session->fingerprint == '\0')
+  if (!check_session (session, error) || !check_fingerprint (session, request->fingerprint, error)
+      || !record (session, attempt, error))
+    return FALSE;
+  result->done = has_flow (request->flows, session->completed);
+  if (result->done)
     {
-      g_free (session->fingerprint);
-      session->fingerprint = g_strdup (request->fingerprint);
-    }
-  if (session->is_refused || !g_str_equal (session->fingerprint, request->fingerprint))
-    {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                           session->is_refused ? "This session was refused; try again tomorrow"
-                                               : "This session belongs to another request");
-      return FALSE;
-    }
-  if (auth != NULL && !complete_stage (session, call, request, auth, &stage_error)
-      && session->is_refused)
-    {
-      g_propagate_error (error, g_steal_pointer (&stage_error));
-      return FALSE;
-    }
-  *done = TRUE;
-  for (guint i = 0; request->stages[i] != NULL; i++)
-    *done = *done
-            && g_strv_contains ((const char *const *)session->completed->pdata, request->stages[i]);
-  if (*done)
-    {
-      *birthday = g_strdup (session->birthday);
+      result->values = g_hash_table_ref (session->completed);
       g_hash_table_remove (uia->sessions, id);
     }
   else
-    answer (call, request, id, session, stage_error);
+    answer (call, request, id, session, attempt->error);
   return TRUE;
 }
 
-gboolean
-banter_server_uia_advance (BanterServerUia *uia, BanterServerCall *call,
-                           const BanterServerUiaRequest *request, const BanterMatrixUiaAuth *auth,
-                           gboolean *done, char **birthday, GError **error)
+static void
+try_stage (BanterServerCall *call, const char *const *const *flows, const BanterMatrixUiaAuth *auth,
+           Attempt *attempt)
 {
+  if (auth == NULL || auth->type == NULL)
+    return;
+  attempt->type = auth->type;
+  if (flows == NULL || is_in_flows (flows, auth->type))
+    {
+      attempt->outcome
+          = banter_server_uia_check_stage (call, auth, &attempt->value, &attempt->error);
+      return;
+    }
+  attempt->outcome = BANTER_SERVER_UIA_MEND;
+  g_set_error_literal (&attempt->error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                       "This stage is not part of the flow");
+}
+
+gboolean
+banter_server_uia_advance (BanterServerCall *call, const BanterServerUiaRequest *request,
+                           const BanterMatrixUiaAuth *auth, BanterServerUiaResult *result,
+                           GError **error)
+{
+  BanterServerUia *uia = banter_server_get_uia (call->server);
+  g_auto (Attempt) attempt = { 0 };
   gboolean ok;
 
-  *birthday = NULL;
-  *done = FALSE;
+  *result = (BanterServerUiaResult){ 0 };
+  try_stage (call, request->flows, auth, &attempt);
+  if (attempt.outcome == BANTER_SERVER_UIA_FAILED)
+    {
+      g_propagate_error (error, g_steal_pointer (&attempt.error));
+      return FALSE;
+    }
   g_mutex_lock (&uia->mutex);
-  ok = advance_locked (uia, call, request, auth, done, birthday, error);
+  ok = advance_locked (uia, call, request, auth != NULL ? auth->session : NULL, &attempt, result,
+                       error);
   g_mutex_unlock (&uia->mutex);
 
   return ok;
+}
+
+gboolean
+banter_server_uia_has_session (BanterServerUia *uia, const char *session_id)
+{
+  gboolean has;
+
+  g_mutex_lock (&uia->mutex);
+  has = g_hash_table_contains (uia->sessions, session_id);
+  g_mutex_unlock (&uia->mutex);
+
+  return has;
+}
+
+gboolean
+banter_server_uia_complete (BanterServerCall *call, const BanterMatrixUiaAuth *auth, GError **error)
+{
+  BanterServerUia *uia = banter_server_get_uia (call->server);
+  g_auto (Attempt) attempt = { 0 };
+  Session *session;
+  gboolean ok = FALSE;
+
+  try_stage (call, NULL, auth, &attempt);
+  g_mutex_lock (&uia->mutex);
+  session = g_hash_table_lookup (uia->sessions, auth->session);
+  if (session == NULL)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
+                         "This sign-up is over; begin again in your app");
+  else
+    ok = check_session (session, error) && record (session, &attempt, error);
+  g_mutex_unlock (&uia->mutex);
+  if (!ok || attempt.error == NULL)
+    return ok;
+  g_propagate_error (error, g_steal_pointer (&attempt.error));
+  return FALSE;
 }

@@ -22,6 +22,7 @@
 #include "banter-server-room.h"
 #include "banter-server-router.h"
 #include "banter-server-sample.h"
+#include "banter-server-session.h"
 #include "banter-server-tokens.h"
 #include "banter-server-typing.h"
 #include "banter-server-uia.h"
@@ -244,8 +245,9 @@ banter_server_free (BanterServer *server)
 static gboolean
 delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
-  return banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
-                         banter_clock_now_ms () - TRANSACTION_MS, error);
+  return banter_server_session_tidy (db, error)
+         && banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
+                            banter_clock_now_ms () - TRANSACTION_MS, error);
 }
 
 static void

@@ -152,7 +152,7 @@ test_login (void)
   g_assert_cmpstr (unknown, ==, "M_FORBIDDEN");
   g_assert_cmpstr (foreign, ==, "M_FORBIDDEN");
   banterd_probe_ok (nobody, "GET", NULL, V3 "/login");
-  assert_error (nobody, 400, "M_UNKNOWN", "POST", V3 "/login", "{\"type\":\"m.login.token\"}");
+  assert_error (nobody, 400, "M_UNKNOWN", "POST", V3 "/login", "{\"type\":\"m.login.sso\"}");
   assert_error (nobody, 400, "M_BAD_JSON", "POST", V3 "/login", "{}");
 
   /* The same device signed in again: its former token is over. */
