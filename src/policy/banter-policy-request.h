@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "banter-policy-words.h"
 #include "banter-policy.h"
 
 G_BEGIN_DECLS
@@ -44,19 +45,5 @@ gboolean banter_policy_may_ask (const BanterRequestFacts *facts, BanterReason *r
 gboolean banter_policy_request_allows (const BanterRequestFacts *facts, const char *type,
                                        const char *state_key, const char *content,
                                        BanterReason *reason);
-
-/**
- * banter_policy_carries_words:
- * @type: an event's type
- * @state_key: (nullable): its state key, %NULL if it is a message event
- * @content: its content, a JSON object that has passed a scan
- *
- * Whether an event can carry words or pictures, and so counts as a message. Redactions and the
- * state that only steers a room do not.
- */
-gboolean banter_policy_carries_words (const char *type, const char *state_key, const char *content);
-
-/* Whether all members of the object @content are among @keys (ended by %NULL). */
-gboolean banter_policy_has_only (const char *content, const char *const *keys);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ static const char *const reason_names[] = {
   [BANTER_REASON_PHONE] = "phone",
   [BANTER_REASON_REQUEST_PENDING] = "request_pending",
   [BANTER_REASON_REQUEST_LIMIT] = "request_limit",
+  [BANTER_REASON_GROUP_FULL] = "group_full",
 };
 
 static const char *const verdict_names[] = {
@@ -156,6 +157,13 @@ b_guardian_forbids_groups (const BanterPolicyFacts *facts)
   return has_guardian (&facts->b) && facts->b.guardian_groups_off;
 }
 
+static gboolean
+b_guardian_forbids_media (const BanterPolicyFacts *facts)
+{
+  return facts->is_media && has_guardian (&facts->b) && facts->b.guardian_media_off
+         && !banter_policy_are_friends (facts);
+}
+
 /* Nobody opens a chat that cannot be answered. */
 static gboolean
 a_would_not_accept_b (const BanterPolicyFacts *facts)
@@ -218,6 +226,7 @@ static const Rule rules[] = {
   { 4, IN_ALL, TRUE, b_is_too_young, REFUSE (PRIVACY) },
   { 5, IN_CHAT_OF_TWO, TRUE, a_guardian_forbids_dms, REFUSE (FAMILY) },
   { 5, IN_CHAT_OF_TWO, TRUE, b_guardian_forbids_dms, REFUSE (PRIVACY) },
+  { 5, IN_CHAT_OF_TWO, TRUE, b_guardian_forbids_media, REFUSE (PRIVACY) },
   { 5, IN_ADD_TO_GROUP, TRUE, a_guardian_forbids_groups, REFUSE (FAMILY) },
   { 5, IN_ADD_TO_GROUP, TRUE, b_guardian_forbids_groups, REFUSE (PRIVACY) },
   { 6, IN_CHAT_OF_TWO, FALSE, a_would_not_accept_b, REFUSE (OWN_PRIVACY) },

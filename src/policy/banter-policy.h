@@ -53,6 +53,7 @@ typedef enum
   BANTER_REASON_PHONE,           /* A has to verify a phone number first */
   BANTER_REASON_REQUEST_PENDING, /* B has not accepted yet */
   BANTER_REASON_REQUEST_LIMIT,   /* A has asked enough people today */
+  BANTER_REASON_GROUP_FULL,      /* a fact of the room, not of anybody in it */
 } BanterReason;
 
 /* What is known about one of the two, towards the other. */
@@ -72,6 +73,7 @@ typedef struct
   gboolean guardian_dms_off;
   gboolean guardian_requests_off;
   gboolean guardian_groups_off;
+  gboolean guardian_media_off; /* media from people who are no friends */
 } BanterPolicySide;
 
 /* A writes to B. */
@@ -82,6 +84,7 @@ typedef struct
    * phones are skipped, as their facts cannot be known. */
   gboolean extension;
   gboolean phone_required;
+  gboolean is_media;  /* A sends a picture, a file, a sticker: something to be looked at */
   gboolean suggested; /* each would be suggested to the other; counts between adults only */
   BanterPolicySide a;
   BanterPolicySide b;

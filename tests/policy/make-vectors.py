@@ -17,6 +17,14 @@ WHO = ["everyone", "suggested_friends", "friends", "following", "no_one"]
 LIMITS = ["everyone", "friends", "no_one"]
 ACTIONS = ["dm", "shrunk_group", "add_to_group"]
 FLAGS = [False, True]
+GUARDIANS = [
+    {"guardian_max": "friends"},
+    {"guardian_max": "no_one"},
+    {"guardian_dms_off": True},
+    {"guardian_requests_off": True},
+    {"guardian_groups_off": True},
+    {"guardian_media_off": True},
+]
 
 SIDE = {
     "inactive": False,
@@ -31,8 +39,9 @@ SIDE = {
     "guardian_dms_off": False,
     "guardian_requests_off": False,
     "guardian_groups_off": False,
+    "guardian_media_off": False,
 }
-SITUATION = {"action": "dm", "extension": True, "phone_required": False, "suggested": False}
+SITUATION = {"action": "dm", "extension": True, "phone_required": False, "is_media": False, "suggested": False}
 
 # (number, actions, needs the extension, condition, verdict, reason)
 TWO = {"dm", "shrunk_group"}
@@ -47,6 +56,9 @@ RULES = [
     (4, ALL, True, lambda f: f.b["age"] in ("under_16", "unknown"), "refuse", "privacy"),
     (5, TWO, True, lambda f: f.guarded("a", "guardian_dms_off"), "refuse", "family"),
     (5, TWO, True, lambda f: f.guarded("b", "guardian_dms_off"), "refuse", "privacy"),
+    (5, TWO, True,
+     lambda f: f.is_media and f.guarded("b", "guardian_media_off") and not f.friends(),
+     "refuse", "privacy"),
     (5, ADD, True, lambda f: f.guarded("a", "guardian_groups_off"), "refuse", "family"),
     (5, ADD, True, lambda f: f.guarded("b", "guardian_groups_off"), "refuse", "privacy"),
     (6, TWO, False,
@@ -132,6 +144,19 @@ def rows():
             relations(), product(aa=AGES, ba=AGES, who=WHO, action=ACTIONS, extension=FLAGS)):
         yield Facts(s | {"action": c["action"], "extension": c["extension"]}, a | {"age": c["aa"]},
                     b | {"age": c["ba"], "who_can_message": c["who"]})
+    # Phones, against ages, B's wish and every relation.
+    for (s, a, b), c in itertools.product(
+            relations(), product(aa=AGES, ba=AGES, who=WHO, action=ACTIONS, phone=FLAGS)):
+        yield Facts(s | {"action": c["action"], "phone_required": True},
+                    a | {"age": c["aa"], "phone_verified": c["phone"]},
+                    b | {"age": c["ba"], "who_can_message": c["who"]})
+    # What each guardian's limit does to each wish and relation, and that it does nothing at other ages.
+    for (s, a, b), c in itertools.product(
+            relations(), product(ba=AGES, who=WHO, limit=GUARDIANS, action=ACTIONS, media=FLAGS)):
+        yield Facts(s | {"action": c["action"], "is_media": c["media"]}, a | {"age": "16_17", "who_can_message": "friends"},
+                    b | {"age": c["ba"], "who_can_message": c["who"]} | c["limit"])
+        yield Facts(s | {"action": c["action"], "is_media": c["media"]}, a,
+                    b | {"age": c["ba"], "who_can_message": c["who"]} | c["limit"])
     # Both wishes, and who may add B to groups.
     for (s, a, b), c in itertools.product(
             relations(), product(aw=WHO, bw=WHO, aa=AGES[1:3], ba=AGES[1:3])):
@@ -168,7 +193,7 @@ def rows():
                         else dice.random() < (0.05 if key in rare else 0.5))
     for _ in range(12000):
         yield Facts({"action": dice.choice(ACTIONS), "extension": dice.random() < 0.8,
-                     "phone_required": dice.random() < 0.3, "suggested": dice.random() < 0.5},
+                     "phone_required": dice.random() < 0.3, "is_media": dice.random() < 0.3, "suggested": dice.random() < 0.5},
                     {key: pick(key) for key in SIDE}, {key: pick(key) for key in SIDE})
 
 

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-policy-words"
+
+#include "config.h"
+
+#include "banter-policy-words.h"
+
+#include "banter-id.h"
+#include "banter-json.h"
+
+/* What an event can say. Whatever is not known to be silent speaks. */
+
+#define MAX_STEERED_USERS 32
+
+typedef struct
+{
+  char *msgtype;
+  char *body;
+  char *formatted_body;
+  char *url;
+  char *file;
+} Text;
+
+static const BanterJsonField text_fields[] = {
+  BANTER_JSON_STRING (Text, msgtype, "msgtype", BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRING (Text, body, "body", BANTER_JSON_TOLERANT),
+  BANTER_JSON_RAW (Text, formatted_body, "formatted_body", 0),
+  BANTER_JSON_RAW (Text, url, "url", 0),
+  BANTER_JSON_RAW (Text, file, "file", 0),
+};
+static const BanterJsonType text_type = BANTER_JSON_TYPE ("m.room.message", Text, text_fields);
+
+typedef struct
+{
+  gint64 users_default, events_default, state_default, ban, kick, redact, invite;
+  GHashTable *users, *events, *notifications;
+} Levels;
+
+#define LEVEL(name) BANTER_JSON_INT (Levels, name, #name, 0)
+
+static const BanterJsonField levels_fields[] = {
+  LEVEL (users_default),
+  LEVEL (events_default),
+  LEVEL (state_default),
+  LEVEL (ban),
+  LEVEL (kick),
+  LEVEL (redact),
+  LEVEL (invite),
+  BANTER_JSON_INT_MAP (Levels, users, "users", 0),
+  BANTER_JSON_INT_MAP (Levels, events, "events", 0),
+  BANTER_JSON_INT_MAP (Levels, notifications, "notifications", 0),
+};
+static const BanterJsonType levels_type
+    = BANTER_JSON_TYPE ("m.room.power_levels", Levels, levels_fields);
+
+/* The event types that clients give a level of its own: the keys of that map could speak. */
+static const char *const levelled[] = { "m.room.name",
+                                        "m.room.topic",
+                                        "m.room.avatar",
+                                        "m.room.canonical_alias",
+                                        "m.room.power_levels",
+                                        "m.room.history_visibility",
+                                        "m.room.join_rules",
+                                        "m.room.guest_access",
+                                        "m.room.encryption",
+                                        "m.room.tombstone",
+                                        "m.room.server_acl",
+                                        "m.room.pinned_events",
+                                        "m.room.message",
+                                        "m.room.encrypted",
+                                        "m.room.redaction",
+                                        "m.room.image_pack",
+                                        "im.ponies.room_emotes",
+                                        "m.reaction",
+                                        "m.sticker",
+                                        "m.call",
+                                        "m.call.invite",
+                                        "m.call.member",
+                                        "m.call.notify",
+                                        "m.rtc.member",
+                                        "m.space.child",
+                                        "m.space.parent",
+                                        "m.beacon",
+                                        "m.beacon_info",
+                                        "m.poll.start",
+                                        "m.poll.response",
+                                        "m.poll.end",
+                                        "org.matrix.msc3401.call",
+                                        "org.matrix.msc3401.call.member",
+                                        "org.matrix.msc3672.beacon",
+                                        "org.matrix.msc3672.beacon_info",
+                                        "org.matrix.msc4075.rtc.notification",
+                                        "im.vector.modular.widgets",
+                                        "io.element.voice_broadcast_info",
+                                        NULL };
+
+static gboolean
+values_are_known (GHashTable *map, gboolean (*is_known) (const char *key))
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  if (map == NULL)
+    return TRUE;
+  if (g_hash_table_size (map) > MAX_STEERED_USERS + G_N_ELEMENTS (levelled))
+    return FALSE;
+  g_hash_table_iter_init (&iter, map);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!is_known (key))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_levelled (const char *key)
+{
+  return g_strv_contains (levelled, key);
+}
+
+static gboolean
+is_notification (const char *key)
+{
+  return g_str_equal (key, "room");
+}
+
+static gboolean
+levels_are_silent (const char *content)
+{
+  Levels *levels = banter_json_decode (&levels_type, content, -1, NULL);
+  gboolean silent
+      = levels != NULL
+        && (levels->users == NULL || g_hash_table_size (levels->users) <= MAX_STEERED_USERS)
+        && values_are_known (levels->users, banter_user_id_is_valid)
+        && values_are_known (levels->events, is_levelled)
+        && values_are_known (levels->notifications, is_notification);
+
+  banter_json_free (&levels_type, levels);
+  return silent;
+}
+
+static gboolean
+create_is_silent (const char *content)
+{
+  g_autofree char *version = banter_json_dup_member (content, "room_version");
+  g_autofree char *federate = banter_json_dup_member (content, "m.federate");
+
+  return g_strcmp0 (version, "\"11\"") == 0
+         && (federate == NULL || g_str_equal (federate, "true") || g_str_equal (federate, "false"));
+}
+
+static gboolean
+encryption_is_silent (const char *content)
+{
+  static const char *const numbers[] = { "rotation_period_ms", "rotation_period_msgs" };
+  g_autofree char *algorithm = banter_json_dup_string_member (content, "algorithm");
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *number = banter_json_dup_member (content, numbers[i]);
+
+      if (number != NULL && !g_ascii_isdigit (*number))
+        return FALSE;
+    }
+  return g_strcmp0 (algorithm, "m.megolm.v1.aes-sha2") == 0;
+}
+
+/* Each has either the values that its one member may have, or a function that looks at all of them.
+ */
+static const struct
+{
+  const char *type;
+  const char *keys[12];
+  const char *values[7];
+  gboolean (*is_silent) (const char *content);
+} steering[] = {
+  { "m.room.create", { "room_version", "m.federate" }, { NULL }, create_is_silent },
+  { "m.room.power_levels",
+    { "users", "users_default", "events", "events_default", "state_default", "ban", "kick",
+      "redact", "invite", "notifications" },
+    { NULL },
+    levels_are_silent },
+  { "m.room.join_rules",
+    { "join_rule" },
+    { "invite", "knock", "private", "public", "restricted", "knock_restricted" },
+    NULL },
+  { "m.room.history_visibility",
+    { "history_visibility" },
+    { "invited", "joined", "shared", "world_readable" },
+    NULL },
+  { "m.room.guest_access", { "guest_access" }, { "can_join", "forbidden" }, NULL },
+  { "m.room.encryption",
+    { "algorithm", "rotation_period_ms", "rotation_period_msgs" },
+    { NULL },
+    encryption_is_silent },
+};
+
+gboolean
+banter_policy_has_only (const char *content, const char *const *keys)
+{
+  g_autofree char *picked = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *part = NULL;
+
+  g_return_val_if_fail (content != NULL && keys != NULL, FALSE);
+
+  picked = banter_json_pick (content, keys);
+  whole = banter_json_canonical (content, NULL);
+  part = banter_json_canonical (picked, NULL);
+  return whole != NULL && g_strcmp0 (whole, part) == 0;
+}
+
+static gboolean
+has_known_value (const char *content, const char *member, const char *const *values)
+{
+  g_autofree char *raw = banter_json_dup_member (content, member);
+  g_autofree char *text = banter_json_dup_string_member (content, member);
+
+  return raw == NULL || (text != NULL && g_strv_contains (values, text));
+}
+
+static gboolean
+is_steering (const char *type, const char *state_key, const char *content)
+{
+  if (state_key == NULL || state_key[0] != '\0')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (steering); i++)
+    if (g_str_equal (type, steering[i].type))
+      return banter_policy_has_only (content, steering[i].keys)
+             && (steering[i].is_silent != NULL
+                     ? steering[i].is_silent (content)
+                     : has_known_value (content, steering[i].keys[0], steering[i].values));
+  return FALSE;
+}
+
+gboolean
+banter_policy_carries_words (const char *type, const char *state_key, const char *content)
+{
+  g_return_val_if_fail (type != NULL && content != NULL, TRUE);
+
+  if (state_key == NULL)
+    return !g_str_equal (type, "m.room.redaction");
+  return !is_steering (type, state_key, content);
+}
+
+gboolean
+banter_policy_is_media (const char *type, const char *content)
+{
+  Text *text;
+  gboolean is_media;
+
+  g_return_val_if_fail (type != NULL && content != NULL, TRUE);
+
+  if (g_str_equal (type, "m.sticker"))
+    return TRUE;
+  text = banter_json_decode (&text_type, content, -1, NULL);
+  is_media = text == NULL || text->url != NULL || text->file != NULL;
+  banter_json_free (&text_type, text);
+  return is_media;
+}
+
+gboolean
+banter_policy_is_plain_text (const char *content)
+{
+  Text *text = banter_json_decode (&text_type, content, -1, NULL);
+  gboolean plain = text != NULL && g_strcmp0 (text->msgtype, "m.text") == 0 && text->body != NULL
+                   && text->formatted_body == NULL && text->url == NULL && text->file == NULL;
+
+  banter_json_free (&text_type, text);
+  return plain;
+}
