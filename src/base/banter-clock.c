@@ -12,13 +12,25 @@
 #define SECONDS_MAX (G_GINT64_CONSTANT (253402300799) - 86400)
 
 static gint64 test_now; /* atomic; 0: the real clock */
+static const gint64 no_offset;
+static const gint64 *test_offset = &no_offset; /* read atomically */
 
 gint64
 banter_clock_now_ms (void)
 {
   gint64 fixed = __atomic_load_n (&test_now, __ATOMIC_RELAXED);
 
-  return fixed != 0 ? fixed : g_get_real_time () / 1000;
+  if (fixed != 0)
+    return fixed;
+  return g_get_real_time () / 1000 + __atomic_load_n (test_offset, __ATOMIC_RELAXED);
+}
+
+void
+banter_clock_move_for_tests (const gint64 *offset_ms)
+{
+  g_return_if_fail (offset_ms != NULL);
+
+  test_offset = offset_ms;
 }
 
 void

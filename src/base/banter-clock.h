@@ -12,6 +12,10 @@ gint64 banter_clock_now_ms (void);
 /* Tests only: a fixed wall clock; 0 returns to the real one. */
 void banter_clock_set_for_tests (gint64 now_ms);
 
+/* Tests only: the real clock moved by *@offset_ms, which another process may change at any time; it
+ * has to stay where it is. */
+void banter_clock_move_for_tests (const gint64 *offset_ms);
+
 /**
  * banter_clock_to_local:
  * @timestamp_ms: from the network: may be anything

@@ -5,7 +5,9 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -18,6 +20,8 @@ struct _BanterdFixture
   char *dir;
   char *url;
   guint16 port;
+  char *clock_path;
+  gint64 *clock; /* shared with the server */
 };
 
 static void
@@ -37,7 +41,7 @@ build_program_path (void)
 }
 
 static GSubprocess *
-spawn (const char *const *arguments, GSubprocessFlags flags)
+spawn (const char *const *arguments, const char *clock_path, GSubprocessFlags flags)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
@@ -51,6 +55,8 @@ spawn (const char *const *arguments, GSubprocessFlags flags)
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   g_subprocess_launcher_setenv (launcher, "BANTERD_TEST_FAST_HASH", "1", TRUE);
+  if (clock_path != NULL)
+    g_subprocess_launcher_setenv (launcher, "BANTERD_TEST_CLOCK", clock_path, TRUE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
   g_assert_no_error (error);
   return process;
@@ -99,8 +105,28 @@ start (BanterdFixture *fixture)
   if (!limits)
     g_ptr_array_add (argv, (gpointer) "--no-rate-limits");
   g_ptr_array_add (argv, NULL);
-  fixture->process = spawn ((const char *const *)argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  fixture->process = spawn ((const char *const *)argv->pdata, fixture->clock_path,
+                            G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   read_line (fixture);
+}
+
+static void
+make_clock (BanterdFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("banterd-clock-XXXXXX", &fixture->clock_path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (ftruncate (fd, sizeof *fixture->clock), ==, 0);
+  fixture->clock = mmap (NULL, sizeof *fixture->clock, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  g_assert_true (fixture->clock != MAP_FAILED);
+  g_close (fd, NULL);
+}
+
+void
+banterd_fixture_move_clock (BanterdFixture *fixture, gint64 offset_ms)
+{
+  __atomic_store_n (fixture->clock, offset_ms, __ATOMIC_SEQ_CST);
 }
 
 BanterdFixture *
@@ -112,6 +138,7 @@ banterd_fixture_start (const char *const *arguments)
   fixture->arguments = g_strdupv ((GStrv)arguments);
   fixture->dir = g_dir_make_tmp ("banterd-XXXXXX", &error);
   g_assert_no_error (error);
+  make_clock (fixture);
   start (fixture);
   return fixture;
 }
@@ -151,6 +178,9 @@ banterd_fixture_stop (BanterdFixture *fixture)
 {
   banterd_fixture_terminate (fixture);
   delete_tree (fixture->dir);
+  munmap (fixture->clock, sizeof *fixture->clock);
+  g_unlink (fixture->clock_path);
+  g_free (fixture->clock_path);
   g_strfreev (fixture->arguments);
   g_free (fixture->dir);
   g_free (fixture->url);
@@ -247,8 +277,9 @@ int
 banterd_fixture_run_with_input (const char *const *arguments, const char *input, char **output)
 {
   g_autoptr (GSubprocess) process
-      = spawn (arguments, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                              | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+      = spawn (arguments, NULL,
+               G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                   | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GError) error = NULL;
 
   g_subprocess_communicate_utf8 (process, input, NULL, output, NULL, &error);

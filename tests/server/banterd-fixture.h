@@ -29,6 +29,10 @@ void banterd_fixture_wait_for_connections (BanterdFixture *fixture, guint max);
 guint banterd_fixture_count_descriptors (BanterdFixture *fixture);
 gint64 banterd_fixture_get_rss_kib (BanterdFixture *fixture);
 
+/* The server's wall clock is the real one, moved by @offset_ms from now on; 0 at the start. Lasts
+ * over a restart. */
+void banterd_fixture_move_clock (BanterdFixture *fixture, gint64 offset_ms);
+
 /* kill -9 */
 void banterd_fixture_kill (BanterdFixture *fixture);
 /* SIGTERM; checks that it ends well. */
