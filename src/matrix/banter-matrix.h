@@ -8,6 +8,7 @@
 #include "banter-matrix-endpoint.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-event.h"
+#include "banter-matrix-family.h"
 #include "banter-matrix-filter.h"
 #include "banter-matrix-login.h"
 #include "banter-matrix-media.h"

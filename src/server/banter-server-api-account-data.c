@@ -13,13 +13,15 @@
 #include "banter-id.h"
 #include "banter-matrix-account.h"
 #include "banter-matrix-error.h"
+#include "banter-matrix-family.h"
 
 /* CS-API "Client Config": documents that clients keep with the account. */
 
 #define V3 "/_matrix/client/v3"
 
 /* Documents that other endpoints own. */
-static const char *const guarded[] = { BANTER_MATRIX_ACCOUNT_FULLY_READ, "m.push_rules", NULL };
+static const char *const guarded[]
+    = { BANTER_MATRIX_ACCOUNT_FULLY_READ, "m.push_rules", BANTER_MATRIX_ACCOUNT_SAFETY, NULL };
 
 static gboolean
 answer_content (BanterServerCall *call, const char *room_id, const char *type, GError **error)

@@ -70,7 +70,8 @@ fill_relations (BanterServerCall *call, const char *other, BanterMatrixRelations
   BanterReason reason;
   BanterVerdict verdict;
 
-  if (!banter_server_facts_load (call->db, call->user_id, other, BANTER_POLICY_DM, &facts, error)
+  if (!banter_server_facts_load (call->server, call->db, call->user_id, other, BANTER_POLICY_DM,
+                                 &facts, error)
       || !banter_server_facts_are_suggested (call->db, call->user_id, other, &facts.suggested,
                                              error)
       || !banter_server_facts_load_request (call->db, call->user_id, other, NULL, &request, error))

@@ -339,6 +339,9 @@ post_create_room (BanterServerCall *call, gconstpointer data, gpointer response,
     return FALSE;
   if (request->creation_content != NULL)
     type = banter_json_dup_string_member (request->creation_content, "type");
+  if (g_strcmp0 (request->visibility, "public") == 0
+      && !banter_server_policy_check_publish (call->server, call->db, call->user_id, type, error))
+    return FALSE;
   creation.room = banter_server_room_create (call->server, call->db, call->user_id, type,
                                              g_strcmp0 (request->visibility, "public") == 0, error);
   if (creation.room == NULL || !add_create (&creation, error)

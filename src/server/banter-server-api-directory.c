@@ -7,6 +7,7 @@
 
 #include "banter-server-call.h"
 #include "banter-server-member.h"
+#include "banter-server-policy.h"
 #include "banter-server-router.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -95,6 +96,7 @@ static const char INSERT_ALIAS[]
     = "INSERT INTO aliases (alias, room_id, creator) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 static const char DELETE_ALIAS[] = "DELETE FROM aliases WHERE alias = ?";
 static const char SELECT_VISIBILITY[] = "SELECT is_public, creator FROM rooms WHERE room_id = ?";
+static const char SELECT_TYPE[] = "SELECT type FROM rooms WHERE room_id = ?";
 static const char UPDATE_VISIBILITY[] = "UPDATE rooms SET is_public = ? WHERE room_id = ?";
 
 static char *
@@ -347,10 +349,13 @@ static gboolean
 put_visibility (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const Visibility *request = data;
+  gboolean publish = g_strcmp0 (request->visibility, "private") != 0;
   g_autofree char *creator = NULL;
+  g_autofree char *type = NULL;
   gboolean was_public = FALSE;
 
-  if (!load_visibility (call, &was_public, &creator, error))
+  if (!load_visibility (call, &was_public, &creator, error)
+      || !banter_db_get (call->db, SELECT_TYPE, "s:S", call->params[0], &type, error))
     return FALSE;
   if (g_strcmp0 (creator, call->user_id) != 0)
     {
@@ -358,8 +363,10 @@ put_visibility (BanterServerCall *call, gconstpointer data, gpointer response, G
                            "Only who made a room can publish it");
       return FALSE;
     }
-  return banter_db_exec (call->db, UPDATE_VISIBILITY, "bs",
-                         g_strcmp0 (request->visibility, "private") != 0, call->params[0], error);
+  return (!publish
+          || banter_server_policy_check_publish (call->server, call->db, call->user_id, type,
+                                                 error))
+         && banter_db_exec (call->db, UPDATE_VISIBILITY, "bs", publish, call->params[0], error);
 }
 
 static const BanterServerRoute routes[] = {

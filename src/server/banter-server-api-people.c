@@ -8,9 +8,9 @@
 #include "banter-server-call.h"
 #include "banter-server-config.h"
 #include "banter-server-facts.h"
+#include "banter-server-policy.h"
 #include "banter-server-router.h"
 
-#include "banter-clock.h"
 #include "banter-id.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-people.h"
@@ -49,7 +49,7 @@ static const BanterJsonField presence_fields[] = {
 static const BanterJsonType presence_type
     = BANTER_JSON_TYPE ("presence", Presence, presence_fields);
 
-static const char SELECT_USERS[] = "SELECT user_id, displayname, avatar_url, birthday FROM users "
+static const char SELECT_USERS[] = "SELECT user_id, displayname, avatar_url FROM users "
                                    "WHERE NOT is_deactivated AND user_id <> ? ORDER BY user_id";
 static const char SELECT_MUTUAL[]
     = "SELECT a.room_id FROM memberships a JOIN memberships b USING (room_id) WHERE a.user_id = ? "
@@ -75,25 +75,17 @@ rate (const char *user_id, const char *name, const char *term)
 /* Who blocked the one who asks is not found, nor is anybody who is not known to be an adult, unless
  * the two are friends or share a room: nobody finds minors by typing letters. */
 static gboolean
-may_be_found (BanterServerCall *call, const char *user_id, const char *birthday, gboolean *may,
-              GError **error)
+may_be_found (BanterServerCall *call, const char *user_id, gboolean *may, GError **error)
 {
-  BanterPolicyFacts facts;
-  gboolean blocks, shares = FALSE;
-  BanterAgeBand band = banter_age_band (birthday, banter_clock_now_ms ());
+  gboolean blocks = FALSE;
 
-  *may = TRUE;
-  if (banter_server_get_config (call->server)->plain)
+  if (!banter_server_policy_may_see (call->server, call->db, call->user_id, user_id, may, error))
+    return FALSE;
+  if (!*may || banter_server_get_config (call->server)->plain)
     return TRUE;
   if (!banter_server_facts_blocks (call->db, user_id, call->user_id, &blocks, error))
     return FALSE;
-  *may = !blocks && band == BANTER_AGE_ADULT;
-  if (blocks || band == BANTER_AGE_ADULT)
-    return TRUE;
-  if (!banter_server_facts_load (call->db, call->user_id, user_id, BANTER_POLICY_DM, &facts, error)
-      || !banter_server_facts_are_suggested (call->db, call->user_id, user_id, &shares, error))
-    return FALSE;
-  *may = banter_policy_are_friends (&facts) || shares;
+  *may = !blocks;
   return TRUE;
 }
 
@@ -105,14 +97,14 @@ collect (BanterServerCall *call, const char *term, guint rank, gint64 limit,
 
   while (banter_db_cursor_next (rows, error))
     {
-      const char *user_id, *name, *avatar, *birthday;
+      const char *user_id, *name, *avatar;
       BanterMatrixFoundUser *found;
       gboolean may;
 
-      banter_db_cursor_read (rows, "ssss", &user_id, &name, &avatar, &birthday);
+      banter_db_cursor_read (rows, "sss", &user_id, &name, &avatar);
       if (rate (user_id, name, term) != rank)
         continue;
-      if (!may_be_found (call, user_id, birthday, &may, error))
+      if (!may_be_found (call, user_id, &may, error))
         return FALSE;
       if (!may)
         continue;

@@ -8,6 +8,7 @@
 #include "banter-server-config.h"
 #include "banter-server-facts.h"
 #include "banter-server-member.h"
+#include "banter-server-policy.h"
 #include "banter-server-receipt.h"
 #include "banter-server-router.h"
 #include "banter-server-typing.h"
@@ -92,19 +93,23 @@ post_read_markers (BanterServerCall *call, gconstpointer data, gpointer response
   return TRUE;
 }
 
-/* Whoever switched typing notices off sends none, whatever the client says. */
+/* Whoever switched typing notices off sends none, whatever the client says; nor does anybody in a
+ * chat of two that is not open to both. */
 static gboolean
-shows_typing (BanterServerCall *call, gboolean *shows, GError **error)
+shows_typing (BanterServerCall *call, const char *room_id, gboolean *shows, GError **error)
 {
   g_autoptr (BanterPrivacy) privacy = NULL;
+  gboolean open;
 
   *shows = TRUE;
   if (banter_server_get_config (call->server)->plain)
     return TRUE;
   privacy = banter_server_facts_load_privacy (call->db, call->user_id, BANTER_AGE_ADULT, error);
-  if (privacy == NULL)
+  if (privacy == NULL
+      || !banter_server_policy_is_open (call->server, call->db, call->user_id, room_id, &open,
+                                        error))
     return FALSE;
-  *shows = privacy->typing;
+  *shows = privacy->typing && open;
   return TRUE;
 }
 
@@ -124,7 +129,7 @@ put_typing (BanterServerCall *call, gconstpointer data, gpointer response, GErro
       return FALSE;
     }
   if (!banter_server_member_check_joined (call->db, room_id, call->user_id, error)
-      || !shows_typing (call, &shows, error))
+      || !shows_typing (call, room_id, &shows, error))
     return FALSE;
   if (!banter_server_typing_set (
           banter_server_get_typing (call->server), room_id, call->user_id,

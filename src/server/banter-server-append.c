@@ -183,7 +183,8 @@ append (BanterServer *server, BanterDb *db, BanterServerRoom *room,
   if (previous.stream_id != 0 && g_str_equal (previous.content, content)
       && g_str_equal (previous.sender, event->sender))
     return g_steal_pointer (&previous.event_id);
-  if (!event->is_creation && !banter_server_policy_check (server, db, &act, error))
+  if ((!event->is_creation || g_str_equal (event->type, BANTER_MATRIX_EVENT_JOIN_RULES))
+      && !banter_server_policy_check (server, db, &act, error))
     return NULL;
   event_id = banter_server_event_build_id (room, event, content, ts, error);
   if (event_id == NULL

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @redacts: (nullable): of an m.room.redaction: the target; @content holds it too
  * @device_id: (nullable): with @txn_id, so that the device sees its own transaction id
  * @origin_server_ts: 0 for now; the sample community has a past
- * @is_creation: part of a new room: the policy is not asked
+ * @is_creation: part of a new room: the policy is asked only who may come in
  */
 typedef struct
 {

@@ -58,10 +58,19 @@ static const char COUNT_TODAY[]
     = "SELECT count(*) FROM requests WHERE sender = ? AND opened_ms > ?";
 static const char SELECT_DELETED[] = "SELECT max (changed_ms) FROM requests WHERE sender = ? AND "
                                      "target = ? AND state = 'deleted'";
+/* The first invitation into a room brings the request's first text; each one more is a message. */
 static const char COUNT_EVENTS[]
-    = "SELECT count(*) FROM requests r JOIN events e ON e.room_id = r.room_id "
-      "WHERE r.sender = ? AND r.target = ? AND r.state IN ('pending', 'withdrawn') "
-      "AND e.sender = r.sender AND e.state_key IS NULL AND e.type <> 'm.room.redaction'";
+    = "SELECT coalesce (sum (messages + max (invitations - 1, 0)), 0) FROM (SELECT "
+      "(SELECT count (*) FROM events e WHERE e.room_id = r.room_id AND e.sender = r.sender "
+      "AND e.state_key IS NULL AND e.type <> 'm.room.redaction') AS messages, "
+      "(SELECT count (*) FROM events e WHERE e.room_id = r.room_id AND e.sender = r.sender "
+      "AND e.type = 'm.room.member' AND e.state_key = r.target "
+      "AND e.content ->> '$.membership' = 'invite') AS invitations FROM requests r "
+      "WHERE r.sender = ? AND r.target = ? AND r.room_id IS NOT ? "
+      "AND r.state IN ('pending', 'withdrawn'))";
+
+static const char SELECT_LIMITS[]
+    = "SELECT limits FROM pairings WHERE teen = ? AND (ends_ms IS NULL OR ends_ms > ?)";
 
 gboolean
 banter_server_facts_get_band (BanterDb *db, const char *user_id, BanterAgeBand *band,
@@ -104,6 +113,44 @@ banter_server_facts_load_privacy (BanterDb *db, const char *user_id, BanterAgeBa
   return privacy;
 }
 
+BanterLimits *
+banter_server_facts_load_limits (BanterDb *db, const char *user_id, BanterAgeBand band,
+                                 GError **error)
+{
+  g_autoptr (BanterLimits) whole = banter_limits_new ();
+  g_autoptr (BanterDbCursor) rows = NULL;
+
+  if (band != BANTER_AGE_16_17)
+    return g_steal_pointer (&whole);
+  rows = banter_db_query (db, SELECT_LIMITS, "si", user_id, banter_clock_now_ms ());
+  while (banter_db_cursor_next (rows, error))
+    {
+      g_autoptr (BanterLimits) one
+          = banter_limits_parse (banter_db_cursor_get_text (rows, 0), error);
+
+      if (one == NULL)
+        return NULL;
+      banter_limits_add (whole, one);
+    }
+  return banter_db_cursor_failed (rows) ? NULL : g_steal_pointer (&whole);
+}
+
+static gboolean
+load_guardians (BanterDb *db, const char *user_id, BanterPolicySide *side, GError **error)
+{
+  g_autoptr (BanterLimits) limits
+      = banter_server_facts_load_limits (db, user_id, side->band, error);
+
+  if (limits == NULL)
+    return FALSE;
+  side->guardian_max = limits->max_who_can_message;
+  side->guardian_dms_off = limits->dms_off;
+  side->guardian_requests_off = limits->requests_off;
+  side->guardian_groups_off = limits->groups_off;
+  side->guardian_media_off = limits->media_from_non_friends_off;
+  return TRUE;
+}
+
 static gboolean
 load_side (BanterDb *db, const char *user_id, const char *other, BanterPolicySide *side,
            GError **error)
@@ -124,7 +171,8 @@ load_side (BanterDb *db, const char *user_id, const char *other, BanterPolicySid
   side->who_can_message = privacy->who_can_message;
   side->who_can_add_to_groups = privacy->who_can_add_to_groups;
 
-  return banter_server_facts_blocks (db, user_id, other, &side->blocks, error)
+  return load_guardians (db, user_id, side, error)
+         && banter_server_facts_blocks (db, user_id, other, &side->blocks, error)
          && banter_db_get (db, SELECT_FOLLOWS, "ss:b", user_id, other, &side->follows, error)
          && banter_db_get (db, SELECT_ACCEPTED, "ss:b", user_id, other, &side->accepted, error);
 }
@@ -137,8 +185,9 @@ asks_for_suggested (const BanterPolicySide *side)
 }
 
 gboolean
-banter_server_facts_load (BanterDb *db, const char *sender, const char *target,
-                          BanterPolicyAction action, BanterPolicyFacts *facts, GError **error)
+banter_server_facts_load (BanterServer *server, BanterDb *db, const char *sender,
+                          const char *target, BanterPolicyAction action, BanterPolicyFacts *facts,
+                          GError **error)
 {
   *facts = (BanterPolicyFacts){ .action = action, .extension = TRUE };
   if (!load_side (db, sender, target, &facts->a, error)
@@ -183,21 +232,33 @@ banter_server_facts_count_groups (BanterDb *db, const char *user_id, const char 
 }
 
 gboolean
+banter_server_facts_count_request_events (BanterDb *db, const char *sender, const char *target,
+                                          const char *except, guint *n_events, GError **error)
+{
+  gint64 n = 0;
+
+  if (!banter_db_get (db, COUNT_EVENTS, "sss:i", sender, target, except, &n, error))
+    return FALSE;
+  *n_events = (guint)MIN (n, G_MAXINT);
+  return TRUE;
+}
+
+gboolean
 banter_server_facts_load_request (BanterDb *db, const char *sender, const char *target,
                                   const char *room_id, BanterRequestFacts *facts, GError **error)
 {
   gint64 now_ms = banter_clock_now_ms ();
-  gint64 sent_today = 0, deleted_ms = 0, n_events = 0;
+  gint64 sent_today = 0, deleted_ms = 0;
 
   *facts = (BanterRequestFacts){ .since_delete_ms = -1 };
   if (!banter_db_get (db, SELECT_PENDING, "sss:b", sender, target, room_id,
                       &facts->pending_elsewhere, error)
       || !banter_db_get (db, COUNT_TODAY, "si:i", sender, now_ms - DAY_MS, &sent_today, error)
       || !banter_db_get (db, SELECT_DELETED, "ss:i", sender, target, &deleted_ms, error)
-      || !banter_db_get (db, COUNT_EVENTS, "ss:i", sender, target, &n_events, error))
+      || !banter_server_facts_count_request_events (db, sender, target, NULL, &facts->n_events,
+                                                    error))
     return FALSE;
   facts->sent_today = (guint)sent_today;
-  facts->n_events = (guint)n_events;
   /* A clock that was set back must not shorten the wait. */
   if (deleted_ms > 0)
     facts->since_delete_ms = MAX (now_ms - deleted_ms, 0);

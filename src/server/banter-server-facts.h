@@ -2,7 +2,9 @@
 #pragma once
 
 #include "banter-db.h"
+#include "banter-policy-limits.h"
 #include "banter-policy-request.h"
+#include "banter-server-types.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * banter_server_facts_load:
+ * @server: the server, for what it asks of everybody
  * @db: a connection
  * @sender: A
  * @target: B
@@ -19,9 +22,9 @@ G_BEGIN_DECLS
  *
  * Somebody who has no account here is a side of which nothing is known: refused.
  */
-gboolean banter_server_facts_load (BanterDb *db, const char *sender, const char *target,
-                                   BanterPolicyAction action, BanterPolicyFacts *facts,
-                                   GError **error);
+gboolean banter_server_facts_load (BanterServer *server, BanterDb *db, const char *sender,
+                                   const char *target, BanterPolicyAction action,
+                                   BanterPolicyFacts *facts, GError **error);
 
 /* Both share a room of at most 32 that is neither public nor of a type, or have a friend in common.
  */
@@ -32,6 +35,12 @@ gboolean banter_server_facts_are_suggested (BanterDb *db, const char *user_id, c
 gboolean banter_server_facts_load_request (BanterDb *db, const char *sender, const char *target,
                                            const char *room_id, BanterRequestFacts *facts,
                                            GError **error);
+
+/* Message events and repeated invitations of A's in requests to B, but for those in @except
+ * (nullable), a room. */
+gboolean banter_server_facts_count_request_events (BanterDb *db, const char *sender,
+                                                   const char *target, const char *except,
+                                                   guint *n_events, GError **error);
 
 /* Rooms without a type that both have joined and that hold more than the two. */
 gboolean banter_server_facts_count_groups (BanterDb *db, const char *user_id, const char *other,
@@ -51,5 +60,10 @@ gboolean banter_server_facts_blocks (BanterDb *db, const char *user_id, const ch
  * malformed lets nobody in */
 BanterPrivacy *banter_server_facts_load_privacy (BanterDb *db, const char *user_id,
                                                  BanterAgeBand band, GError **error);
+
+/* Returns: (transfer full) (nullable): what all guardians of @user_id forbid together; of an
+ * account that is not 16_17 nothing is limited, whoever is paired with it */
+BanterLimits *banter_server_facts_load_limits (BanterDb *db, const char *user_id,
+                                               BanterAgeBand band, GError **error);
 
 G_END_DECLS

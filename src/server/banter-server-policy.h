@@ -23,6 +23,7 @@ typedef enum
   BANTER_SERVER_POLICY_ERROR_PRIVACY,
   BANTER_SERVER_POLICY_ERROR_REQUEST_PENDING,
   BANTER_SERVER_POLICY_ERROR_REQUEST_LIMIT,
+  BANTER_SERVER_POLICY_ERROR_GROUP_FULL,
 } BanterServerPolicyError;
 
 /* Answered with 403 M_FORBIDDEN and "im.banter.reason". */
@@ -77,7 +78,49 @@ gboolean banter_server_policy_check (BanterServer *server, BanterDb *db,
 gboolean banter_server_policy_note (BanterServer *server, BanterDb *db,
                                     const BanterServerPolicyAct *act, GError **error);
 
-/* Forgets remembered verdicts: a fact that they rest on has changed. Writer's thread. */
+/**
+ * banter_server_policy_check_publish:
+ * @type: (nullable): the room's type
+ *
+ * Whether @user_id may put a room into the directory: chats are for adults to publish.
+ */
+gboolean banter_server_policy_check_publish (BanterServer *server, BanterDb *db,
+                                             const char *user_id, const char *type, GError **error);
+
+/**
+ * banter_server_policy_may_reach:
+ * @sender: whose device sends
+ * @target: whose device is to get it
+ * @type: of the to-device event, or of whatever else is no event in a room
+ * @may: (out): whether it is delivered; what is not is dropped without a word
+ *
+ * Where the inbox is open it is, and between people of one group. While a request waits only
+ * m.room.encrypted is, which brings the keys of its encrypted texts. Any connection.
+ */
+gboolean banter_server_policy_may_reach (BanterServer *server, BanterDb *db, const char *sender,
+                                         const char *target, const char *type, gboolean *may,
+                                         GError **error);
+
+/**
+ * banter_server_policy_may_see:
+ * @viewer: who asks
+ * @user_id: about whom
+ * @may: (out): whether @viewer is told that there is such a person: profile, devices, presence
+ *
+ * Adults are seen by all. Others are seen by friends and by people with whom they share a room.
+ * Any connection.
+ */
+gboolean banter_server_policy_may_see (BanterServer *server, BanterDb *db, const char *viewer,
+                                       const char *user_id, gboolean *may, GError **error);
+
+/* Whether the other one in a chat of two is shown what @user_id reads and types: only where both
+ * may write to each other freely. Writer's thread. */
+gboolean banter_server_policy_is_open (BanterServer *server, BanterDb *db, const char *user_id,
+                                       const char *room_id, gboolean *open, GError **error);
+
+/* Forgets remembered verdicts: a fact that they rest on has changed. To be called wherever an
+ * account is locked, suspended, closed or reopened, and where a phone number comes or goes.
+ * Writer's thread. */
 void banter_server_policy_forget (BanterServer *server);
 
 /* The account data of @user_id of this type is about to become @content: M_BAD_JSON if the rules

@@ -8,6 +8,7 @@
 #include "banter-server-config.h"
 #include "banter-server-facts.h"
 #include "banter-server-member.h"
+#include "banter-server-policy.h"
 #include "banter-server-relation.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -26,19 +27,21 @@ static const char UPSERT[]
       "position = excluded.position, ts = excluded.ts, stream_id = excluded.stream_id "
       "WHERE excluded.position > position";
 
+/* Nobody is told who switched receipts off, nor in a chat of two that is not open to both. */
 static gboolean
-is_private (BanterServer *server, BanterDb *db, const char *user_id, const char *type,
-            gboolean *private, GError **error)
+is_private (BanterServer *server, BanterDb *db, const char *user_id, const char *room_id,
+            const char *type, gboolean *private, GError **error)
 {
   g_autoptr (BanterPrivacy) privacy = NULL;
+  gboolean open;
 
   *private = g_str_equal (type, BANTER_MATRIX_RECEIPT_READ_PRIVATE);
   if (*private || banter_server_get_config (server)->plain)
     return TRUE;
   privacy = banter_server_facts_load_privacy (db, user_id, BANTER_AGE_ADULT, error);
-  if (privacy == NULL)
+  if (privacy == NULL || !banter_server_policy_is_open (server, db, user_id, room_id, &open, error))
     return FALSE;
-  *private = !privacy->read_receipts;
+  *private = !privacy->read_receipts || !open;
   return TRUE;
 }
 
@@ -71,7 +74,7 @@ banter_server_receipt_put (BanterServer *server, BanterDb *db, const char *user_
 
   if (!banter_server_member_check_joined (db, room_id, user_id, error)
       || !banter_db_get (db, SELECT_POSITION, "ss:i", event_id, room_id, &position, error)
-      || !is_private (server, db, user_id, type, &private, error))
+      || !is_private (server, db, user_id, room_id, type, &private, error))
     return FALSE;
   if (position < 0)
     {

@@ -216,6 +216,14 @@ banterd_probe_invite (BanterdProbe *probe, const char *room_id, BanterdProbe *ta
                              room_id, target->user_id);
 }
 
+guint
+banterd_probe_add (BanterdProbe *probe, const char *room_id, BanterdProbe *target)
+{
+  g_autofree char *body = g_strdup_printf ("{\"user_id\":\"%s\"}", target->user_id);
+
+  return banterd_probe_call (probe, NULL, "POST", body, V3 "/rooms/%s/invite", room_id);
+}
+
 char *
 banterd_probe_open_dm (BanterdProbe *probe, BanterdProbe *target)
 {

@@ -67,6 +67,17 @@ BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
   }                                                                                                \
   G_STMT_END
 
+/* Asserts 200 and that the answer holds @text. */
+#define banterd_probe_tells(probe, text, ...)                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *answer_ = NULL;                                                               \
+    guint status_ = banterd_probe_call (probe, &answer_, "GET", NULL, __VA_ARGS__);                \
+    if (status_ != 200 || strstr (answer_, text) == NULL)                                          \
+      g_error ("%s:%d: %u %s without %s", __FILE__, __LINE__, status_, answer_, text);             \
+  }                                                                                                \
+  G_STMT_END
+
 /* Returns: (transfer full) (nullable): a string member of an answer */
 char *banterd_probe_get_string (const char *answer, const char *member);
 
@@ -77,6 +88,8 @@ char *banterd_probe_prepare_dm (BanterdProbe *probe, BanterdProbe *target);
 /* Invites by the state event; the status and the answer as of banterd_probe_call (). */
 guint banterd_probe_invite (BanterdProbe *probe, const char *room_id, BanterdProbe *target,
                             const char *reason, char **answer);
+/* The same by "POST /invite", without saying that the room is a direct chat: into a group. */
+guint banterd_probe_add (BanterdProbe *probe, const char *room_id, BanterdProbe *target);
 /* Asserts that it works. Returns: (transfer full): the room, @target has been invited */
 char *banterd_probe_open_dm (BanterdProbe *probe, BanterdProbe *target);
 void banterd_probe_join (BanterdProbe *probe, const char *room_id);
