@@ -374,6 +374,11 @@ banter_json_encode_to (const BanterJsonType *type, gconstpointer value, GString 
 {
   g_return_if_fail (type != NULL && value != NULL && out != NULL);
 
+  if (banter_json_type_is_whole (type))
+    {
+      append_field (out, &type->fields[0], value);
+      return;
+    }
   g_string_append_c (out, '{');
   for (guint i = 0; i < type->n_fields; i++)
     {

@@ -52,6 +52,12 @@ banter_json_parse_own (const char *json, gssize length, GError **error)
   return banter_json_parse (json, length < 0 ? strlen (json) : (gsize)length, &limits, error);
 }
 
+gboolean
+banter_json_type_is_whole (const BanterJsonType *type)
+{
+  return type->n_fields == 1 && type->fields[0].name == BANTER_JSON_WHOLE;
+}
+
 /* ---- freeing ---- */
 
 static void
@@ -397,21 +403,22 @@ decode_member (const BanterJsonField *field, JsonObject *object, gpointer value,
 static gboolean
 decode_struct (const BanterJsonType *type, JsonNode *node, gpointer *out, GError **error)
 {
-  JsonObject *object;
+  gboolean is_whole = banter_json_type_is_whole (type);
+  gboolean ok = TRUE;
   gpointer value;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (!is_whole && !JSON_NODE_HOLDS_OBJECT (node))
     return wrong_type (error, "an object");
-  object = json_node_get_object (node);
   value = g_malloc0 (type->size);
-  for (guint i = 0; i < type->n_fields; i++)
-    if (!decode_member (&type->fields[i], object, value, error))
-      {
-        banter_json_free (type, value);
-        return FALSE;
-      }
-  *out = value;
-  return TRUE;
+  if (is_whole)
+    ok = decode_field (&type->fields[0], node, value, error);
+  for (guint i = 0; ok && !is_whole && i < type->n_fields; i++)
+    ok = decode_member (&type->fields[i], json_node_get_object (node), value, error);
+  if (ok)
+    *out = value;
+  else
+    banter_json_free (type, value);
+  return ok;
 }
 
 static gpointer

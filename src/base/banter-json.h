@@ -18,6 +18,9 @@
  * type is an error unless the field is BANTER_JSON_TOLERANT, when it counts as absent. `null`
  * counts as absent too, except for RAW.
  *
+ * A document without member names of its own (a map of users to devices, a bare list) is a struct
+ * with a single field named BANTER_JSON_WHOLE: the struct stands in JSON as that field's value.
+ *
  * A struct owns all that its fields point to. Structs in arrays and maps, and the values of
  * INT_MAP, come from g_new0(), strings from g_strdup(): banter_json_free() frees them whether or
  * not the array or table has free functions. To keep a part, steal its pointer. */
@@ -53,6 +56,9 @@ typedef enum
   BANTER_JSON_ALWAYS = 1 << 2,   /* written even when FALSE, 0 or empty; may be absent on reading */
   BANTER_JSON_SECRET = 1 << 3,   /* wiped before it is freed; never logged */
 } BanterJsonFlags;
+
+/* The name of a struct's only field: the value is not inside an object, it is the whole. */
+#define BANTER_JSON_WHOLE NULL
 
 struct _BanterJsonField
 {
@@ -135,6 +141,9 @@ char *banter_json_encode (const BanterJsonType *type, gconstpointer value);
 
 /* The same, appended to a string, for documents that are spliced together. */
 void banter_json_encode_to (const BanterJsonType *type, gconstpointer value, GString *out);
+
+/* Whether the one field of @type is BANTER_JSON_WHOLE. */
+gboolean banter_json_type_is_whole (const BanterJsonType *type);
 
 /* Frees what the fields own, then the struct. @value may be NULL. */
 void banter_json_free (const BanterJsonType *type, gpointer value);

@@ -76,7 +76,7 @@ typedef struct
 } DirectMap;
 
 static const BanterJsonField direct_map_fields[] = {
-  BANTER_JSON_RAW_MAP (DirectMap, map, BANTER_MATRIX_MAP_MEMBER, T | BANTER_JSON_ALWAYS),
+  BANTER_JSON_RAW_MAP (DirectMap, map, BANTER_JSON_WHOLE, T | BANTER_JSON_ALWAYS),
 };
 static const BanterJsonType direct_map_type
     = BANTER_JSON_TYPE ("Direct", DirectMap, direct_map_fields);

@@ -3,14 +3,11 @@
 
 #include "banter-matrix-type.h"
 
-/* Documents that are maps at the top (m.receipt, m.direct): the codec's tables describe members by
- * name, so such a document is wrapped as the member "map" of an object. */
-
-#define BANTER_MATRIX_MAP_MEMBER "map"
+/* Documents that are maps at the top (m.receipt, m.direct), as bare hash tables. */
 
 /**
  * banter_matrix_map_decode:
- * @type: of a struct whose only field is a #GHashTable, named BANTER_MATRIX_MAP_MEMBER
+ * @type: of a struct whose only field is a #GHashTable, BANTER_JSON_WHOLE
  * @json: (nullable): a JSON object that has passed a scan
  * @free_value: frees a value, so that the map can be unreffed without its table
  *

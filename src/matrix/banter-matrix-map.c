@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "banter-matrix-map-private.h"
 
 typedef struct
@@ -12,18 +10,15 @@ typedef struct
   GHashTable *map;
 } Wrapper;
 
-static const char prefix[] = "{\"" BANTER_MATRIX_MAP_MEMBER "\":";
-
 GHashTable *
 banter_matrix_map_decode (const BanterJsonType *type, const char *json, GDestroyNotify free_value)
 {
-  g_autofree char *text = g_strconcat (prefix, json != NULL ? json : "{}", "}", NULL);
   GHashTable *map = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_value);
-  Wrapper *wrapper = banter_json_decode (type, text, -1, NULL);
+  Wrapper *wrapper = json != NULL ? banter_json_decode (type, json, -1, NULL) : NULL;
   GHashTableIter iter;
   gpointer key, value;
 
-  g_assert (type->n_fields == 1 && type->size == sizeof (Wrapper));
+  g_assert (banter_json_type_is_whole (type) && type->size == sizeof (Wrapper));
 
   if (wrapper == NULL || wrapper->map == NULL)
     {
@@ -45,14 +40,8 @@ char *
 banter_matrix_map_encode (const BanterJsonType *type, GHashTable *map)
 {
   const Wrapper wrapper = { map };
-  g_autofree char *text = NULL;
 
-  g_assert (type->n_fields == 1 && type->size == sizeof (Wrapper));
+  g_assert (banter_json_type_is_whole (type) && type->size == sizeof (Wrapper));
 
-  if (map == NULL || g_hash_table_size (map) == 0)
-    return g_strdup ("{}");
-
-  text = banter_json_encode (type, &wrapper);
-
-  return g_strndup (text + strlen (prefix), strlen (text) - strlen (prefix) - 1);
+  return banter_json_encode (type, &wrapper);
 }

@@ -85,16 +85,15 @@ static const BanterJsonField receipts_of_event_fields[] = {
 };
 BANTER_MATRIX_DEFINE (ReceiptsOfEvent, receipts_of_event)
 
-/* The codec's tables describe members by name. A content that is itself a map is read and written
- * as the only member of an object. */
+/* m.receipt: the content is itself a map. */
 typedef struct
 {
   GHashTable *map;
 } ReceiptMap;
 
 static const BanterJsonField receipt_map_fields[] = {
-  BANTER_JSON_STRUCT_MAP (ReceiptMap, map, BANTER_MATRIX_MAP_MEMBER,
-                          &banter_matrix_receipts_of_event_type, T | BANTER_JSON_ALWAYS),
+  BANTER_JSON_STRUCT_MAP (ReceiptMap, map, BANTER_JSON_WHOLE, &banter_matrix_receipts_of_event_type,
+                          T | BANTER_JSON_ALWAYS),
 };
 static const BanterJsonType receipt_map_type
     = BANTER_JSON_TYPE ("Receipts", ReceiptMap, receipt_map_fields);

@@ -283,6 +283,53 @@ test_built (void)
   banter_json_free (&outer_type, outer);
 }
 
+/* A map of lists, neither of which has members with names of their own. */
+typedef struct
+{
+  GStrv items;
+} List;
+
+static const BanterJsonField list_fields[] = {
+  BANTER_JSON_STRINGS (List, items, BANTER_JSON_WHOLE, 0),
+};
+static const BanterJsonType list_type = BANTER_JSON_TYPE ("List", List, list_fields);
+
+typedef struct
+{
+  GHashTable *lists; /* List */
+} Lists;
+
+static const BanterJsonField lists_fields[] = {
+  BANTER_JSON_STRUCT_MAP (Lists, lists, BANTER_JSON_WHOLE, &list_type, 0),
+};
+static const BanterJsonType lists_type = BANTER_JSON_TYPE ("Lists", Lists, lists_fields);
+
+static void
+test_whole (void)
+{
+  static const char *const good[] = { "{}", "{\"a\":[]}", "{\"a\":[\"x\",\"y\"],\"b\":[\"z\"]}" };
+  static const char *const bad[]
+      = { "[]", "1", "null", "{\"a\":{}}", "{\"a\":null}", "{\"a\":[1]}", "{\"a\":[[]]}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      Lists *lists = banter_json_decode (&lists_type, good[i], -1, NULL);
+      g_autofree char *text = NULL;
+
+      g_assert_nonnull (lists);
+      text = banter_json_encode (&lists_type, lists);
+      g_assert_cmpstr (text, ==, good[i]);
+      banter_json_free (&lists_type, lists);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (banter_json_decode (&lists_type, bad[i], -1, &error));
+      g_assert_error (error, BANTER_JSON_ERROR, BANTER_JSON_ERROR_TYPE);
+    }
+}
+
 static void
 test_append_string (void)
 {
@@ -312,6 +359,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json/tolerant-items", test_tolerant_items);
   g_test_add_func ("/json/untrusted", test_untrusted);
   g_test_add_func ("/json/built", test_built);
+  g_test_add_func ("/json/whole", test_whole);
   g_test_add_func ("/json/append-string", test_append_string);
   return g_test_run ();
 }

@@ -160,7 +160,7 @@ fill (gpointer value, const BanterJsonField *field, guint depth)
   switch (field->kind)
     {
     case BANTER_JSON_KIND_STRING:
-      MEMBER (value, field, char *) = g_strdup_printf ("%s \"\\\n é 😀", field->name);
+      MEMBER (value, field, char *) = g_strdup ("text \"\\\n é 😀");
       break;
     case BANTER_JSON_KIND_BOOL:
       MEMBER (value, field, gboolean) = TRUE;
@@ -253,7 +253,7 @@ test_round_trip (gconstpointer data)
   second_sorted = banter_json_canonical (second, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (first_sorted, ==, second_sorted);
-  for (guint i = 0; i < type->n_fields; i++)
+  for (guint i = 0; !banter_json_type_is_whole (type) && i < type->n_fields; i++)
     {
       g_autofree char *member = g_strdup_printf ("\"%s\":", type->fields[i].name);
 
@@ -274,7 +274,10 @@ test_hostile (gconstpointer data)
   for (guint i = 0; i < type->n_fields; i++)
     for (guint j = 0; j < G_N_ELEMENTS (wrong); j++)
       {
-        g_autofree char *json = g_strdup_printf ("{\"%s\":%s}", type->fields[i].name, wrong[j]);
+        g_autofree char *json
+            = banter_json_type_is_whole (type)
+                  ? g_strdup (wrong[j])
+                  : g_strdup_printf ("{\"%s\":%s}", type->fields[i].name, wrong[j]);
         g_autoptr (GError) error = NULL;
         gpointer value = banter_json_decode (type, json, -1, &error);
 
