@@ -107,5 +107,13 @@ static const BanterJsonField sync_fields[] = {
                       BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixSync, to_device, "to_device", &banter_matrix_event_list_type,
                       BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (BanterMatrixSync, device_lists, "device_lists",
+                      &banter_matrix_device_lists_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_INT_MAP (BanterMatrixSync, device_one_time_keys_count, "device_one_time_keys_count",
+                       BANTER_JSON_TOLERANT),
+  /* Written when empty too: without it a client takes the server for one without such keys. */
+  BANTER_JSON_STRINGS (BanterMatrixSync, device_unused_fallback_key_types,
+                       "device_unused_fallback_key_types",
+                       BANTER_JSON_TOLERANT | BANTER_JSON_ALWAYS),
 };
 BANTER_MATRIX_DEFINE (Sync, sync)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-matrix-event.h"
+#include "banter-matrix-keys.h"
 
 G_BEGIN_DECLS
 
@@ -89,6 +90,9 @@ typedef struct
   BanterMatrixEventList *account_data;
   BanterMatrixEventList *presence;
   BanterMatrixEventList *to_device;
+  BanterMatrixDeviceLists *device_lists;
+  GHashTable *device_one_time_keys_count; /* algorithm -> gint64 * */
+  GStrv device_unused_fallback_key_types;
 } BanterMatrixSync;
 BANTER_MATRIX_TYPE (Sync, sync)
 

@@ -10,6 +10,7 @@
 #include "banter-matrix-event.h"
 #include "banter-matrix-family.h"
 #include "banter-matrix-filter.h"
+#include "banter-matrix-keys.h"
 #include "banter-matrix-login.h"
 #include "banter-matrix-media.h"
 #include "banter-matrix-message.h"

@@ -8,9 +8,9 @@
 #include "banter-server-append.h"
 #include "banter-server-redact.h"
 #include "banter-server-router.h"
+#include "banter-server-txn.h"
 #include "banter-server.h"
 
-#include "banter-clock.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-message.h"
 #include "banter-matrix-room.h"
@@ -19,39 +19,6 @@
 /* CS-API "Sending events to a room" and "Redactions". */
 
 #define ROOM "/_matrix/client/v3/rooms/{roomId}"
-
-/* --- Transaction ids: the scope is the device and the path before the id, however its letters are
- * escaped --- */
-
-static char *
-dup_scope (BanterServerCall *call)
-{
-  return g_strconcat (call->route->path, " ", call->params[0], " ", call->params[1], NULL);
-}
-
-static gboolean
-find_transaction (BanterServerCall *call, const char *txn_id, char **event_id, GError **error)
-{
-  static const char sql[] = "SELECT event_id FROM transactions WHERE user_id = ? AND device_id = ?"
-                            " AND scope = ? AND txn_id = ?";
-  g_autofree char *scope = dup_scope (call);
-
-  *event_id = NULL;
-  return banter_db_get (call->db, sql, "ssss:S", call->user_id, call->device_id, scope, txn_id,
-                        event_id, error);
-}
-
-static gboolean
-store_transaction (BanterServerCall *call, const char *txn_id, const char *event_id, GError **error)
-{
-  static const char sql[]
-      = "INSERT INTO transactions (user_id, device_id, scope, txn_id, event_id, created_ts)"
-        " VALUES (?, ?, ?, ?, ?, ?)";
-  g_autofree char *scope = dup_scope (call);
-
-  return banter_db_exec (call->db, sql, "sssssi", call->user_id, call->device_id, scope, txn_id,
-                         event_id, banter_clock_now_ms (), error);
-}
 
 /* --- Messages --- */
 
@@ -83,7 +50,7 @@ put_send (BanterServerCall *call, gconstpointer data, gpointer response, GError 
                                  .txn_id = txn_id };
   BanterServerRoom *room;
 
-  if (!find_transaction (call, txn_id, &answer->event_id, error))
+  if (!banter_server_txn_find (call, txn_id, &answer->event_id, error))
     return FALSE;
   if (answer->event_id != NULL)
     return TRUE;
@@ -93,7 +60,8 @@ put_send (BanterServerCall *call, gconstpointer data, gpointer response, GError 
   answer->event_id = g_str_equal (event.type, BANTER_MATRIX_EVENT_REDACTION)
                          ? redact (call, room, &event, error)
                          : banter_server_append (call->server, call->db, room, &event, error);
-  return answer->event_id != NULL && store_transaction (call, txn_id, answer->event_id, error);
+  return answer->event_id != NULL
+         && banter_server_txn_store (call, txn_id, answer->event_id, error);
 }
 
 /* --- State --- */
@@ -170,7 +138,7 @@ put_redact (BanterServerCall *call, gconstpointer data, gpointer response, GErro
                                  .txn_id = txn_id };
   BanterServerRoom *room;
 
-  if (!find_transaction (call, txn_id, &answer->event_id, error))
+  if (!banter_server_txn_find (call, txn_id, &answer->event_id, error))
     return FALSE;
   if (answer->event_id != NULL)
     return TRUE;
@@ -178,7 +146,8 @@ put_redact (BanterServerCall *call, gconstpointer data, gpointer response, GErro
   if (room == NULL)
     return FALSE;
   answer->event_id = banter_server_redact (call->server, call->db, room, &event, error);
-  return answer->event_id != NULL && store_transaction (call, txn_id, answer->event_id, error);
+  return answer->event_id != NULL
+         && banter_server_txn_store (call, txn_id, answer->event_id, error);
 }
 
 #define PUT(path, body, request, handler)                                                          \

@@ -34,7 +34,7 @@ fill (const BanterServerSync *sync, BanterMatrixSync *answer, gboolean *is_empty
                                                 error))
     return FALSE;
   *is_empty = !has_rooms (answer->rooms) && answer->account_data == NULL;
-  return TRUE;
+  return banter_server_sync_read_devices (sync, answer, is_empty, error);
 }
 
 typedef struct
@@ -92,6 +92,7 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
           &(BanterServerSync){
               .server = call->server,
               .reader = { call->db, call->user_id, call->device_id, FALSE },
+              .token = banter_server_call_get_query (call, "since"),
               .since = parameters.since,
               .position = call->position,
               .full_state = parameters.full_state,

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * BanterServerSync:
+ * @token: (nullable): `since` as the client sent it
  * @since: what the client has seen; 0 for an initial sync
  * @position: what it will have seen
  * @use_state_after: state at the end of timelines in place of that at their start
@@ -23,6 +24,7 @@ typedef struct
 {
   BanterServer *server;
   BanterServerReader reader;
+  const char *token;
   gint64 since;
   gint64 position;
   gboolean full_state;
@@ -111,5 +113,18 @@ gboolean banter_server_sync_read_ephemeral (const BanterServerSync *sync, const 
 /* Drops what @filter (nullable) does not want, and what event_fields do not name. */
 void banter_server_sync_filter_events (const BanterServerSync *sync,
                                        const BanterMatrixEventFilter *filter, GPtrArray *events);
+
+/**
+ * banter_server_sync_read_devices:
+ * @sync: the sync
+ * @answer: gets what encryption needs: messages to the device, device lists, counts of keys. With
+ *   more messages than fit, its next_batch says how far the client has come with them
+ * @is_empty: (inout): %FALSE if there is any news among it
+ * @error: a #BanterDbError
+ *
+ * Takes @sync->token as the receipt for messages that came before.
+ */
+gboolean banter_server_sync_read_devices (const BanterServerSync *sync, BanterMatrixSync *answer,
+                                          gboolean *is_empty, GError **error);
 
 G_END_DECLS

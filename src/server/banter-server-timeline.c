@@ -309,13 +309,36 @@ banter_server_token_build (gint64 stream_id)
   return g_strdup_printf ("s%" G_GINT64_FORMAT, stream_id);
 }
 
-gboolean
-banter_server_token_parse (const char *token, gint64 *stream_id, GError **error)
+char *
+banter_server_token_build_sync (gint64 stream_id, gint64 to_device)
 {
-  if (token != NULL && *token == 's'
-      && g_ascii_string_to_signed (token + 1, 10, 0, G_MAXINT64, stream_id, NULL))
-    return TRUE;
+  return g_strdup_printf ("s%" G_GINT64_FORMAT "_%" G_GINT64_FORMAT, stream_id, to_device);
+}
+
+gboolean
+banter_server_token_parse_sync (const char *token, gint64 *stream_id, gint64 *to_device,
+                                GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (token != NULL ? token : "", "_", 3);
+  guint n = g_strv_length (parts);
+
+  if (n >= 1 && n <= 2 && parts[0][0] == 's'
+      && g_ascii_string_to_signed (parts[0] + 1, 10, 0, G_MAXINT64, stream_id, NULL)
+      && (n == 1 || g_ascii_string_to_signed (parts[1], 10, 0, *stream_id, to_device, NULL)))
+    {
+      if (n == 1)
+        *to_device = *stream_id;
+      return TRUE;
+    }
   g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
                "This is no token of this server");
   return FALSE;
+}
+
+gboolean
+banter_server_token_parse (const char *token, gint64 *stream_id, GError **error)
+{
+  gint64 to_device;
+
+  return banter_server_token_parse_sync (token, stream_id, &to_device, error);
 }

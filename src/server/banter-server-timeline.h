@@ -99,8 +99,12 @@ gboolean banter_server_timeline_read_senders (const BanterServerReader *reader, 
 /* Whether text from the database (nullable) is a JSON object, and can go into answers as it is. */
 gboolean banter_server_timeline_is_object (const char *json);
 
-/* "s123" ↔ 123 */
+/* "s123" ↔ 123. That of a sync that could not hold all messages to the device is "s123_45": of
+ * these the client has those up to 45. Every reader of tokens takes both. */
 char *banter_server_token_build (gint64 stream_id);
 gboolean banter_server_token_parse (const char *token, gint64 *stream_id, GError **error);
+char *banter_server_token_build_sync (gint64 stream_id, gint64 to_device);
+gboolean banter_server_token_parse_sync (const char *token, gint64 *stream_id, gint64 *to_device,
+                                         GError **error);
 
 G_END_DECLS

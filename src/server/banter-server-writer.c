@@ -5,6 +5,7 @@
 
 #include "banter-server-writer.h"
 
+#include "banter-server-devices.h"
 #include "banter-server-error.h"
 #include "banter-server-notifier.h"
 #include "banter-server-room.h"
@@ -159,6 +160,13 @@ commit_batch (BanterServerWriter *writer, GError **error)
   if (!banter_db_in_transaction (writer->db))
     {
       g_set_error (error, BANTER_DB_ERROR, BANTER_DB_ERROR_FULL, "The transaction was rolled back");
+      return FALSE;
+    }
+  /* Devices go together with their tokens. */
+  if (g_hash_table_size (writer->forget) > 0
+      && !banter_server_devices_note_gone (writer, writer->db, error))
+    {
+      banter_db_rollback (writer->db);
       return FALSE;
     }
   if (writer->next_id - 1 > writer->position

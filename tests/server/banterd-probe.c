@@ -92,22 +92,27 @@ banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *method, c
   return exchange (probe, answer, method, body, path);
 }
 
-char *
-banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms)
+/* On a connection of its own, so from any thread; %NULL if the server ended without an answer. */
+static char *
+exchange_apart (BanterdProbe *probe, const char *method, const char *body, const char *path)
 {
-  g_autofree char *url
-      = g_strdup_printf ("%s" V3 "/sync?since=%s&timeout=%u",
-                         banterd_fixture_get_url (probe->fixture), since, timeout_ms);
+  g_autofree char *url = g_strconcat (banterd_fixture_get_url (probe->fixture), path, NULL);
   g_autofree char *bearer = g_strconcat ("Bearer ", probe->token, NULL);
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (SoupSession) session = NULL;
-  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  g_autoptr (SoupMessage) message = soup_message_new (method, url);
   g_autoptr (GBytes) received = NULL;
 
   g_main_context_push_thread_default (context);
   session = soup_session_new ();
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
                                 bearer);
+  if (body != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+    }
   received = soup_session_send_and_read (session, message, NULL, NULL);
   g_clear_object (&session);
   g_main_context_pop_thread_default (context);
@@ -120,6 +125,41 @@ void
 banterd_probe_hang_up (void)
 {
   soup_session_abort (get_session ());
+}
+
+char *
+banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms)
+{
+  g_autofree char *path = g_strdup_printf (V3 "/sync?since=%s&timeout=%u", since, timeout_ms);
+
+  return exchange_apart (probe, "GET", NULL, path);
+}
+
+char *
+banterd_probe_post_apart (BanterdProbe *probe, const char *path, const char *body)
+{
+  return exchange_apart (probe, "POST", body, path);
+}
+
+char *
+banterd_probe_post (BanterdProbe *probe, const char *path, const char *body)
+{
+  char *answer = NULL;
+  guint status = exchange (probe, &answer, "POST", body, path);
+
+  if (status != 200)
+    g_error ("POST %s %s: %u %s", path, body, status, answer);
+  return answer;
+}
+
+char *
+banterd_probe_fill_in (BanterdProbe *probe, const char *text)
+{
+  GString *filled = g_string_new (text);
+
+  g_string_replace (filled, "@USER@", probe->user_id, 0);
+  g_string_replace (filled, "@DEVICE@", probe->device_id, 0);
+  return g_string_free (filled, FALSE);
 }
 
 BanterdProbe *
@@ -169,14 +209,34 @@ banterd_probe_register (BanterdFixture *fixture, const char *name, const char *b
   if (status != 200)
     g_error ("%s is not registered: %u %s", name, status, answer);
   probe->user_id = banterd_probe_get_string (answer, "user_id");
+  probe->device_id = banterd_probe_get_string (answer, "device_id");
   probe->token = banterd_probe_get_string (answer, "access_token");
   return probe;
+}
+
+BanterdProbe *
+banterd_probe_log_in (BanterdProbe *probe, const char *device_id)
+{
+  BanterdProbe *other = banterd_probe_new_nobody (probe->fixture);
+  g_autofree char *device
+      = device_id != NULL ? g_strdup_printf (",\"device_id\":\"%s\"", device_id) : g_strdup ("");
+  g_autofree char *body = g_strdup_printf (
+      "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":\"%s\"},"
+      "\"password\":\"a long enough one\"%s}",
+      probe->user_id, device);
+  g_autofree char *answer = banterd_probe_post (other, V3 "/login", body);
+
+  other->user_id = banterd_probe_get_string (answer, "user_id");
+  other->device_id = banterd_probe_get_string (answer, "device_id");
+  other->token = banterd_probe_get_string (answer, "access_token");
+  return other;
 }
 
 void
 banterd_probe_free (BanterdProbe *probe)
 {
   g_free (probe->user_id);
+  g_free (probe->device_id);
   g_free (probe->token);
   g_free (probe);
 }

@@ -10,6 +10,7 @@ typedef struct
 {
   BanterdFixture *fixture;
   char *user_id;
+  char *device_id;
   char *token;
   guint n_transactions;
 } BanterdProbe;
@@ -19,6 +20,9 @@ BanterdProbe *banterd_probe_register (BanterdFixture *fixture, const char *name,
                                       const char *birthday);
 void banterd_probe_free (BanterdProbe *probe);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterdProbe, banterd_probe_free)
+
+/* The same person on another device; @device_id: (nullable): a name for it. */
+BanterdProbe *banterd_probe_log_in (BanterdProbe *probe, const char *device_id);
 
 /**
  * banterd_probe_call:
@@ -41,6 +45,8 @@ guint banterd_probe_call_at (BanterdProbe *probe, char **answer, const char *met
 char *banterd_probe_poll (BanterdProbe *probe, const char *since, guint timeout_ms);
 /* Closes the connections that probes keep for their next calls. */
 void banterd_probe_hang_up (void);
+/* The same for a POST, whatever the status. */
+char *banterd_probe_post_apart (BanterdProbe *probe, const char *path, const char *body);
 /* Somebody without an account. */
 BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
 
@@ -52,6 +58,18 @@ BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
     guint status_ = banterd_probe_call (probe, &answer_, method, body, __VA_ARGS__);               \
     if (status_ != 200)                                                                            \
       g_error ("%s:%d: %u %s", __FILE__, __LINE__, status_, answer_);                              \
+  }                                                                                                \
+  G_STMT_END
+
+/* Asserts this status and errcode (nullable). */
+#define banterd_probe_fails(probe, status, errcode, method, body, ...)                             \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *answer_ = NULL;                                                               \
+    guint status_ = banterd_probe_call (probe, &answer_, method, body, __VA_ARGS__);               \
+    g_autofree char *errcode_ = banterd_probe_get_string (answer_, "errcode");                     \
+    if (status_ != (status) || g_strcmp0 (errcode_, errcode) != 0)                                 \
+      g_error ("%s:%d: %u %s instead of %s", __FILE__, __LINE__, status_, answer_, errcode);       \
   }                                                                                                \
   G_STMT_END
 
@@ -77,6 +95,11 @@ BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
       g_error ("%s:%d: %u %s without %s", __FILE__, __LINE__, status_, answer_, text);             \
   }                                                                                                \
   G_STMT_END
+
+/* Asserts 200. Returns: (transfer full): the answer to a POST */
+char *banterd_probe_post (BanterdProbe *probe, const char *path, const char *body);
+/* Returns: (transfer full): @text with @USER@ and @DEVICE@ replaced by those of @probe */
+char *banterd_probe_fill_in (BanterdProbe *probe, const char *text);
 
 /* Returns: (transfer full) (nullable): a string member of an answer */
 char *banterd_probe_get_string (const char *answer, const char *member);
