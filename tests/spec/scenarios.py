@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is asked of each route: one line that works, one that does not. $names are the world's (world.py)."""
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+from urllib.parse import quote
+
+V3 = "/_matrix/client/v3"
+PASSWORD = "a long enough one"
+
+
+@dataclass
+class Call:
+    status: int
+    params: tuple
+    body: Any = None
+    query: str = ""
+    who: Optional[str] = "alice"
+    headers: Optional[dict] = None
+    before: Optional[Callable] = None
+    confirm: bool = False  # asked for the password first
+
+
+def ok(*params, **more):
+    return Call(200, params, **more)
+
+
+def bad(status, *params, **more):
+    return Call(status, params, **more)
+
+
+def shorten(method, pattern):
+    """"GET v3/rooms/{}/event/{}": how routes are called in the table."""
+    parts = ["{}" if part.startswith("{") else part for part in pattern.split("/")]
+    path = "/".join(parts).lstrip("/").replace("_matrix/client/", "").replace("_matrix/", "")
+    return f"{method} {path}"
+
+
+# What has to be there before a call
+
+def new_room(world):
+    return {"new_room": world.create_room()}
+
+
+def joined_room(world):
+    room = world.create_room()
+    world.join(room, "bob")
+    return {"new_room": room, "new_event": world.send(room, {"msgtype": "m.text", "body": "Hello"})}
+
+
+def invited(world):
+    room = world.create_room("bob", preset="private_chat")
+    world.do("POST", f"{V3}/rooms/{quote(room)}/invite", {"user_id": world.names["alice"]}, "bob")
+    return {"new_room": room}
+
+
+def knockable(world):
+    rules = {"type": "m.room.join_rules", "content": {"join_rule": "knock"}}
+    return {"new_room": world.create_room("bob", preset="private_chat", initial_state=[rules])}
+
+
+def left(world):
+    room = world.create_room()
+    world.do("POST", f"{V3}/rooms/{quote(room)}/leave", {})
+    return {"new_room": room}
+
+
+def banned(world):
+    names = joined_room(world)
+    world.do("POST", f"{V3}/rooms/{quote(names['new_room'])}/ban", {"user_id": world.names["bob"]})
+    return names
+
+
+def new_alias(world):
+    name = world.unique("alias")
+    return {"new_alias": f"#{name}:localhost", "new_room": world.create_room(room_alias_name=name)}
+
+
+def free_alias(world):
+    return {"new_alias": f"#{world.unique('free')}:localhost"}
+
+
+def second_device(world):
+    body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "alice"}, "password": PASSWORD,
+            "refresh_token": True}
+    answer = world.do("POST", f"{V3}/login", body, None)
+    world.tokens["second"] = answer["access_token"]
+    return {"second_device": answer["device_id"], "refresh": answer["refresh_token"]}
+
+
+def new_person(world):
+    name = world.unique("person")
+    world.register(name)
+    world.tokens["newcomer"] = world.tokens[name]
+    return {"newcomer": world.names[name], "newcomer_name": name}
+
+
+def synced(world):
+    return {"since": world.do("GET", f"{V3}/sync")["next_batch"]}
+
+
+def flows(world):
+    answer = world.ask("POST", f"{V3}/register", {"username": "dora", "password": PASSWORD})
+    for stage in answer.json["flows"][0]["stages"][:-1]:
+        world.ask("POST", f"{V3}/register", {"username": "dora", "password": PASSWORD, "auth": {
+            "type": stage, "session": answer.json["session"]}})
+    return {"session": answer.json["session"], "stage": answer.json["flows"][0]["stages"][-1]}
+
+
+LOGIN = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "alice"}, "password": PASSWORD}
+TEXT = {"msgtype": "m.text", "body": "Hello"}
+NO_ROOM = "!nowhere:localhost"
+
+SCENARIOS = {
+    # The server
+    "GET .well-known/matrix/client": [ok(who=None)],
+    "GET versions": [ok(who=None)],
+    "GET v3/capabilities": [ok(), bad(401, who=None)],
+
+    # Sessions and accounts
+    "GET v3/login": [ok(who=None)],
+    "POST v3/login": [ok(body={**LOGIN, "refresh_token": True}, who=None),
+                      bad(403, body={**LOGIN, "password": "x"}, who=None)],
+    "POST v1/login/get_token": [ok(confirm=True), bad(401, who=None)],
+    "POST v3/refresh": [ok(body={"refresh_token": "$refresh"}, who=None, before=second_device),
+                        bad(401, body={"refresh_token": "x"}, who=None)],
+    "GET v3/account/whoami": [ok(), bad(401, who=None)],
+    "POST v3/register": [bad(401, body={"username": "emil", "password": PASSWORD}, who=None),
+                         ok(body={"username": "dora", "password": PASSWORD, "auth": {
+                             "type": "$stage", "session": "$session"}}, who=None, before=flows),
+                         bad(400, body={"username": "No Name", "password": PASSWORD}, who=None)],
+    "GET v3/register/available": [ok(query="username=nobody", who=None), bad(400, query="username=alice", who=None)],
+    "GET v3/devices": [ok(), bad(401, who=None)],
+    "GET v3/devices/{}": [ok("$alice_device"), bad(404, "NONE")],
+    "PUT v3/devices/{}": [ok("$alice_device", body={"display_name": "Mine"}),
+                          bad(404, "NONE", body={"display_name": "x"})],
+    "DELETE v3/devices/{}": [ok("$second_device", body={}, before=second_device, confirm=True),
+                             bad(401, "NONE", who=None)],
+    "POST v3/delete_devices": [ok(body={"devices": ["$second_device"]}, before=second_device, confirm=True),
+                               bad(400, body={"devices": "all"})],
+    "POST v3/account/password": [ok(body={"new_password": PASSWORD, "logout_devices": False}, confirm=True),
+                                 bad(400, body={"new_password": ""})],
+    "POST v3/account/deactivate": [ok(body={}, who="newcomer", before=new_person, confirm=True), bad(401, who=None)],
+
+    # Profiles and people
+    "GET v3/profile/{}": [ok("$alice"), bad(404, "@nobody:localhost")],
+    "GET v3/profile/{}/displayname": [ok("$alice"), bad(404, "@nobody:localhost")],
+    "GET v3/profile/{}/avatar_url": [ok("$alice"), bad(404, "@nobody:localhost")],
+    "PUT v3/profile/{}/displayname": [ok("$alice", body={"displayname": "Alice"}),
+                                      bad(403, "$bob", body={"displayname": "Alice"})],
+    "PUT v3/profile/{}/avatar_url": [ok("$alice", body={"avatar_url": "mxc://localhost/$media"}),
+                                     bad(400, "$alice", body={"avatar_url": "https://example.org/a.png"})],
+    "POST v3/user_directory/search": [ok(body={"search_term": "bob"}), bad(400, body={})],
+    "GET v1/mutual_rooms": [ok(query="user_id=@bob:localhost"), bad(400)],
+    "GET v3/presence/{}/status": [ok("$alice"), bad(401, "$alice", who=None)],
+    "PUT v3/presence/{}/status": [ok("$alice", body={"presence": "online"}),
+                                  bad(403, "$bob", body={"presence": "online"})],
+    "POST v3/users/{}/report": [ok("$bob", body={"reason": "rude"}), bad(400, "$bob", body={"reason": 1})],
+
+    # Account data, filters, push rules
+    "GET v3/user/{}/account_data/{}": [ok("$alice", "org.example.kept"), bad(404, "$alice", "org.example.none")],
+    "PUT v3/user/{}/account_data/{}": [ok("$alice", "org.example.new", body={"a": 1}),
+                                       bad(403, "$bob", "org.example.new", body={})],
+    "GET v3/user/{}/rooms/{}/account_data/{}": [ok("$alice", "$room", "org.example.kept"),
+                                                bad(404, "$alice", "$room", "org.example.none")],
+    "PUT v3/user/{}/rooms/{}/account_data/{}": [ok("$alice", "$room", "org.example.new", body={}),
+                                                bad(403, "$bob", "$room", "org.example.new", body={})],
+    "POST v3/user/{}/filter": [ok("$alice", body={"room": {"timeline": {"limit": 5}}}), bad(403, "$bob", body={})],
+    "GET v3/user/{}/filter/{}": [ok("$alice", "$filter"), bad(404, "$alice", "999")],
+    "GET v3/pushrules/": [ok(), bad(401, who=None)],
+    "GET v3/pushrules/global/": [ok(), bad(401, who=None)],
+
+    # Rooms
+    "POST v3/createRoom": [ok(body={"preset": "private_chat", "invite": ["$bob"], "is_direct": True}),
+                           bad(400, body={"preset": "none_such"})],
+    "GET v3/joined_rooms": [ok(), bad(401, who=None)],
+    "POST v3/join/{}": [ok("$alias", body={}), bad(404, "#none:localhost", body={})],
+    "POST v3/rooms/{}/join": [ok("$new_room", body={}, before=invited),
+                              bad(403, "$new_room", who="carol", before=invited)],
+    "POST v3/knock/{}": [ok("$new_room", body={"reason": "please"}, before=knockable),
+                         bad(403, "$new_room", who="carol", before=invited)],
+    "POST v3/rooms/{}/invite": [ok("$new_room", body={"user_id": "$carol"}, before=new_room),
+                                bad(400, "$room", body={})],
+    "POST v3/rooms/{}/kick": [ok("$new_room", body={"user_id": "$bob"}, before=joined_room),
+                              bad(403, "$new_room", body={"user_id": "$alice"}, who="bob", before=joined_room)],
+    "POST v3/rooms/{}/ban": [ok("$new_room", body={"user_id": "$bob"}, before=joined_room),
+                             bad(403, "$new_room", body={"user_id": "$alice"}, who="bob", before=joined_room)],
+    "POST v3/rooms/{}/unban": [ok("$new_room", body={"user_id": "$bob"}, before=banned),
+                               bad(403, "$new_room", body={"user_id": "$bob"}, before=joined_room)],
+    "POST v3/rooms/{}/leave": [ok("$new_room", body={}, before=new_room), bad(404, NO_ROOM, body={})],
+    "POST v3/rooms/{}/forget": [ok("$new_room", body={}, before=left), bad(403, "$room", body={})],
+    "POST v3/rooms/{}/upgrade": [ok("$new_room", body={"new_version": "11"}, before=new_room),
+                                 bad(400, "$new_room", body={"new_version": "none"}, before=new_room)],
+    "GET v3/publicRooms": [ok(query="limit=1"), bad(401, who=None)],
+    "POST v3/publicRooms": [ok(body={"filter": {"generic_search_term": "room"}, "limit": 5}),
+                            bad(401, body={}, who=None)],
+    "GET v3/directory/room/{}": [ok("$alias"), bad(404, "#none:localhost")],
+    "PUT v3/directory/room/{}": [ok("$new_alias", body={"room_id": "$room"}, before=free_alias),
+                                 bad(409, "$alias", body={"room_id": "$room"})],
+    "DELETE v3/directory/room/{}": [ok("$new_alias", before=new_alias), bad(404, "#none:localhost")],
+    "GET v3/rooms/{}/aliases": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+    "GET v3/directory/list/room/{}": [ok("$room", who=None), bad(404, NO_ROOM, who=None)],
+    "PUT v3/directory/list/room/{}": [ok("$new_room", body={"visibility": "public"}, before=new_room),
+                                      bad(404, NO_ROOM, body={"visibility": "public"})],
+
+    # Reading rooms
+    "GET v3/sync": [ok(), ok(query="since=$since", before=synced),
+                    ok(query="filter={\"room\":{\"timeline\":{\"limit\":1}}}"), ok(query="full_state=true"),
+                    bad(400, query="filter={")],
+    "GET v3/rooms/{}/event/{}": [ok("$room", "$event"), bad(404, "$room", "$$none")],
+    "GET v3/rooms/{}/messages": [ok("$room", query="dir=b"), ok("$room", query="dir=f&limit=3"),
+                                 bad(400, "$room", query="dir=up")],
+    "GET v3/rooms/{}/context/{}": [ok("$room", "$event"), bad(404, "$room", "$$none")],
+    "GET v3/rooms/{}/state": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+    "GET v3/rooms/{}/state/{}/{}": [ok("$room", "m.room.member", "$bob"),
+                                    bad(404, "$room", "m.room.member", "@none:localhost")],
+    "GET v3/rooms/{}/members": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+    "GET v3/rooms/{}/joined_members": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+    "GET v1/rooms/{}/relations/{}": [ok("$room", "$event"), bad(404, "$room", "$$none")],
+    "GET v1/rooms/{}/relations/{}/{}": [ok("$room", "$event", "m.thread"), bad(404, "$room", "$$none", "m.thread")],
+    "GET v1/rooms/{}/relations/{}/{}/{}": [ok("$room", "$event", "m.annotation", "m.reaction"),
+                                           bad(404, "$room", "$$none", "m.annotation", "m.reaction")],
+    "GET v1/rooms/{}/threads": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+
+    # Writing in rooms
+    "PUT v3/rooms/{}/send/{}/{}": [
+        ok("$room", "m.room.message", "one", body=TEXT),
+        bad(403, "$new_room", "m.room.message", "two", body=TEXT, who="carol", before=invited)],
+    "PUT v3/rooms/{}/state/{}/{}": [ok("$room", "org.example.state", "key", body={}),
+                                    bad(403, "$room", "org.example.state", "key", body={}, who="bob")],
+    "PUT v3/rooms/{}/redact/{}/{}": [ok("$new_room", "$new_event", "three", body={"reason": "oh"}, before=joined_room),
+                                     bad(403, "$room", "$event", "four", body={}, who="bob")],
+    "POST v3/rooms/{}/receipt/{}/{}": [ok("$room", "m.read", "$event", body={}),
+                                       bad(400, "$room", "m.none", "$event", body={})],
+    "POST v3/rooms/{}/read_markers": [
+        ok("$room", body={"m.fully_read": "$event"}),
+        bad(403, "$new_room", body={"m.fully_read": "$event"}, who="carol", before=invited)],
+    "PUT v3/rooms/{}/typing/{}": [ok("$room", "$alice", body={"typing": True, "timeout": 1000}),
+                                  bad(403, "$room", "$bob", body={"typing": False})],
+    "POST v3/rooms/{}/report/{}": [ok("$room", "$event", body={"reason": "rude"}),
+                                   bad(404, "$room", "$$none", body={})],
+    "POST v3/rooms/{}/report": [ok("$room", body={"reason": "rude"}), bad(404, NO_ROOM, body={"reason": "rude"})],
+
+    # Media
+    "POST media/v3/upload": [ok(body=b"bytes", headers={"Content-Type": "text/plain"}),
+                             bad(401, body=b"bytes", who=None)],
+    "GET v1/media/config": [ok(), bad(401, who=None)],
+    "GET media/v3/config": [ok(), bad(401, who=None)],
+    "GET v1/media/download/{}/{}": [ok("localhost", "$media"), bad(404, "localhost", "none")],
+    "GET v1/media/download/{}/{}/{}": [ok("localhost", "$media", "a.txt"), bad(404, "localhost", "none", "a.txt")],
+    "GET v1/media/thumbnail/{}/{}": [bad(404, "localhost", "none", query="width=32&height=32")],
+
+    # These end sessions
+    "POST v3/logout": [ok(who="second", before=second_device), bad(401, who=None)],
+    "POST v3/logout/all": [ok(who="newcomer", before=new_person), bad(401, who=None)],
+}
