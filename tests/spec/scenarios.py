@@ -240,6 +240,15 @@ SCENARIOS = {
                                    bad(404, "$room", "$$none", body={})],
     "POST v3/rooms/{}/report": [ok("$room", body={"reason": "rude"}), bad(404, NO_ROOM, body={"reason": "rude"})],
 
+    # Encryption
+    "POST v3/keys/upload": [ok(body={}), bad(400, body={"device_keys": 1})],
+    "POST v3/keys/query": [ok(body={"device_keys": {"$alice": []}}), bad(400, body={"device_keys": 1})],
+    "POST v3/keys/claim": [ok(body={"one_time_keys": {"$alice": {"$alice_device": "signed_curve25519"}}}),
+                           bad(400, body={"one_time_keys": 1})],
+    "GET v3/keys/changes": [ok(query="from=$since&to=$since", before=synced), bad(400)],
+    "PUT v3/sendToDevice/{}/{}": [ok("m.dummy", "five", body={"messages": {"$alice": {"*": {}}}}),
+                                  bad(400, "m.dummy", "six", body={"messages": 1})],
+
     # Media
     "POST media/v3/upload": [ok(body=b"bytes", headers={"Content-Type": "text/plain"}),
                              bad(401, body=b"bytes", who=None)],
