@@ -5,9 +5,13 @@
 
 #include "banter-trace.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 /* The application's stop watch. The watchdog wraps the poll function of the main context: what lies
- * between two polls is one iteration, and while it runs nobody can click anything. Main thread
- * only. */
+ * between two polls is one iteration, and while it runs nobody can click anything. The time in
+ * which the thread wanted to run and other programs had the processors is the kernel's to account
+ * for, and taken off. Main thread only. */
 
 #define BLOCKED_AFTER_US (50 * G_TIME_SPAN_MILLISECOND)
 
@@ -18,8 +22,25 @@ typedef struct
 } PaintedMark;
 
 static gboolean enabled;
+static int schedule_fd = -1;
 static gint64 iteration_start;
+static gint64 iteration_start_waited;
 static gint64 longest_iteration;
+
+/* µs that this thread has waited for a processor so far; 0 where the kernel does not say. */
+static gint64
+get_waited (void)
+{
+  char text[96];
+  gssize length = schedule_fd >= 0 ? pread (schedule_fd, text, sizeof text - 1, 0) : -1;
+  char *second;
+
+  if (length <= 0)
+    return 0;
+  text[length] = '\0';
+  second = strchr (text, ' ');
+  return second != NULL ? g_ascii_strtoll (second, NULL, 10) / 1000 : 0;
+}
 
 static int
 poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
@@ -28,7 +49,8 @@ poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
 
   if (iteration_start != 0)
     {
-      gint64 took = g_get_monotonic_time () - iteration_start;
+      gint64 waited = get_waited () - iteration_start_waited;
+      gint64 took = g_get_monotonic_time () - iteration_start - waited;
 
       longest_iteration = MAX (longest_iteration, took);
       if (took > BLOCKED_AFTER_US)
@@ -36,6 +58,7 @@ poll_and_measure (GPollFD *fds, guint n_fds, int timeout)
     }
   result = g_poll (fds, n_fds, timeout);
   iteration_start = g_get_monotonic_time ();
+  iteration_start_waited = get_waited ();
   return result;
 }
 
@@ -72,6 +95,7 @@ banter_trace_init (void)
   enabled = value != NULL && *value != '\0' && !g_str_equal (value, "0");
   if (!enabled)
     return;
+  schedule_fd = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   g_main_context_set_poll_func (NULL, poll_and_measure);
   atexit (report_longest);
 }
@@ -99,6 +123,7 @@ banter_trace_mark (const char *format, ...)
 void
 banter_trace_mark_painted (GtkWidget *widget, const char *mark)
 {
+  GtkRoot *root;
   GdkFrameClock *clock;
   PaintedMark *painted;
 
@@ -106,7 +131,9 @@ banter_trace_mark_painted (GtkWidget *widget, const char *mark)
 
   if (!enabled)
     return;
-  clock = gtk_widget_get_frame_clock (widget);
+  /* The widget itself may be in a page that is only now being shown: it has no clock yet. */
+  root = gtk_widget_get_root (widget);
+  clock = root != NULL ? gtk_widget_get_frame_clock (GTK_WIDGET (root)) : NULL;
   if (clock == NULL)
     return;
   painted = g_new0 (PaintedMark, 1);
