@@ -174,10 +174,16 @@ void
 banter_window_delete_room (BanterWindow *self, BanterRoom *room)
 {
   g_autoptr (BanterRoom) kept = g_object_ref (room);
+  g_autofree char *title = NULL;
+  g_autofree char *markup = NULL;
   AdwToast *toast;
 
-  toast = adw_toast_new (banter_room_get_is_request (kept) ? _ ("Request deleted")
-                                                           : _ ("Chat deleted"));
+  /* Translators: %s is the name of a chat, or of the person who wrote a request */
+  title = g_strdup_printf (banter_room_get_is_request (kept) ? _ ("Request of %s deleted")
+                                                             : _ ("Chat “%s” deleted"),
+                           banter_room_get_name (kept));
+  markup = g_markup_escape_text (title, -1);
+  toast = adw_toast_new (markup);
   adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _ ("Undo"));

@@ -249,10 +249,28 @@ cancel_leave (BanterRoom *self, gint64 outbox_id)
                                 g_object_ref (self));
 }
 
+/* A leave on its way into the outbox. */
+typedef struct
+{
+  BanterRoom *room; /* owned */
+  guint decision;
+} Leave;
+
+static void
+leave_free (Leave *leave)
+{
+  g_object_unref (leave->room);
+  g_free (leave);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Leave, leave_free)
+
 static void
 on_leave_queued (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BanterRoom) self = user_data;
+  g_autoptr (Leave) leave = user_data;
+  BanterRoom *self = leave->room;
+  gboolean wanted = banter_room_is_leave_decided (self, leave->decision);
   g_autoptr (GError) error = NULL;
   gint64 id = banter_client_enqueue_finish (BANTER_CLIENT (source), result, &error);
 
@@ -260,9 +278,10 @@ on_leave_queued (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_warning ("A chat cannot be deleted: %s", error->message);
-      show_again (self, TRUE);
+      if (wanted)
+        show_again (self, TRUE);
     }
-  else if (banter_room_get_hidden (self))
+  else if (wanted)
     banter_room_set_leave_id (self, id);
   else
     cancel_leave (self, id);
@@ -271,12 +290,17 @@ on_leave_queued (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 banter_room_delete (BanterRoom *self, guint undo_seconds)
 {
+  Leave *leave;
+
   g_return_if_fail (BANTER_IS_ROOM (self));
   if (banter_room_get_hidden (self) || get_client (self) == NULL)
     return;
   show_again (self, FALSE);
+  leave = g_new0 (Leave, 1);
+  leave->room = g_object_ref (self);
+  leave->decision = banter_room_decide_leave (self);
   banter_client_leave_async (get_client (self), banter_room_get_id (self), undo_seconds * 1000,
-                             NULL, on_leave_queued, g_object_ref (self));
+                             NULL, on_leave_queued, leave);
 }
 
 void
@@ -288,6 +312,7 @@ banter_room_undo_delete (BanterRoom *self)
   id = banter_room_take_leave_id (self);
   if (id == 0 && !banter_room_get_hidden (self))
     return;
+  banter_room_decide_leave (self);
   show_again (self, TRUE);
   /* Without an id the leave is not in the outbox yet: on_leave_queued() sees that it is unwanted.
    */

@@ -27,6 +27,9 @@ void banter_room_set_hidden (BanterRoom *self, gboolean hidden);
 /* The leave that waits in the outbox; 0 for none. */
 void banter_room_set_leave_id (BanterRoom *self, gint64 outbox_id);
 gint64 banter_room_take_leave_id (BanterRoom *self);
+/* Each delete and each undo is a decision, known by its number; only the latest one counts. */
+guint banter_room_decide_leave (BanterRoom *self);
+gboolean banter_room_is_leave_decided (BanterRoom *self, guint decision);
 /* Whether reading up to @event_id, or typing, has to be told now; it counts as told afterwards. */
 gboolean banter_room_take_read (BanterRoom *self, const char *event_id);
 gboolean banter_room_take_typing (BanterRoom *self, gboolean typing);

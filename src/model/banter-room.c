@@ -37,6 +37,7 @@ struct _BanterRoom
   gint64 activity;
   gint64 others_read;
   gint64 leave_id;         /* outbox row of the leave, while it can be undone */
+  guint leave_decision;    /* counts each delete and each undo */
   gint64 typing_sent;      /* monotonic time; 0: the others think that I do not type */
   gint64 preview_position; /* of an own message that the server has, else _UNKNOWN */
   guint unread;
@@ -560,6 +561,18 @@ banter_room_take_leave_id (BanterRoom *self)
 
   self->leave_id = 0;
   return outbox_id;
+}
+
+guint
+banter_room_decide_leave (BanterRoom *self)
+{
+  return ++self->leave_decision;
+}
+
+gboolean
+banter_room_is_leave_decided (BanterRoom *self, guint decision)
+{
+  return self->leave_decision == decision;
 }
 
 gboolean

@@ -22,6 +22,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 PATIENCE = 30.0
+REST = 0.12
 ENTRIES = ("text", "entry")
 
 
@@ -279,14 +280,17 @@ class App:
 
     def click(self, node, button=1):
         self.raise_window(node)
-        # A control that is still moving (a sliding page) is clicked where it comes to rest.
-        before = None
+        # A control that is still moving (a sliding page) is clicked where it comes to rest. A row that a list
+        # has taken into use again keeps its old place until GTK comes to lay it out, which is after everything
+        # else: resting is to be in one place for a while.
+        before, since = None, 0.0
 
         def resting():
-            nonlocal before
+            nonlocal before, since
             now = self.point(node)
-            still, before = now == before, now
-            return now if still else None
+            if now != before:
+                before, since = now, time.monotonic()
+            return now if time.monotonic() - since >= REST else None
 
         x, y = wait_until(f"{node} at rest", resting)
         xdotool("mousemove", "--sync", x, y)

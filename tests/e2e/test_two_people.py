@@ -134,11 +134,15 @@ def open_room_id(body):
 
 @story.step("Ben deletes the chat, undoes it, and deletes it again")
 def _():
-    ben.click(inbox_row(ben, "Ada Park"), button=3)
-    ben.press("Delete chat", role="menu item")
+    def delete():
+        ben.click(inbox_row(ben, "Ada Park"), button=3)
+        ben.press("Delete chat", role="menu item")
+        ben.sees("Chat “Ada Park” deleted")
+
+    delete()
     ben.press("Undo")
-    ben.click(inbox_row(ben, "Ada Park"), button=3)
-    ben.press("Delete chat", role="menu item")
+    ben.gone("Chat “Ada Park” deleted")
+    delete()
     api = Api.login(server.url, "ben", "correct horse battery")
     wait_until("Ben has left the room", lambda: not any(
         "killed-0" in api.bodies(room) for room in api.joined_rooms()))

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "banter-account-private.h"
+#include "banter-client.h"
 #include "banter-privacy.h"
+#include "banter-store.h"
 #include "people.h"
 
 /* What happens in a chat of two. */
@@ -117,6 +120,60 @@ test_delete_chat (void)
   g_assert_cmpuint (list_length (chats), ==, 0);
 }
 
+/* Each change of a leave in the outbox is a commit of its own, which changes no timeline. */
+static void
+count_leaves (BanterClient *client, BanterChangeSet *changes, guint *count)
+{
+  const BanterRoomChange *room
+      = changes->rooms->len == 1 ? g_ptr_array_index (changes->rooms, 0) : NULL;
+
+  *count += (changes->flags & BANTER_CHANGED_ROOMS) != 0 && room != NULL
+            && room->flags == BANTER_ROOM_CHANGED_SUMMARY;
+}
+
+static guint
+count_waiting (Someone *someone)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  BanterStore *store = banter_store_open (banter_profile_get_data_dir (someone->profile), &error);
+
+  g_assert_no_error (error);
+  rows = banter_store_outbox_list (store, &error);
+  g_assert_no_error (error);
+  banter_store_close (store);
+  return rows->len;
+}
+
+/* Changing one's mind faster than the outbox is written: the last word counts, and whatever was
+ * decided before it leaves nothing in the outbox. */
+static void
+test_delete_chat_hastily (gconstpointer data)
+{
+  gboolean stays = GPOINTER_TO_INT (data);
+  g_autoptr (Chat) chat = chat_new ();
+  guint changes = 0;
+
+  g_signal_connect (banter_account_get_client (chat->a->account), "changed",
+                    G_CALLBACK (count_leaves), &changes);
+  banter_room_delete (chat->a_room, 3600);
+  banter_room_undo_delete (chat->a_room);
+  banter_room_delete (chat->a_room, 3600);
+  /* Two leaves, and the first one taken back. */
+  WAIT_UNTIL (changes == 3);
+  g_assert_cmpuint (list_length (banter_account_get_chats (chat->a->account)), ==, 0);
+  if (stays)
+    {
+      banter_room_undo_delete (chat->a_room);
+      g_assert_cmpuint (list_length (banter_account_get_chats (chat->a->account)), ==, 1);
+      WAIT_UNTIL (changes == 4);
+    }
+  g_clear_object (&chat->a_timeline);
+  g_clear_object (&chat->a_room);
+  someone_close (chat->a);
+  g_assert_cmpuint (count_waiting (chat->a), ==, stays ? 0 : 1);
+}
+
 /* The wait for an undo survives the app. */
 static void
 test_delete_chat_restart (void)
@@ -229,6 +286,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/chat/receipts-off", test_receipts_off);
   g_test_add_func ("/model/chat/delete-message", test_delete_message);
   g_test_add_func ("/model/chat/delete-chat", test_delete_chat);
+  g_test_add_data_func ("/model/chat/delete-chat-hastily/stays", GINT_TO_POINTER (TRUE),
+                        test_delete_chat_hastily);
+  g_test_add_data_func ("/model/chat/delete-chat-hastily/goes", GINT_TO_POINTER (FALSE),
+                        test_delete_chat_hastily);
   g_test_add_func ("/model/chat/delete-chat-restart", test_delete_chat_restart);
   g_test_add_func ("/model/chat/offline", test_offline);
   g_test_add_func ("/model/chat/typing", test_typing);
