@@ -58,7 +58,7 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_NEWER_DATA]
   = N_ ("The data on this computer were written by a newer Banter. Update Banter to open them."),
   [BANTER_PROBLEM_LOCAL_SERVER] = N_ ("The server on this computer did not start."),
-  [BANTER_PROBLEM_BAD_FILE] = N_ ("This file cannot be read as a picture."),
+  [BANTER_PROBLEM_BAD_FILE] = N_ ("This file cannot be read."),
   [BANTER_PROBLEM_FAILED] = N_ ("This did not work. Try again."),
 };
 

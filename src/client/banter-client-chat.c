@@ -7,6 +7,7 @@
 
 #include "banter-client-error-private.h"
 #include "banter-client-private.h"
+#include "banter-opening.h"
 #include "banter-id.h"
 #include "banter-matrix-account.h"
 #include "banter-matrix-event.h"
@@ -19,10 +20,7 @@
 /* Opening and accepting chats, reading further back, and the small notices. Plain code on workers.
  */
 
-#define REASON_MAX_CHARS 500
 #define LOAD_OLDER_MAX 100
-/* Room versions in which creators stand above all levels, and must not be listed among them. */
-#define FIRST_VERSION_OF_CREATORS 12
 
 typedef struct
 {
@@ -75,201 +73,6 @@ add_room (BanterStore *store, gpointer data, BanterChangeSet **changes, GError *
   return banter_store_add_room (store, args->room_id, args->user_id, changes, error);
 }
 
-/* Some servers take an invitation of somebody who does not exist. */
-static gboolean
-exists (BanterEngine *engine, const char *user_id, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_GET_PROFILE, user_id);
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_GET_PROFILE, path, NULL);
-  g_autoptr (GError) failure = NULL;
-  const BanterClientAnswer *answer;
-
-  if (banter_http_run (banter_engine_get_http (engine), &request, cancellable, &failure))
-    return TRUE;
-  /* Synapse says M_UNKNOWN. */
-  answer = banter_client_error_get_answer (failure);
-  if (answer->status != 404 || answer->code == BANTER_MATRIX_ERROR_UNRECOGNIZED)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
-}
-
-/* Asks before anything is made: the rules, where the server has them. A question that fails decides
- * nothing. */
-static gboolean
-may_write (BanterEngine *engine, const char *user_id, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_BANTER_RELATIONS, user_id);
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_BANTER_RELATIONS, path, NULL);
-  g_autoptr (BanterMatrixRelations) relations = NULL;
-  BanterMatrixErrorBody refusal = { .errcode = (char *)"M_FORBIDDEN" };
-
-  if (!banter_engine_get_has_safety (engine))
-    return exists (engine, user_id, cancellable, error);
-  relations = banter_http_call (banter_engine_get_http (engine), &request,
-                                &banter_matrix_relations_type, cancellable, NULL);
-  if (relations == NULL || relations->can_message)
-    return TRUE;
-  refusal.reason = relations->reason;
-  g_propagate_error (error, banter_client_error_from_answer (403, &refusal, -1));
-
-  return FALSE;
-}
-
-/* (transfer full) (nullable): the version of room that the server makes by itself */
-static char *
-get_room_version (BanterEngine *engine, GCancellable *cancellable)
-{
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_CAPABILITIES);
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_CAPABILITIES, path, NULL);
-  g_autoptr (BanterMatrixCapabilities) known
-      = banter_http_call (banter_engine_get_http (engine), &request,
-                          &banter_matrix_capabilities_type, cancellable, NULL);
-
-  if (known == NULL || known->capabilities == NULL || known->capabilities->room_versions == NULL)
-    return NULL;
-
-  return g_steal_pointer (&known->capabilities->room_versions->default_version);
-}
-
-/* Equal power for both (safety.md, "A request"), in whichever way the room's version has it. */
-static void
-share_power (BanterMatrixCreateRoom *body, const char *me, const char *other)
-{
-  gint64 level = 100;
-  g_autoptr (GHashTable) users = g_hash_table_new (g_str_hash, g_str_equal);
-  BanterMatrixPowerLevels levels = { .users = users };
-  BanterMatrixCreate creation = { .additional_creators = (char *[]){ (char *)other, NULL } };
-
-  if (body->room_version != NULL
-      && g_ascii_strtoull (body->room_version, NULL, 10) >= FIRST_VERSION_OF_CREATORS)
-    {
-      body->creation_content = banter_json_encode (&banter_matrix_create_type, &creation);
-      return;
-    }
-  g_hash_table_insert (users, (gpointer)me, &level);
-  g_hash_table_insert (users, (gpointer)other, &level);
-  body->power_level_content_override
-      = banter_json_encode (&banter_matrix_power_levels_type, &levels);
-}
-
-/* A request's room: nobody is invited yet, and what was said before somebody accepts can be read
- * then. */
-static char *
-create_room (BanterEngine *engine, const char *user_id, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_CREATE_ROOM);
-  g_autofree char *version = get_room_version (engine, cancellable);
-  BanterMatrixStateEntry visibility = { .type = (char *)BANTER_MATRIX_EVENT_HISTORY_VISIBILITY,
-                                        .state_key = (char *)"",
-                                        .content = (char *)"{\"history_visibility\":\"invited\"}" };
-  g_autoptr (GPtrArray) state = g_ptr_array_new ();
-  BanterMatrixCreateRoom body = { .visibility = (char *)"private",
-                                  .preset = (char *)"private_chat",
-                                  .is_direct = TRUE,
-                                  .initial_state = state,
-                                  .room_version = version };
-  g_autofree char *json = NULL;
-  g_autoptr (BanterMatrixRoomId) created = NULL;
-  BanterHttpRequest request;
-
-  g_ptr_array_add (state, &visibility);
-  share_power (&body, banter_engine_get_user_id (engine), user_id);
-  json = banter_json_encode (&banter_matrix_create_room_type, &body);
-  g_free (body.creation_content);
-  g_free (body.power_level_content_override);
-  request = banter_http_request (BANTER_MATRIX_CREATE_ROOM, path, json);
-  created = banter_http_call (banter_engine_get_http (engine), &request,
-                              &banter_matrix_room_id_type, cancellable, error);
-  if (created != NULL && !banter_room_id_is_valid (created->room_id))
-    {
-      g_set_error_literal (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER, "No room id");
-      return NULL;
-    }
-
-  return created != NULL ? g_steal_pointer (&created->room_id) : NULL;
-}
-
-static gboolean
-invite (BanterEngine *engine, const char *room_id, const char *user_id, const char *first_text,
-        GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_PUT_STATE_EVENT, room_id,
-                                              BANTER_MATRIX_EVENT_MEMBER, user_id);
-  g_autofree char *reason
-      = first_text != NULL ? g_utf8_substring (
-            first_text, 0, MIN (g_utf8_strlen (first_text, -1), REASON_MAX_CHARS))
-                           : NULL;
-  BanterMatrixMember body = { .membership = (char *)"invite", .is_direct = TRUE, .reason = reason };
-  g_autofree char *json = banter_json_encode (&banter_matrix_member_type, &body);
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_PUT_STATE_EVENT, path, json);
-
-  return banter_http_run (banter_engine_get_http (engine), &request, cancellable, error);
-}
-
-/* A room that nobody could be invited to is of no use to anyone. */
-static void
-abandon_room (BanterEngine *engine, const char *room_id)
-{
-  static const BanterMatrixEndpoint steps[] = { BANTER_MATRIX_LEAVE, BANTER_MATRIX_FORGET };
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      g_autofree char *path = banter_matrix_path (steps[i], room_id);
-      BanterHttpRequest request = banter_http_request (steps[i], path, "{}");
-
-      banter_http_run (banter_engine_get_http (engine), &request, NULL, NULL);
-    }
-}
-
-typedef struct
-{
-  const char *user_id;
-  const char *room_id;
-} DirectEdit;
-
-static char *
-add_direct (const char *old, gpointer data)
-{
-  const DirectEdit *edit = data;
-
-  return banter_matrix_direct_set (old, edit->user_id, edit->room_id, TRUE);
-}
-
-static gboolean
-list_as_direct (BanterEngine *engine, const char *user_id, const char *room_id,
-                GCancellable *cancellable, GError **error)
-{
-  DirectEdit edit = { user_id, room_id };
-
-  return banter_account_data_edit (engine, BANTER_MATRIX_ACCOUNT_DIRECT, add_direct, &edit,
-                                   cancellable, error);
-}
-
-/* Makes the room, up to the point where it is known here. */
-static gboolean
-make_dm (BanterEngine *engine, Args *args, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GError) direct_error = NULL;
-
-  if (!may_write (engine, args->user_id, cancellable, error))
-    return FALSE;
-  args->room_id = create_room (engine, args->user_id, cancellable, error);
-  if (args->room_id == NULL)
-    return FALSE;
-  if (!invite (engine, args->room_id, args->user_id, args->text, cancellable, error))
-    {
-      abandon_room (engine, args->room_id);
-      return FALSE;
-    }
-  /* From here on the chat exists: what fails now is repaired by is_direct of the invitation. */
-  if (!list_as_direct (engine, args->user_id, args->room_id, cancellable, &direct_error))
-    g_info ("m.direct: %s", direct_error->message);
-
-  return banter_engine_store_call (engine, add_room, args, error);
-}
-
 static void
 open_dm (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -280,10 +83,11 @@ open_dm (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   if (!banter_user_id_is_valid (args->user_id))
     g_set_error_literal (&error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND,
                          "Not a user id");
-  else if (banter_engine_store_call (engine, find_dm, args, &error) && args->room_id == NULL)
-    make_dm (engine, args, cancellable, &error);
-
-  if (error == NULL && args->text != NULL && *args->text != '\0')
+  else if (!banter_engine_store_call (engine, find_dm, args, &error))
+    g_assert (error != NULL);
+  else if (args->room_id == NULL)
+    args->room_id = banter_opening_make (engine, args->user_id, args->text, cancellable, &error);
+  else if (args->text != NULL && *args->text != '\0')
     {
       g_autofree char *content = banter_text_message (args->text);
       const BanterOutboxRow row = { .kind = BANTER_OUTBOX_MESSAGE,
@@ -338,7 +142,8 @@ accept_invite (GTask *task, gpointer source, gpointer task_data, GCancellable *c
       return;
     }
   if (args->user_id != NULL
-      && !list_as_direct (engine, args->user_id, args->room_id, cancellable, &direct_error))
+      && !banter_opening_list_as_direct (engine, args->user_id, args->room_id, cancellable,
+                                         &direct_error))
     g_info ("m.direct: %s", direct_error->message);
   g_task_return_boolean (task, TRUE);
 }

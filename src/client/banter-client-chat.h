@@ -19,7 +19,7 @@ void banter_client_send_text_async (BanterClient *self, const char *room_id, con
 void banter_client_send_sticker_async (BanterClient *self, const char *room_id,
                                        const BanterStickerRow *sticker, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer user_data);
-/* Uploads, then commits the message: an image for image types, else a file. @width, @height: 0 if
+/* An image for image types, else a file; it is uploaded when its turn comes. @width, @height: 0 if
  * unknown */
 void banter_client_send_file_async (BanterClient *self, const char *room_id, GBytes *bytes,
                                     const char *file_name, const char *mime_type, int width,

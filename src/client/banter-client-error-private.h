@@ -23,6 +23,9 @@ GError *banter_client_error_from_answer (guint status, const BanterMatrixErrorBo
 /* @error: (transfer full): of the store or its database */
 GError *banter_client_error_from_store (GError *error);
 
+/* @error: (transfer full): of a file of ours */
+GError *banter_client_error_from_file (GError *error);
+
 /* What the server itself said, for decisions inside this layer. */
 typedef struct
 {

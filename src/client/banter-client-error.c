@@ -173,6 +173,20 @@ banter_client_error_from_store (GError *error)
   return mapped;
 }
 
+GError *
+banter_client_error_from_file (GError *error)
+{
+  GError *mapped = g_error_new_literal (BANTER_CLIENT_ERROR,
+                                        g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
+                                            ? BANTER_CLIENT_ERROR_DISK_FULL
+                                            : BANTER_CLIENT_ERROR_STORAGE,
+                                        error->message);
+
+  g_error_free (error);
+
+  return mapped;
+}
+
 const BanterClientAnswer *
 banter_client_error_get_answer (const GError *error)
 {
@@ -265,6 +279,8 @@ banter_client_error_to_fail_reason (const GError *error)
     return BANTER_CLIENT_FAIL_TOO_LARGE;
   if (g_error_matches (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND))
     return BANTER_CLIENT_FAIL_NOT_FOUND;
+  if (g_error_matches (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_BAD_FILE))
+    return BANTER_CLIENT_FAIL_BAD_FILE;
 
   return BANTER_CLIENT_FAIL_REFUSED;
 }

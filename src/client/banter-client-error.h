@@ -64,7 +64,8 @@ const char *banter_client_error_get_reason (const GError *error);
 #define BANTER_CLIENT_FAIL_FORBIDDEN "forbidden"
 #define BANTER_CLIENT_FAIL_TOO_LARGE "too_large"
 #define BANTER_CLIENT_FAIL_NOT_FOUND "not_found"
-#define BANTER_CLIENT_FAIL_TOO_OLD "too_old" /* waited over a day: nobody knows if it arrived */
-#define BANTER_CLIENT_FAIL_REFUSED "refused" /* any other permanent refusal */
+#define BANTER_CLIENT_FAIL_BAD_FILE "bad_file" /* what was to be sent cannot be read */
+#define BANTER_CLIENT_FAIL_TOO_OLD "too_old"   /* waited over a day: nobody knows if it arrived */
+#define BANTER_CLIENT_FAIL_REFUSED "refused"   /* any other permanent refusal */
 
 G_END_DECLS

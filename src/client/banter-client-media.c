@@ -73,34 +73,78 @@ banter_client_load_media_finish (BanterClient *self, GAsyncResult *result, GErro
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-char *
-banter_upload (BanterEngine *engine, GBytes *bytes, const char *file_name, const char *mime_type,
-               BanterHttpProgress progress, gpointer progress_data, GCancellable *cancellable,
-               GError **error)
+static BanterHttpRequest
+build_upload (GBytes *bytes, const char *file_name, const char *mime_type, char **path)
 {
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_UPLOAD);
   BanterHttpRequest request;
-  g_autoptr (BanterMatrixUpload) answer = NULL;
 
-  banter_matrix_path_add_query (&path, "filename", file_name);
-  request = banter_http_request (BANTER_MATRIX_UPLOAD, path, NULL);
+  *path = banter_matrix_path (BANTER_MATRIX_UPLOAD);
+  if (file_name != NULL)
+    banter_matrix_path_add_query (path, "filename", file_name);
+  request = banter_http_request (BANTER_MATRIX_UPLOAD, *path, NULL);
   request.bytes = bytes;
-  request.content_type = mime_type;
+  request.content_type = mime_type != NULL ? mime_type : "application/octet-stream";
   request.timeout_ms = UPLOAD_TIMEOUT_MS;
-  request.progress = progress;
-  request.progress_data = progress_data;
-  answer = banter_http_call (banter_engine_get_http (engine), &request, &banter_matrix_upload_type,
-                             cancellable, error);
-  if (answer == NULL)
+
+  return request;
+}
+
+/* Takes @answer. Returns: (transfer full) (nullable): the mxc URI */
+static char *
+take_address (BanterMatrixUpload *answer, GError **error)
+{
+  g_autoptr (BanterMatrixUpload) taken = answer;
+
+  if (taken == NULL)
     return NULL;
-  if (!banter_mxc_parse (answer->content_uri, NULL, NULL))
+  if (!banter_mxc_parse (taken->content_uri, NULL, NULL))
     {
       g_set_error_literal (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER,
                            "The upload has no valid address");
       return NULL;
     }
 
-  return g_steal_pointer (&answer->content_uri);
+  return g_steal_pointer (&taken->content_uri);
+}
+
+char *
+banter_upload (BanterEngine *engine, GBytes *bytes, const char *file_name, const char *mime_type,
+               BanterHttpProgress progress, gpointer progress_data, GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *path = NULL;
+  BanterHttpRequest request = build_upload (bytes, file_name, mime_type, &path);
+
+  request.progress = progress;
+  request.progress_data = progress_data;
+
+  return take_address (banter_http_call (banter_engine_get_http (engine), &request,
+                                         &banter_matrix_upload_type, cancellable, error),
+                       error);
+}
+
+void
+banter_upload_async (BanterEngine *engine, GBytes *bytes, const char *file_name,
+                     const char *mime_type, GCancellable *cancellable, GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  g_autofree char *path = NULL;
+  BanterHttpRequest request = build_upload (bytes, file_name, mime_type, &path);
+
+  banter_http_send_async (banter_engine_get_http (engine), &request, cancellable, callback,
+                          user_data);
+}
+
+char *
+banter_upload_finish (GAsyncResult *result, GError **error)
+{
+  BanterHttpAnswer *answer = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (answer == NULL)
+    return NULL;
+
+  return take_address (banter_http_answer_decode (answer, &banter_matrix_upload_type, NULL, error),
+                       error);
 }
 
 /* An upload with somebody who watches it; @progress runs in @context only. */

@@ -14,6 +14,7 @@
 #include "banter-matrix-event.h"
 #include "banter-matrix-message.h"
 #include "banter-matrix-pack.h"
+#include "banter-outbox-files.h"
 #include "banter-send-queue.h"
 
 /* What puts rows into the outbox. The commit is the answer; sending is the queue's. */
@@ -85,6 +86,12 @@ advance (gpointer data)
     banter_send_queue_advance (queue);
 }
 
+void
+banter_advance_outbox (BanterEngine *engine)
+{
+  banter_loop_post (banter_engine_get_loop (engine), advance, engine, NULL);
+}
+
 gint64
 banter_enqueue (BanterEngine *engine, const BanterOutboxRow *row, GError **error)
 {
@@ -92,7 +99,7 @@ banter_enqueue (BanterEngine *engine, const BanterOutboxRow *row, GError **error
 
   if (!banter_engine_store_call (engine, enqueue_row, &call, error))
     return 0;
-  banter_loop_post (banter_engine_get_loop (engine), advance, engine, NULL);
+  banter_advance_outbox (engine);
 
   return call.id;
 }
@@ -294,31 +301,36 @@ banter_client_send_sticker_async (BanterClient *self, const char *room_id,
                      cancellable, callback, user_data);
 }
 
+/* The file first, then the row that needs it: what a crash leaves in between is a file that nobody
+ * needs. */
 static void
 send_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  BanterEngine *engine = banter_client_get_engine (source);
-  Args *args = task_data;
+  const Args *args = task_data;
+  gboolean image = g_str_has_prefix (args->mime_type, "image/");
   BanterMatrixMediaInfo info = { .w = args->width,
                                  .h = args->height,
                                  .size = (gint64)g_bytes_get_size (args->bytes),
                                  .mimetype = args->mime_type };
-  BanterMatrixMessage message = { .body = args->name, .filename = args->name, .info = &info };
+  BanterMatrixMessage message
+      = { .msgtype = (char *)(image ? BANTER_MATRIX_MSGTYPE_IMAGE : BANTER_MATRIX_MSGTYPE_FILE),
+          .body = args->name,
+          .filename = args->name,
+          .info = &info };
+  g_autofree char *content = encode_message (&message);
   GError *error = NULL;
+  g_autofree char *upload = banter_outbox_files_save (
+      banter_engine_get_profile_dir (banter_client_get_engine (source)), args->bytes, &error);
+  const BanterOutboxRow row = { .kind = BANTER_OUTBOX_MESSAGE,
+                                .room_id = args->room_id,
+                                .type = (char *)BANTER_MATRIX_EVENT_MESSAGE,
+                                .content = content,
+                                .upload = upload };
 
-  args->url = banter_upload (engine, args->bytes, args->name, args->mime_type, NULL, NULL,
-                             cancellable, &error);
-  if (args->url == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  message.url = args->url;
-  message.msgtype
-      = (char *)(g_str_has_prefix (args->mime_type, "image/") ? BANTER_MATRIX_MSGTYPE_IMAGE
-                                                              : BANTER_MATRIX_MSGTYPE_FILE);
-  args->content = encode_message (&message);
-  send_message (task, source, task_data, cancellable);
+  if (upload == NULL)
+    g_task_return_error (task, error);
+  else
+    return_enqueued (task, &row);
 }
 
 void
@@ -333,7 +345,6 @@ banter_client_send_file_async (BanterClient *self, const char *room_id, GBytes *
   g_return_if_fail (room_id != NULL && bytes != NULL && file_name != NULL && mime_type != NULL);
 
   args = args_new (room_id);
-  args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
   args->bytes = g_bytes_ref (bytes);
   args->name = g_strdup (file_name);
   args->mime_type = g_strdup (mime_type);
@@ -432,7 +443,7 @@ change_row (GTask *task, BanterStoreFunc func, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  banter_loop_post (banter_engine_get_loop (engine), advance, engine, NULL);
+  banter_advance_outbox (engine);
   g_task_return_boolean (task, TRUE);
 }
 

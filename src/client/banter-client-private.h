@@ -44,8 +44,16 @@ char *banter_upload (BanterEngine *engine, GBytes *bytes, const char *file_name,
                      const char *mime_type, BanterHttpProgress progress, gpointer progress_data,
                      GCancellable *cancellable, GError **error);
 
+/* The same on the engine's thread. @mime_type: (nullable): unknown */
+void banter_upload_async (BanterEngine *engine, GBytes *bytes, const char *file_name,
+                          const char *mime_type, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data);
+char *banter_upload_finish (GAsyncResult *result, GError **error);
+
 /* (transfer full): content of a plain text message */
 char *banter_text_message (const char *text);
 
+/* Any thread. What was put into the outbox goes. */
+void banter_advance_outbox (BanterEngine *engine);
 /* Workers. Commits @row and starts the queue. Returns: the row's id, 0 on error */
 gint64 banter_enqueue (BanterEngine *engine, const BanterOutboxRow *row, GError **error);

@@ -14,6 +14,7 @@
 #include "banter-matrix-people.h"
 #include "banter-matrix-server.h"
 #include "banter-media-cache.h"
+#include "banter-outbox-files.h"
 #include "banter-secrets.h"
 
 /* Signing in, coming back, signing out. Plain code on a worker; what it found out goes to the main
@@ -329,7 +330,10 @@ banter_client_restore_finish (BanterClient *self, GAsyncResult *result, GError *
 static gboolean
 clear_store (BanterStore *store, gpointer data, BanterChangeSet **changes, GError **error)
 {
+  g_autoptr (GHashTable) nothing = g_hash_table_new (g_str_hash, g_str_equal);
+
   banter_media_cache_clear (banter_engine_get_media_cache (data));
+  banter_outbox_files_clean (banter_engine_get_profile_dir (data), nothing);
 
   return banter_store_clear (store, error);
 }

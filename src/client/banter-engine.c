@@ -7,6 +7,7 @@
 
 #include "banter-client-error-private.h"
 #include "banter-media-cache.h"
+#include "banter-opening.h"
 #include "banter-receipts.h"
 #include "banter-send-queue.h"
 #include "banter-sync-loop.h"
@@ -24,6 +25,7 @@ struct _BanterEngine
   char *profile_dir;
   char *user_id; /* set before start */
   gint has_safety;
+  gint64 last_opening; /* of an earlier run; 0: those have been taken up */
 
   BanterMediaCache *media_cache;
   BanterReceipts *receipts;
@@ -309,6 +311,7 @@ start (gpointer data)
       engine->sync_loop = banter_sync_loop_new (engine);
       engine->send_queue = banter_send_queue_new (engine);
       engine->receipts = banter_receipts_new (engine);
+      engine->last_opening = banter_opening_get_last (engine);
     }
   banter_sync_loop_start (engine->sync_loop);
   banter_send_queue_resume (engine->send_queue);
@@ -426,6 +429,8 @@ banter_engine_caught_up (BanterEngine *engine)
 {
   banter_send_queue_caught_up (engine->send_queue);
   banter_receipts_wake (engine->receipts);
+  banter_opening_resume (engine, engine->last_opening);
+  engine->last_opening = 0;
 }
 
 typedef struct

@@ -378,6 +378,18 @@ banter_media_cache_load (BanterMediaCache *self, GTask *task, const char *mxc, g
 }
 
 void
+banter_media_cache_adopt (BanterMediaCache *self, const char *mxc, const char *path)
+{
+  g_autofree char *kept = build_path (self, mxc, "");
+  GStatBuf info;
+
+  if (ensure_dir (self) && g_stat (path, &info) == 0 && g_rename (path, kept) == 0)
+    banter_store_media_put (banter_engine_get_store (self->engine), mxc, "", info.st_size, NULL);
+  else
+    g_unlink (path); /* on another disk: it comes back from the server */
+}
+
+void
 banter_media_cache_remove (BanterMediaCache *self, GPtrArray *mxcs)
 {
   BanterStore *store = banter_engine_get_store (self->engine);

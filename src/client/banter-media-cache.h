@@ -16,6 +16,8 @@ void banter_media_cache_free (BanterMediaCache *self);
 /* On the engine's thread. @task: (transfer full): returns a #GBytes */
 void banter_media_cache_load (BanterMediaCache *self, GTask *task, const char *mxc,
                               guint thumbnail_size);
+/* On the engine's thread. The file at @path, which goes from there, is what @mxc names. */
+void banter_media_cache_adopt (BanterMediaCache *self, const char *mxc, const char *path);
 /* On the engine's thread. @mxcs: (element-type utf8): nothing refers to these any more */
 void banter_media_cache_remove (BanterMediaCache *self, GPtrArray *mxcs);
 /* Deletes all files. Nothing may be running. */

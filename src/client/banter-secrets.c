@@ -11,7 +11,7 @@
 
 #include "banter-secrets.h"
 
-#include "banter-client-error.h"
+#include "banter-client-error-private.h"
 
 /* The attributes name the session, so that profiles and accounts on one computer do not meet. */
 
@@ -51,11 +51,7 @@ store_in_file (const char *profile_dir, const char *token, GError **error)
                                 &file_error))
     return TRUE;
 
-  g_set_error (error, BANTER_CLIENT_ERROR,
-               g_error_matches (file_error, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
-                   ? BANTER_CLIENT_ERROR_DISK_FULL
-                   : BANTER_CLIENT_ERROR_STORAGE,
-               "Token file: %s", file_error->message);
+  g_propagate_error (error, banter_client_error_from_file (g_steal_pointer (&file_error)));
 
   return FALSE;
 }

@@ -7,12 +7,17 @@
 
 #include "banter-backoff.h"
 #include "banter-client-error-private.h"
+#include "banter-client-private.h"
 #include "banter-clock.h"
+#include "banter-matrix-media.h"
+#include "banter-matrix-message.h"
 #include "banter-matrix-room.h"
+#include "banter-media-cache.h"
+#include "banter-outbox-files.h"
 
-/* A lane per room that has something to send. A lane is idle, sends one row, or waits (for a row's
- * due time, or after a failure). The rows are the store's: after each step the lane looks there
- * again. */
+/* A lane per room that has something to send. A lane is idle, sends one row (its file first, where
+ * it has one), or waits (for a row's due time, or after a failure). The rows are the store's: after
+ * each step the lane looks there again. */
 
 #define HOUR_MS (G_GINT64_CONSTANT (60) * 60 * 1000)
 #define NEEDS_ECHO_CHECK_MS (12 * HOUR_MS)
@@ -231,6 +236,82 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     handle_error (lane, error);
 }
 
+/* The row's content, with the address that its file has now. */
+static char *
+name_file (const BanterOutboxRow *row, const char *mxc)
+{
+  BanterMatrixMessage patch = { .url = (char *)mxc };
+  g_autofree char *json = banter_json_encode (&banter_matrix_message_type, &patch);
+
+  return banter_json_merge (row->content, json, NULL);
+}
+
+/* The server has the file. It is the first thing in the cache that is shown of it. */
+static void
+finish_upload (Lane *lane, const char *mxc)
+{
+  BanterEngine *engine = lane->queue->engine;
+  g_autofree char *content = name_file (lane->row, mxc);
+  g_autofree char *path
+      = banter_outbox_files_build_path (banter_engine_get_profile_dir (engine), lane->row->upload);
+  BanterChangeSet *changes = NULL;
+  GError *error = NULL;
+
+  if (!banter_store_outbox_mark_uploaded (get_store (lane), lane->row->id, content, &changes,
+                                          &error))
+    {
+      after_store (lane, FALSE, changes, error);
+      g_clear_pointer (&lane->row, banter_outbox_row_free);
+      return;
+    }
+  banter_media_cache_adopt (banter_engine_get_media_cache (engine), mxc, path);
+  after_store (lane, TRUE, changes, NULL);
+  g_clear_pointer (&lane->row->upload, g_free);
+  g_free (lane->row->content);
+  lane->row->content = g_steal_pointer (&content);
+  send_row (lane);
+}
+
+static void
+on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Lane *lane;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *mxc = banter_upload_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  lane = user_data;
+  if (mxc != NULL)
+    finish_upload (lane, mxc);
+  else
+    handle_error (lane, error);
+}
+
+/* Twice is not wrong, only one of the two is ever named; so a lost answer costs nothing else. */
+static void
+send_file (Lane *lane)
+{
+  BanterEngine *engine = lane->queue->engine;
+  const BanterOutboxRow *row = lane->row;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes
+      = banter_outbox_files_load (banter_engine_get_profile_dir (engine), row->upload, &error);
+  g_autoptr (BanterMatrixMessage) message
+      = banter_json_decode (&banter_matrix_message_type, row->content, -1, NULL);
+
+  if (bytes == NULL)
+    {
+      give_up (lane, banter_client_error_to_fail_reason (error));
+      if (lane->timer == NULL)
+        wait_ms (lane, 0); /* not from here: the caller may walk the outbox */
+      return;
+    }
+  banter_upload_async (engine, bytes, message != NULL ? message->filename : NULL,
+                       message != NULL && message->info != NULL ? message->info->mimetype : NULL,
+                       lane->queue->cancellable, on_uploaded, lane);
+}
+
 /* The same path and body at each try (CS-API "Transaction identifiers"). */
 static BanterHttpRequest
 build_request (Lane *lane, char **path)
@@ -264,8 +345,14 @@ static void
 send_row (Lane *lane)
 {
   g_autofree char *path = NULL;
-  BanterHttpRequest request = build_request (lane, &path);
+  BanterHttpRequest request;
 
+  if (lane->row->upload != NULL)
+    {
+      send_file (lane);
+      return;
+    }
+  request = build_request (lane, &path);
   request.path = path;
   banter_http_send_async (banter_engine_get_http (lane->queue->engine), &request,
                           lane->queue->cancellable, on_sent, lane);
@@ -345,6 +432,17 @@ banter_send_verdict (const GError *error)
   return banter_client_error_is_temporary (error) ? BANTER_SEND_DO_RETRY : BANTER_SEND_DO_FAIL;
 }
 
+/* What a crash left between a file and its row. */
+static void
+clean_files (BanterEngine *engine)
+{
+  g_autoptr (GHashTable) wanted
+      = banter_store_outbox_list_uploads (banter_engine_get_store (engine), NULL);
+
+  if (wanted != NULL)
+    banter_outbox_files_clean (banter_engine_get_profile_dir (engine), wanted);
+}
+
 BanterSendQueue *
 banter_send_queue_new (BanterEngine *engine)
 {
@@ -353,6 +451,7 @@ banter_send_queue_new (BanterEngine *engine)
   self->engine = engine;
   self->lanes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, lane_free);
   self->cancellable = g_cancellable_new ();
+  clean_files (engine);
 
   return self;
 }

@@ -23,9 +23,10 @@ read_row (BanterDbCursor *cursor)
   gint64 state;
   gint64 attempts;
 
-  banter_db_cursor_read (cursor, "iiSSSSSiSSiii", &row->id, &kind, &row->room_id, &row->txn_id,
-                         &row->type, &row->content, &row->target, &state, &row->event_id,
-                         &row->fail_reason, &attempts, &row->created_ts, &row->due_ts);
+  banter_db_cursor_read (cursor, "iiSSSSSSiSSiii", &row->id, &kind, &row->room_id, &row->txn_id,
+                         &row->type, &row->content, &row->target, &row->upload, &state,
+                         &row->event_id, &row->fail_reason, &attempts, &row->created_ts,
+                         &row->due_ts);
   row->kind = (BanterOutboxKind)kind;
   row->state = (BanterSendState)state;
   row->attempts = (guint)attempts;
@@ -33,8 +34,8 @@ read_row (BanterDbCursor *cursor)
 }
 
 #define OUTBOX_COLUMNS                                                                             \
-  "id, kind, room_id, txn_id, type, content, target, state, event_id, fail_reason, attempts,"      \
-  " created_ts, due_ts"
+  "id, kind, room_id, txn_id, type, content, target, upload, state, event_id, fail_reason,"        \
+  " attempts, created_ts, due_ts"
 
 GPtrArray *
 banter_store_outbox_list (BanterStore *store, GError **error)
@@ -94,12 +95,6 @@ touch (BanterStore *store, const BanterOutboxRow *row, GError **error)
   return TRUE;
 }
 
-typedef struct
-{
-  const BanterOutboxRow *row;
-  gint64 id;
-} Enqueue;
-
 /* A redaction of what is being left, or a leave, is always taken; a message needs a room to go to.
  */
 static gboolean
@@ -118,30 +113,42 @@ check_room (BanterStore *store, const BanterOutboxRow *row, GError **error)
   return FALSE;
 }
 
-static gboolean
-enqueue_inside (BanterStore *store, gpointer data, GError **error)
+gboolean
+banter_store_outbox_add (BanterStore *store, const BanterOutboxRow *row, gint64 *id, GError **error)
 {
   static const char sql[]
-      = "INSERT INTO outbox (seq, kind, room_id, txn_id, type, content, target, state, created_ts,"
-        " due_ts) VALUES ((SELECT coalesce (max (seq), 0) + 1 FROM outbox),"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-  Enqueue *job = data;
-  const BanterOutboxRow *row = job->row;
+      = "INSERT INTO outbox (seq, kind, room_id, txn_id, type, content, target, upload, state,"
+        " created_ts, due_ts) VALUES ((SELECT coalesce (max (seq), 0) + 1 FROM outbox),"
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   g_autofree char *txn_id
       = row->txn_id != NULL ? g_strdup (row->txn_id) : banter_random_token (TXN_ID_LENGTH);
 
   if (!check_room (store, row, error)
-      || !banter_db_exec (store->db, sql, "isssssiii", (gint64)row->kind, row->room_id, txn_id,
-                          row->type, row->content, row->target, (gint64)BANTER_SEND_QUEUED,
-                          banter_clock_now_ms (), row->due_ts, error))
+      || !banter_db_exec (store->db, sql, "issssssiii", (gint64)row->kind, row->room_id, txn_id,
+                          row->type, row->content, row->target, row->upload,
+                          (gint64)BANTER_SEND_QUEUED, banter_clock_now_ms (), row->due_ts, error))
     return FALSE;
-  job->id = banter_db_get_last_insert_rowid (store->db);
+  *id = banter_db_get_last_insert_rowid (store->db);
   if (row->kind == BANTER_OUTBOX_MESSAGE
       && !banter_db_exec (store->db,
                           "UPDATE rooms SET activity_ts = max (activity_ts, ?) WHERE room_id = ?",
                           "is", banter_clock_now_ms (), row->room_id, error))
     return FALSE;
   return touch (store, row, error);
+}
+
+typedef struct
+{
+  const BanterOutboxRow *row;
+  gint64 id;
+} Enqueue;
+
+static gboolean
+enqueue_inside (BanterStore *store, gpointer data, GError **error)
+{
+  Enqueue *job = data;
+
+  return banter_store_outbox_add (store, job->row, &job->id, error);
 }
 
 gboolean
@@ -174,6 +181,10 @@ typedef struct
 static const Transition to_sending = {
   FROM (QUEUED) | FROM (SENDING),
   "UPDATE outbox SET state = 2, attempts = attempts + 1 WHERE id = ?1 AND ?2 IS NULL AND ?3 = 0",
+};
+static const Transition to_uploaded = {
+  FROM (QUEUED) | FROM (SENDING),
+  "UPDATE outbox SET content = ?2, upload = NULL WHERE id = ?1 AND ?3 = 0",
 };
 static const Transition to_sent = {
   FROM (QUEUED) | FROM (SENDING) | FROM (FAILED), /* we left while it was on its way */
@@ -246,6 +257,15 @@ banter_store_outbox_mark_sending (BanterStore *store, gint64 id, BanterChangeSet
   g_return_val_if_fail (store != NULL, FALSE);
 
   return change_row (store, &to_sending, id, NULL, 0, changes, error);
+}
+
+gboolean
+banter_store_outbox_mark_uploaded (BanterStore *store, gint64 id, const char *content,
+                                   BanterChangeSet **changes, GError **error)
+{
+  g_return_val_if_fail (store != NULL && content != NULL, FALSE);
+
+  return change_row (store, &to_uploaded, id, content, 0, changes, error);
 }
 
 gboolean
@@ -322,6 +342,20 @@ banter_store_outbox_fail_room (BanterStore *store, const char *room_id, GError *
   if (banter_db_get_changes (store->db) > 0)
     banter_change_set_touch (store->changes, room_id, BANTER_ROOM_CHANGED_OUTBOX);
   return TRUE;
+}
+
+GHashTable *
+banter_store_outbox_list_uploads (BanterStore *store, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (BanterDbCursor) rows = NULL;
+
+  g_return_val_if_fail (store != NULL, NULL);
+
+  rows = banter_db_query (store->db, "SELECT upload FROM outbox WHERE upload IS NOT NULL", "");
+  while (banter_db_cursor_next (rows, error))
+    g_hash_table_add (names, g_strdup (banter_db_cursor_get_text (rows, 0)));
+  return banter_db_cursor_failed (rows) ? NULL : g_steal_pointer (&names);
 }
 
 /* Whether an interrupted attempt reached the server is unknown: the same transaction id again. */

@@ -48,6 +48,9 @@ gboolean banter_store_enter_room (BanterStore *store, const char *room_id,
 /* The room itself says now what the inviter said before. */
 gboolean banter_store_drop_stripped_state (BanterStore *store, const BanterStoreRoom *room,
                                            GError **error);
+/* banter_store_add_room() inside a running transaction. */
+gboolean banter_store_join_room (BanterStore *store, const char *room_id, const char *dm_user_id,
+                                 GError **error);
 gboolean banter_store_delete_room (BanterStore *store, const BanterStoreRoom *room, GError **error);
 
 /* State and members: banter-store-state.c */
@@ -85,6 +88,9 @@ gboolean banter_store_apply_ephemeral (BanterStore *store, const BanterStoreRoom
                                        const BanterMatrixEvent *event, GError **error);
 
 /* Outbox: banter-store-outbox.c */
+
+gboolean banter_store_outbox_add (BanterStore *store, const BanterOutboxRow *row, gint64 *id,
+                                  GError **error);
 
 /* The echo of @event has come: its row goes. @txn_id: (out): of the row, or %NULL if there is none
  */

@@ -165,19 +165,27 @@ add_partner (BanterStore *store, const BanterStoreRoom *room, const char *user_i
                             room->id, error);
 }
 
-static gboolean
-add_room_inside (BanterStore *store, gpointer data, GError **error)
+gboolean
+banter_store_join_room (BanterStore *store, const char *room_id, const char *dm_user_id,
+                        GError **error)
 {
-  const RoomText *job = data;
   BanterStoreRoom room;
 
-  if (!banter_store_enter_room (store, job->room_id, BANTER_MEMBERSHIP_JOIN, &room, error))
+  if (!banter_store_enter_room (store, room_id, BANTER_MEMBERSHIP_JOIN, &room, error))
     return FALSE;
   if (room.id != 0 && room.membership == BANTER_MEMBERSHIP_NONE
       && !banter_db_exec (store->db, "UPDATE rooms SET activity_ts = ? WHERE id = ?", "ii",
                           banter_clock_now_ms (), room.id, error))
     return FALSE;
-  return job->text == NULL || add_partner (store, &room, job->text, error);
+  return dm_user_id == NULL || add_partner (store, &room, dm_user_id, error);
+}
+
+static gboolean
+add_room_inside (BanterStore *store, gpointer data, GError **error)
+{
+  const RoomText *job = data;
+
+  return banter_store_join_room (store, job->room_id, job->text, error);
 }
 
 gboolean

@@ -55,6 +55,26 @@ copy_outbox (BanterDb *fresh, BanterDbCursor *row, GError **error)
                          due_ts, error);
 }
 
+/* Since version 2; a damaged file may be older. */
+static gboolean
+copy_upload (BanterDb *fresh, BanterDbCursor *row, GError **error)
+{
+  return banter_db_exec (fresh, "UPDATE outbox SET upload = ?2 WHERE id = ?1", "is",
+                         banter_db_cursor_get_int (row, 0), banter_db_cursor_get_text (row, 1),
+                         error);
+}
+
+static gboolean
+copy_opening (BanterDb *fresh, BanterDbCursor *row, GError **error)
+{
+  static const char sql[] = "INSERT INTO openings (user_id, text, room_id, abandoned)"
+                            " VALUES (?, ?, ?, ?)";
+
+  return banter_db_exec (fresh, sql, "sssi", banter_db_cursor_get_text (row, 0),
+                         banter_db_cursor_get_text (row, 1), banter_db_cursor_get_text (row, 2),
+                         banter_db_cursor_get_int (row, 3), error);
+}
+
 #define OUTBOX_SQL                                                                                 \
   "SELECT id, seq, kind, room_id, txn_id, type, content, target, state, event_id, fail_reason,"    \
   " attempts, created_ts, due_ts FROM outbox NOT INDEXED ORDER BY id"
@@ -69,6 +89,8 @@ static const struct
   { "SELECT room_id, text FROM drafts ORDER BY room_id DESC", copy_draft },
   { OUTBOX_SQL, copy_outbox },
   { OUTBOX_SQL " DESC", copy_outbox },
+  { "SELECT id, upload FROM outbox NOT INDEXED WHERE upload IS NOT NULL", copy_upload },
+  { "SELECT user_id, text, room_id, abandoned FROM openings", copy_opening },
 };
 
 typedef struct

@@ -129,8 +129,20 @@ banter_outbox_row_free (BanterOutboxRow *row)
   g_free (row->type);
   g_free (row->content);
   g_free (row->target);
+  g_free (row->upload);
   g_free (row->event_id);
   g_free (row->fail_reason);
+  g_free (row);
+}
+
+void
+banter_opening_row_free (BanterOpeningRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->user_id);
+  g_free (row->text);
+  g_free (row->room_id);
   g_free (row);
 }
 

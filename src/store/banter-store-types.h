@@ -190,6 +190,9 @@ typedef enum
   BANTER_OUTBOX_LEAVE, /* leave and forget; while it waits the room is not listed */
 } BanterOutboxKind;
 
+/* Below the profile's folder: files that wait to be uploaded. */
+#define BANTER_OUTBOX_FOLDER "outbox"
+
 typedef struct
 {
   gint64 id; /* order of sending */
@@ -199,6 +202,7 @@ typedef struct
   char *type;    /* MESSAGE: event type */
   char *content; /* MESSAGE: JSON object */
   char *target;  /* REDACTION: event id */
+  char *upload;  /* MESSAGE: name of a file in BANTER_OUTBOX_FOLDER that goes first; NULL: none */
   BanterSendState state;
   char *event_id;    /* SENT */
   char *fail_reason; /* FAILED */
@@ -206,6 +210,17 @@ typedef struct
   gint64 created_ts;
   gint64 due_ts; /* not before; 0: at once */
 } BanterOutboxRow;
+
+/* A chat that is being opened: made, but nobody is invited yet, as far as one knows. */
+typedef struct
+{
+  gint64 id;
+  char *user_id;
+  char *text;    /* first words, or NULL */
+  char *room_id; /* NULL: nobody has seen it yet */
+  gboolean abandoned;
+  gboolean invited; /* the other one is, or has joined */
+} BanterOpeningRow;
 
 typedef struct
 {
@@ -232,6 +247,7 @@ void banter_person_row_free (BanterPersonRow *row);
 void banter_sticker_row_free (BanterStickerRow *row);
 void banter_sticker_set_row_free (BanterStickerSetRow *row);
 void banter_outbox_row_free (BanterOutboxRow *row);
+void banter_opening_row_free (BanterOpeningRow *row);
 void banter_session_row_free (BanterSessionRow *row);
 void banter_media_row_free (BanterMediaRow *row);
 
@@ -244,6 +260,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterPersonRow, banter_person_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStickerRow, banter_sticker_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStickerSetRow, banter_sticker_set_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterOutboxRow, banter_outbox_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterOpeningRow, banter_opening_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterSessionRow, banter_session_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterMediaRow, banter_media_row_free)
 

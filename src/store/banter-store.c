@@ -176,7 +176,7 @@ clear_inside (BanterStore *store, gpointer data, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM session", "DELETE FROM rooms",  "DELETE FROM account_data", "DELETE FROM direct",
-    "DELETE FROM outbox",  "DELETE FROM drafts", "DELETE FROM media",
+    "DELETE FROM outbox",  "DELETE FROM drafts", "DELETE FROM media",        "DELETE FROM openings",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)

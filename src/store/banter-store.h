@@ -145,6 +145,9 @@ BanterOutboxRow *banter_store_outbox_get (BanterStore *store, gint64 id, GError 
 /* Transitions. On a row that is gone (its echo came first, or it was cancelled) they do nothing. */
 gboolean banter_store_outbox_mark_sending (BanterStore *store, gint64 id, BanterChangeSet **changes,
                                            GError **error);
+/* The server has the file of the row: @content names it now. */
+gboolean banter_store_outbox_mark_uploaded (BanterStore *store, gint64 id, const char *content,
+                                            BanterChangeSet **changes, GError **error);
 /* @event_id: (nullable): for a LEAVE. The row stays until its echo comes. */
 gboolean banter_store_outbox_mark_sent (BanterStore *store, gint64 id, const char *event_id,
                                         BanterChangeSet **changes, GError **error);
@@ -159,6 +162,27 @@ gboolean banter_store_outbox_retry (BanterStore *store, gint64 id, BanterChangeS
 /* QUEUED and FAILED rows only, else _STATE. */
 gboolean banter_store_outbox_cancel (BanterStore *store, gint64 id, BanterChangeSet **changes,
                                      GError **error);
+
+/* (transfer full) (element-type utf8): the files that rows still need */
+GHashTable *banter_store_outbox_list_uploads (BanterStore *store, GError **error);
+
+/* Chats that are being opened. A row is there before the server is asked for a room, and goes with
+ * the commit that makes the chat known here, or with the one that gives it up. */
+gboolean banter_store_opening_add (BanterStore *store, const char *user_id, const char *text,
+                                   BanterOpeningRow **opening, GError **error);
+/* (element-type BanterOpeningRow): oldest first. A room whose id was lost with the server's answer
+ * is recognised once /sync has brought it: I am alone in it, and it gives the other one power. */
+GPtrArray *banter_store_opening_list (BanterStore *store, GError **error);
+gboolean banter_store_opening_set_room (BanterStore *store, gint64 id, const char *room_id,
+                                        GError **error);
+/* The chat is there, with @content (nullable) as its first message. */
+gboolean banter_store_opening_finish (BanterStore *store, const BanterOpeningRow *opening,
+                                      const char *content, BanterChangeSet **changes,
+                                      GError **error);
+/* Its room is left, if it is known. @may_exist: if it is not known, it is looked for later. */
+gboolean banter_store_opening_abandon (BanterStore *store, const BanterOpeningRow *opening,
+                                       gboolean may_exist, BanterChangeSet **changes,
+                                       GError **error);
 
 /* Index of the disk cache of media; the files are their owner's. @variant: "" or a thumbnail's name
  */

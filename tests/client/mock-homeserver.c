@@ -10,9 +10,11 @@
 #include "await.h"
 #include "mock-homeserver.h"
 
+#include "banter-outbox-files.h"
 #include "banter-store.h"
 
 #define ROOMS "/_matrix/client/v3/rooms/"
+#define UPLOAD "/_matrix/media/v3/upload"
 
 typedef struct
 {
@@ -39,6 +41,7 @@ struct _MockHomeserver
   GPtrArray *refusals;
   GHashTable *by_txn; /* path -> event id */
   GPtrArray *sent;
+  guint n_uploads;
   gint64 refused_at;
   gint64 next_at;
 };
@@ -93,14 +96,39 @@ on_sync (BadServer *server, SoupServerMessage *message, const char *path, GHashT
   return BAD_SERVER_ANSWER;
 }
 
+/* "body" of a message, or "body mxc" of a file */
 static char *
-dup_body (SoupServerMessage *message)
+describe (SoupServerMessage *message)
 {
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  SoupMessageBody *request = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (request);
   g_autofree char *json = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
-  return banter_json_dup_string_member (json, "body");
+  g_autofree char *body = banter_json_dup_string_member (json, "body");
+  g_autofree char *url = banter_json_dup_string_member (json, "url");
+
+  return g_strjoin (" ", body, url, NULL);
+}
+
+static gboolean
+loses (MockHomeserver *mock, guint percent)
+{
+  return (guint)g_rand_int_range (mock->rand, 0, 100) < percent;
+}
+
+static BadServerFault
+on_upload (BadServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+           gpointer data)
+{
+  MockHomeserver *mock = data;
+  g_autofree char *json = NULL;
+
+  if (loses (mock, mock->lost_requests))
+    return BAD_SERVER_CLOSE;
+  json = g_strdup_printf ("{\"content_uri\":\"mxc://mock/file%u\"}", mock->n_uploads++);
+  bad_server_answer (message, 200, json);
+
+  return loses (mock, mock->lost_answers) ? BAD_SERVER_CLOSE : BAD_SERVER_ANSWER;
 }
 
 /* Returns: whether it was refused */
@@ -141,13 +169,13 @@ on_send (BadServer *server, SoupServerMessage *message, const char *path, GHashT
     mock->next_at = g_get_monotonic_time ();
   if (refuse (mock, message, parts[0]))
     return BAD_SERVER_ANSWER;
-  if ((guint)g_rand_int_range (mock->rand, 0, 100) < mock->lost_requests)
+  if (loses (mock, mock->lost_requests))
     return BAD_SERVER_CLOSE;
 
   event_id = g_hash_table_lookup (mock->by_txn, path);
   if (event_id == NULL)
     {
-      g_autofree char *body = dup_body (message);
+      g_autofree char *body = describe (message);
 
       event_id = g_strdup_printf ("$%u", g_hash_table_size (mock->by_txn));
       g_hash_table_insert (mock->by_txn, g_strdup (path), event_id);
@@ -156,8 +184,7 @@ on_send (BadServer *server, SoupServerMessage *message, const char *path, GHashT
   json = g_strdup_printf ("{\"event_id\":\"%s\"}", event_id);
   bad_server_answer (message, 200, json);
 
-  return (guint)g_rand_int_range (mock->rand, 0, 100) < mock->lost_answers ? BAD_SERVER_CLOSE
-                                                                           : BAD_SERVER_ANSWER;
+  return loses (mock, mock->lost_answers) ? BAD_SERVER_CLOSE : BAD_SERVER_ANSWER;
 }
 
 MockHomeserver *
@@ -172,6 +199,7 @@ mock_homeserver_new (void)
   mock->sent = g_ptr_array_new_with_free_func (g_free);
   bad_server_call (mock->server, "/_matrix/client/v3/sync", on_sync, mock);
   bad_server_call (mock->server, ROOMS "*", on_send, mock);
+  bad_server_call (mock->server, UPLOAD, on_upload, mock);
   bad_server_say_json (mock->server, "/_matrix/client/versions", 200, "{\"versions\":[\"v1.1\"]}");
 
   return mock;
@@ -313,20 +341,43 @@ mock_profile_new (MockHomeserver *mock, guint n_rooms)
   return dir;
 }
 
-void
-mock_profile_enqueue (const char *dir, const char *room_id, const char *body)
+static void
+enqueue (const char *dir, const char *room_id, const char *content, const char *upload)
 {
   g_autoptr (BanterStore) store = open_store (dir);
-  g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.text\",\"body\":\"%s\"}", body);
   const BanterOutboxRow row = { .kind = BANTER_OUTBOX_MESSAGE,
                                 .room_id = (char *)room_id,
                                 .type = (char *)"m.room.message",
-                                .content = content };
+                                .content = (char *)content,
+                                .upload = (char *)upload };
   g_autoptr (BanterChangeSet) changes = NULL;
   g_autoptr (GError) error = NULL;
 
   banter_store_outbox_enqueue (store, &row, NULL, &changes, &error);
   g_assert_no_error (error);
+}
+
+void
+mock_profile_enqueue (const char *dir, const char *room_id, const char *body)
+{
+  g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.text\",\"body\":\"%s\"}", body);
+
+  enqueue (dir, room_id, content, NULL);
+}
+
+void
+mock_profile_enqueue_file (const char *dir, const char *room_id, const char *name)
+{
+  g_autofree char *content
+      = g_strdup_printf ("{\"msgtype\":\"m.file\",\"body\":\"%s\",\"filename\":\"%s\","
+                         "\"info\":{\"mimetype\":\"text/plain\"}}",
+                         name, name);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("what is in it", strlen ("what is in it"));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *upload = banter_outbox_files_save (dir, bytes, &error);
+
+  g_assert_no_error (error);
+  enqueue (dir, room_id, content, upload);
 }
 
 static void

@@ -25,7 +25,8 @@ void mock_homeserver_set_loss (MockHomeserver *mock, guint requests, guint answe
 void mock_homeserver_refuse (MockHomeserver *mock, const char *room_id, guint n, guint status,
                              const char *json, const char *retry_after);
 guint mock_homeserver_get_n_sent (MockHomeserver *mock);
-/* (element-type utf8): "room body" in the order of arrival, each transaction once */
+/* (element-type utf8): "room body" in the order of arrival, each transaction once; of a file also
+ * " mxc" */
 GPtrArray *mock_homeserver_get_sent (MockHomeserver *mock);
 gint64 mock_homeserver_get_refused_at (MockHomeserver *mock); /* monotonic, µs */
 gint64 mock_homeserver_get_next_at (MockHomeserver *mock);    /* the send after that; 0: none */
@@ -33,6 +34,8 @@ gint64 mock_homeserver_get_next_at (MockHomeserver *mock);    /* the send after 
 /* A profile whose person "@me:mock" is joined to "!0:mock" … "!<n_rooms − 1>:mock". */
 char *mock_profile_new (MockHomeserver *mock, guint n_rooms);
 void mock_profile_enqueue (const char *dir, const char *room_id, const char *body);
+/* The same with a file of that name. */
+void mock_profile_enqueue_file (const char *dir, const char *room_id, const char *name);
 void mock_profile_delete (char *dir);
 /* Opened and restored, not started. */
 BanterClient *mock_profile_open (const char *dir);

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "await.h"
 #include "mock-homeserver.h"
@@ -13,6 +14,7 @@
 #include "banter-client-error-private.h"
 #include "banter-reader.h"
 #include "banter-send-queue.h"
+#include "banter-store-types.h"
 
 /* The send queue against a network that loses things, a server that refuses things, and kill -9. */
 
@@ -55,6 +57,23 @@ enqueue (Fixture *fixture, guint n_rooms, guint n_each)
         g_autofree char *body = g_strdup_printf ("%u", i);
 
         mock_profile_enqueue (fixture->dir, room_id, body);
+      }
+}
+
+/* Every other message is a file. */
+static void
+enqueue_mixed (Fixture *fixture, guint n_rooms, guint n_each)
+{
+  for (guint i = 0; i < n_each; i++)
+    for (guint room = 0; room < n_rooms; room++)
+      {
+        g_autofree char *room_id = g_strdup_printf ("!%u:mock", room);
+        g_autofree char *body = g_strdup_printf ("%u", i);
+
+        if (i % 2 == 0)
+          mock_profile_enqueue (fixture->dir, room_id, body);
+        else
+          mock_profile_enqueue_file (fixture->dir, room_id, body);
       }
 }
 
@@ -109,25 +128,60 @@ spawn (Fixture *fixture)
   return child;
 }
 
+static guint
+count_requests (Fixture *fixture)
+{
+  BadServer *server = mock_homeserver_get_server (fixture->mock);
+
+  return bad_server_get_n_requests (server, "/_matrix/client/v3/rooms/")
+         + bad_server_get_n_requests (server, "/_matrix/media/v3/upload");
+}
+
+static guint
+count_files (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, BANTER_OUTBOX_FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* Each names a file that the server has. */
+static void
+assert_files (Fixture *fixture)
+{
+  GPtrArray *sent = mock_homeserver_get_sent (fixture->mock);
+
+  for (guint i = 0; i < sent->len; i++)
+    {
+      guint room = 0, number = 0;
+
+      g_assert_cmpint (sscanf (g_ptr_array_index (sent, i), "!%u:mock %u", &room, &number), ==, 2);
+      g_assert_cmpint (strstr (g_ptr_array_index (sent, i), " mxc://mock/file") != NULL, ==,
+                       number % 2);
+    }
+}
+
 /* Killed after every few requests, wherever it happens to be; restarted on what is on the disk. */
 static void
 test_kill (Fixture *fixture, gconstpointer data)
 {
-  BadServer *server = mock_homeserver_get_server (fixture->mock);
-
-  enqueue (fixture, 3, 8);
+  enqueue_mixed (fixture, 3, 8);
   mock_homeserver_set_loss (fixture->mock, 20, 20);
   for (guint round = 0; mock_homeserver_get_n_sent (fixture->mock) < 24; round++)
     {
       g_autoptr (GSubprocess) child = spawn (fixture);
-      guint goal = bad_server_get_n_requests (server, "/_matrix/client/v3/rooms/") + 1 + round % 5;
+      guint goal = count_requests (fixture) + 1 + round % 5;
 
-      AWAIT (bad_server_get_n_requests (server, "/_matrix/client/v3/rooms/") >= goal
-             || mock_homeserver_get_n_sent (fixture->mock) == 24);
+      AWAIT (count_requests (fixture) >= goal || mock_homeserver_get_n_sent (fixture->mock) == 24);
       g_subprocess_send_signal (child, SIGKILL);
       g_subprocess_wait (child, NULL, NULL);
     }
   assert_in_order (fixture, 3, 8);
+  assert_files (fixture);
 
   /* What was on the way at the last kill is asked for once more, and is not taken twice. */
   mock_homeserver_set_loss (fixture->mock, 0, 0);
@@ -141,6 +195,7 @@ test_kill (Fixture *fixture, gconstpointer data)
     AWAIT (mock_homeserver_get_n_sent (fixture->mock) == 25);
     close_client (client);
   }
+  g_assert_cmpuint (count_files (fixture), ==, 0);
 }
 
 static BanterTimelinePage *

@@ -5,316 +5,67 @@
 
 #include <string.h>
 
-#include "await.h"
-#include "banterd-fixture.h"
-#include "mock-homeserver.h"
+#include "two-people.h"
 
-#include "banter-client-chat.h"
 #include "banter-client-media.h"
 #include "banter-client-people.h"
 #include "banter-client-stickers.h"
 #include "banter-id.h"
-#include "banter-reader.h"
 
-/* Two people, each with a client of their own, on a real banterd. What each sees is read from their
- * own store, as the app does. */
-
-typedef struct
-{
-  char *dir;
-  BanterClient *client;
-  BanterReader *reader;
-} Person;
-
-typedef struct
-{
-  BanterdFixture *banterd; /* NULL: somebody else's server */
-  BanterDiscovery *server;
-  Person ada;
-  Person bob;
-} Fixture;
-
-static guint n_changes; /* of everybody */
+/* What two people do with each other. */
 
 static void
-on_any_change (BanterClient *client, BanterChangeSet *changes, gpointer user_data)
-{
-  n_changes++;
-}
-
-/* For what is read from a store: looks again after each commit that was told. */
-#define AWAIT_SEEN(condition)                                                                      \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    for (guint seen_ = n_changes; !(condition); seen_ = n_changes)                                 \
-      AWAIT (n_changes != seen_);                                                                  \
-  }                                                                                                \
-  G_STMT_END
-
-static void
-person_open (Person *person)
-{
-  person->client = banter_client_new (person->dir, NULL);
-  person->reader = NULL;
-  g_signal_connect (person->client, "changed", G_CALLBACK (on_any_change), NULL);
-}
-
-static void
-person_start (Person *person)
-{
-  banter_client_start (person->client);
-  person->reader = banter_reader_new (person->dir);
-  AWAIT (banter_client_get_state (person->client) == BANTER_CLIENT_ONLINE
-         && !banter_client_get_loading (person->client));
-}
-
-static void
-person_close (Person *person)
-{
-  if (person->reader != NULL)
-    banter_reader_close (person->reader);
-  banter_client_stop (person->client);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (person->client);
-  g_clear_object (&person->reader);
-}
-
-static void
-person_create (Fixture *fixture, Person *person, const char *stem)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *unique = banter_random_token (8);
-  g_autofree char *lower = g_ascii_strdown (unique, -1);
-  g_autofree char *name = g_strconcat (stem, "-", lower, NULL);
-  g_autoptr (GError) error = NULL;
-
-  person->dir = g_dir_make_tmp ("banter-client-XXXXXX", NULL);
-  person_open (person);
-  banter_client_register_async (person->client, fixture->server, name, "correct horse battery",
-                                "1990-01-01", TRUE, "Test", NULL, await_take, &result);
-  banter_client_register_finish (person->client, await_result (&result), &error);
-  g_assert_no_error (error);
-  person_start (person);
-}
-
-static void
-person_reopen (Person *person)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  person_close (person);
-  person_open (person);
-  banter_client_restore_async (person->client, NULL, await_take, &result);
-  g_assert_true (banter_client_restore_finish (person->client, await_result (&result), NULL));
-  person_start (person);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  const char *const arguments[] = { data, NULL };
-  const char *url = g_getenv ("BANTER_TEST_HOMESERVER");
-  g_autoptr (GAsyncResult) result = NULL;
-
-  if (url == NULL)
-    {
-      fixture->banterd = banterd_fixture_start (data != NULL ? arguments : NULL);
-      url = banterd_fixture_get_url (fixture->banterd);
-    }
-  banter_discovery_async (url, NULL, await_take, &result);
-  fixture->server = banter_discovery_finish (await_result (&result), NULL);
-  g_assert_nonnull (fixture->server);
-  person_create (fixture, &fixture->ada, "ada");
-  person_create (fixture, &fixture->bob, "bob");
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  person_close (&fixture->ada);
-  person_close (&fixture->bob);
-  mock_profile_delete (fixture->ada.dir);
-  mock_profile_delete (fixture->bob.dir);
-  g_object_unref (fixture->server);
-  g_clear_pointer (&fixture->banterd, banterd_fixture_stop);
-}
-
-static const char *
-id_of (Person *person)
-{
-  return banter_client_get_user_id (person->client);
-}
-
-static GPtrArray *
-read_rooms (Person *person)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *rooms;
-
-  banter_reader_rooms_async (person->reader, NULL, NULL, await_take, &result);
-  rooms = banter_reader_rooms_finish (person->reader, await_result (&result), &error);
-  g_assert_no_error (error);
-
-  return rooms;
-}
-
-/* The only room of @person with that membership, or NULL. */
-static char *
-find_room (Person *person, BanterMembership membership)
-{
-  g_autoptr (GPtrArray) rooms = read_rooms (person);
-
-  for (guint i = 0; i < rooms->len; i++)
-    {
-      const BanterRoomRow *row = g_ptr_array_index (rooms, i);
-
-      if (row->membership == membership)
-        return g_strdup (row->room_id);
-    }
-
-  return NULL;
-}
-
-static BanterTimelinePage *
-read_timeline (Person *person, const char *room_id)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  BanterTimelinePage *page;
-
-  banter_reader_timeline_async (person->reader, room_id, BANTER_POSITION_UNKNOWN,
-                                BANTER_POSITION_END, 200, NULL, await_take, &result);
-  page = banter_reader_timeline_finish (person->reader, await_result (&result), &error);
-  g_assert_no_error (error);
-
-  return page;
-}
-
-/* How many lines of the chat are of @kind and say @body (NULL: anything); @event_id: (out) of the
- * last */
-static guint
-count_lines (Person *person, const char *room_id, BanterEventKind kind, const char *body,
-             char **event_id)
-{
-  g_autoptr (BanterTimelinePage) page = read_timeline (person, room_id);
-  guint n = 0;
-
-  for (guint i = 0; i < page->rows->len; i++)
-    {
-      const BanterEventRow *row = g_ptr_array_index (page->rows, i);
-
-      if (row->kind != kind || (body != NULL && g_strcmp0 (row->body, body) != 0))
-        continue;
-      n++;
-      if (event_id != NULL)
-        {
-          g_free (*event_id);
-          *event_id = g_strdup (row->event_id);
-        }
-    }
-
-  return n;
-}
-
-static void
-send_text (Person *person, const char *room_id, const char *text)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  banter_client_send_text_async (person->client, room_id, text, NULL, await_take, &result);
-  banter_client_enqueue_finish (person->client, await_result (&result), &error);
-  g_assert_no_error (error);
-}
-
-static char *
-open_dm (Person *person, const char *user_id, const char *text, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  banter_client_open_dm_async (person->client, user_id, text, NULL, await_take, &result);
-
-  return banter_client_open_dm_finish (person->client, await_result (&result), error);
-}
-
-static void
-accept (Person *person, const char *room_id, const char *user_id)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  banter_client_accept_async (person->client, room_id, user_id, NULL, await_take, &result);
-  banter_client_accept_finish (person->client, await_result (&result), &error);
-  g_assert_no_error (error);
-}
-
-/* A chat in which both are. Returns: (transfer full): its id */
-static char *
-make_friends (Fixture *fixture)
+test_request (TwoPeople *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *room_id = open_dm (&fixture->ada, id_of (&fixture->bob), "Hello Bob", &error);
-  g_autofree char *request = NULL;
-
-  g_assert_no_error (error);
-  AWAIT_SEEN ((request = find_room (&fixture->bob, BANTER_MEMBERSHIP_INVITE)) != NULL);
-  g_assert_cmpstr (request, ==, room_id);
-  accept (&fixture->bob, room_id, id_of (&fixture->ada));
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "Hello Bob", NULL) == 1);
-
-  return g_steal_pointer (&room_id);
-}
-
-static void
-test_request (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *room_id = open_dm (&fixture->ada, id_of (&fixture->bob), "Hello Bob", &error);
+  g_autofree char *room_id
+      = person_open_dm (&fixture->ada, person_id (&fixture->bob), "Hello Bob", &error);
   g_autofree char *request = NULL;
   g_autofree char *again = NULL;
   g_autoptr (GPtrArray) rooms = NULL;
   const BanterRoomRow *row;
 
   g_assert_no_error (error);
-  AWAIT_SEEN ((request = find_room (&fixture->bob, BANTER_MEMBERSHIP_INVITE)) != NULL);
-  rooms = read_rooms (&fixture->bob);
+  AWAIT_SEEN ((request = person_find_room (&fixture->bob, BANTER_MEMBERSHIP_INVITE)) != NULL);
+  rooms = person_read_rooms (&fixture->bob);
   row = g_ptr_array_index (rooms, 0);
   g_assert_cmpint (row->kind, ==, BANTER_ROOM_KIND_DM);
-  g_assert_cmpstr (row->invite->inviter, ==, id_of (&fixture->ada));
+  g_assert_cmpstr (row->invite->inviter, ==, person_id (&fixture->ada));
   g_assert_cmpstr (row->invite->reason, ==, "Hello Bob");
-  g_assert_cmpstr (row->dm_user_id, ==, id_of (&fixture->ada));
+  g_assert_cmpstr (row->dm_user_id, ==, person_id (&fixture->ada));
 
   /* The same person again is the same chat. */
-  again = open_dm (&fixture->ada, id_of (&fixture->bob), NULL, &error);
+  again = person_open_dm (&fixture->ada, person_id (&fixture->bob), NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again, ==, room_id);
 
-  accept (&fixture->bob, room_id, id_of (&fixture->ada));
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "Hello Bob", NULL) == 1);
-  send_text (&fixture->bob, room_id, "Hello Ada 👋");
-  AWAIT_SEEN (count_lines (&fixture->ada, room_id, BANTER_EVENT_TEXT, "Hello Ada 👋", NULL) == 1);
-  g_assert_cmpuint (count_lines (&fixture->ada, room_id, BANTER_EVENT_TEXT, "Hello Bob", NULL), ==,
-                    1);
+  person_accept (&fixture->bob, room_id, person_id (&fixture->ada));
+  AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "Hello Bob", NULL)
+              == 1);
+  person_send_text (&fixture->bob, room_id, "Hello Ada 👋");
+  AWAIT_SEEN (person_count_lines (&fixture->ada, room_id, BANTER_EVENT_TEXT, "Hello Ada 👋", NULL)
+              == 1);
+  g_assert_cmpuint (
+      person_count_lines (&fixture->ada, room_id, BANTER_EVENT_TEXT, "Hello Bob", NULL), ==, 1);
 }
 
 static void
-test_decline (Fixture *fixture, gconstpointer data)
+test_decline (TwoPeople *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *room_id = open_dm (&fixture->ada, id_of (&fixture->bob), "Hello Bob", &error);
+  g_autofree char *room_id
+      = person_open_dm (&fixture->ada, person_id (&fixture->bob), "Hello Bob", &error);
   g_autofree char *request = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
   g_assert_no_error (error);
-  AWAIT_SEEN ((request = find_room (&fixture->bob, BANTER_MEMBERSHIP_INVITE)) != NULL);
+  AWAIT_SEEN ((request = person_find_room (&fixture->bob, BANTER_MEMBERSHIP_INVITE)) != NULL);
   banter_client_leave_async (fixture->bob.client, request, 0, NULL, await_take, &result);
   banter_client_enqueue_finish (fixture->bob.client, await_result (&result), &error);
   g_assert_no_error (error);
   for (gboolean gone = FALSE; !gone;)
     {
-      g_autoptr (GPtrArray) rooms = read_rooms (&fixture->bob);
+      g_autoptr (GPtrArray) rooms = person_read_rooms (&fixture->bob);
 
       gone = rooms->len == 0;
     }
@@ -322,9 +73,9 @@ test_decline (Fixture *fixture, gconstpointer data)
 
 /* Everybody sees each message once, in one order, across restarts of both sides. */
 static void
-test_messages (Fixture *fixture, gconstpointer data)
+test_messages (TwoPeople *fixture, gconstpointer data)
 {
-  g_autofree char *room_id = make_friends (fixture);
+  g_autofree char *room_id = two_people_make_friends (fixture);
   g_autofree char *event_id = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -333,30 +84,32 @@ test_messages (Fixture *fixture, gconstpointer data)
     {
       g_autofree char *text = g_strdup_printf ("%u", i);
 
-      send_text (i % 2 == 0 ? &fixture->ada : &fixture->bob, room_id, text);
+      person_send_text (i % 2 == 0 ? &fixture->ada : &fixture->bob, room_id, text);
     }
-  AWAIT_SEEN (count_lines (&fixture->ada, room_id, BANTER_EVENT_TEXT, NULL, NULL) == 21
-              && count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, NULL, NULL) == 21);
+  AWAIT_SEEN (person_count_lines (&fixture->ada, room_id, BANTER_EVENT_TEXT, NULL, NULL) == 21
+              && person_count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, NULL, NULL) == 21);
   person_reopen (&fixture->bob);
   if (fixture->banterd != NULL)
     banterd_fixture_restart (fixture->banterd);
-  send_text (&fixture->ada, room_id, "after the restart");
+  person_send_text (&fixture->ada, room_id, "after the restart");
   banter_client_retry_now (fixture->ada.client);
   banter_client_retry_now (fixture->bob.client);
   AWAIT_SEEN (
-      count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "after the restart", &event_id) == 1);
-  g_assert_cmpuint (count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, NULL, NULL), ==, 22);
+      person_count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "after the restart", &event_id)
+      == 1);
+  g_assert_cmpuint (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, NULL, NULL), ==,
+                    22);
 
   banter_client_redact_async (fixture->ada.client, room_id, event_id, NULL, await_take, &result);
   banter_client_enqueue_finish (fixture->ada.client, await_result (&result), &error);
   g_assert_no_error (error);
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_REDACTED, NULL, NULL) == 1);
+  AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_REDACTED, NULL, NULL) == 1);
 }
 
 static gint64
 read_others_position (Person *person, const char *room_id)
 {
-  g_autoptr (GPtrArray) rooms = read_rooms (person);
+  g_autoptr (GPtrArray) rooms = person_read_rooms (person);
 
   for (guint i = 0; i < rooms->len; i++)
     {
@@ -385,22 +138,22 @@ set_privacy (Person *person, const char *who, gboolean receipts)
 static guint
 read_unread (Person *person)
 {
-  g_autoptr (GPtrArray) rooms = read_rooms (person);
+  g_autoptr (GPtrArray) rooms = person_read_rooms (person);
 
   return ((BanterRoomRow *)g_ptr_array_index (rooms, 0))->unread;
 }
 
 static void
-test_receipts (Fixture *fixture, gconstpointer data)
+test_receipts (TwoPeople *fixture, gconstpointer data)
 {
-  g_autofree char *room_id = make_friends (fixture);
+  g_autofree char *room_id = two_people_make_friends (fixture);
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
   g_autofree char *reply = NULL;
   gint64 before, seen;
 
-  send_text (&fixture->ada, room_id, "seen?");
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "seen?", &first) == 1);
+  person_send_text (&fixture->ada, room_id, "seen?");
+  AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "seen?", &first) == 1);
   AWAIT_SEEN (read_unread (&fixture->bob) > 0);
   before = read_others_position (&fixture->ada, room_id);
   banter_client_mark_read (fixture->bob.client, room_id, first);
@@ -409,8 +162,9 @@ test_receipts (Fixture *fixture, gconstpointer data)
 
   /* Withheld: the person's own count goes down, the other one learns nothing. */
   set_privacy (&fixture->bob, "everyone", FALSE);
-  send_text (&fixture->ada, room_id, "and this?");
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "and this?", &second) == 1);
+  person_send_text (&fixture->ada, room_id, "and this?");
+  AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_TEXT, "and this?", &second)
+              == 1);
   banter_client_mark_read (fixture->bob.client, room_id, second);
   AWAIT_SEEN (read_unread (&fixture->bob) == 0);
   person_reopen (&fixture->bob);
@@ -419,7 +173,7 @@ test_receipts (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_privacy (Fixture *fixture, gconstpointer data)
+test_privacy (TwoPeople *fixture, gconstpointer data)
 {
   static const char *const choices[] = { "no_one", "friends", "following", "suggested_friends" };
   g_autoptr (GAsyncResult) result = NULL;
@@ -431,7 +185,7 @@ test_privacy (Fixture *fixture, gconstpointer data)
       g_autofree char *room_id = NULL;
 
       set_privacy (&fixture->bob, choices[i], TRUE);
-      room_id = open_dm (&fixture->ada, id_of (&fixture->bob), "Hello", &error);
+      room_id = person_open_dm (&fixture->ada, person_id (&fixture->bob), "Hello", &error);
       g_assert_null (room_id);
       g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_FORBIDDEN);
       g_assert_cmpstr (banter_client_error_get_reason (error), ==, "privacy");
@@ -440,14 +194,14 @@ test_privacy (Fixture *fixture, gconstpointer data)
   privacy = banter_client_load_privacy_finish (fixture->bob.client, await_result (&result), NULL);
   g_assert_cmpstr (privacy->who_can_message, ==, "suggested_friends");
   {
-    g_autoptr (GPtrArray) rooms = read_rooms (&fixture->ada);
+    g_autoptr (GPtrArray) rooms = person_read_rooms (&fixture->ada);
 
     g_assert_cmpuint (rooms->len, ==, 0);
   }
 }
 
 static void
-test_rules (Fixture *fixture, gconstpointer data)
+test_rules (TwoPeople *fixture, gconstpointer data)
 {
   g_autoptr (GAsyncResult) asked = NULL;
   g_autoptr (GAsyncResult) refused = NULL;
@@ -457,15 +211,15 @@ test_rules (Fixture *fixture, gconstpointer data)
   g_autoptr (BanterAccountRow) account = NULL;
   g_autoptr (GError) error = NULL;
 
-  banter_client_load_relation_async (fixture->ada.client, id_of (&fixture->bob), NULL, await_take,
-                                     &asked);
+  banter_client_load_relation_async (fixture->ada.client, person_id (&fixture->bob), NULL,
+                                     await_take, &asked);
   before = banter_client_load_relation_finish (fixture->ada.client, await_result (&asked), &error);
   g_assert_no_error (error);
   g_assert_true (before->can_message);
   g_assert_true (before->will_be_request);
   set_privacy (&fixture->bob, "no_one", TRUE);
-  banter_client_load_relation_async (fixture->ada.client, id_of (&fixture->bob), NULL, await_take,
-                                     &refused);
+  banter_client_load_relation_async (fixture->ada.client, person_id (&fixture->bob), NULL,
+                                     await_take, &refused);
   after = banter_client_load_relation_finish (fixture->ada.client, await_result (&refused), &error);
   g_assert_no_error (error);
   g_assert_false (after->can_message);
@@ -479,7 +233,7 @@ test_rules (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_people (Fixture *fixture, gconstpointer data)
+test_people (TwoPeople *fixture, gconstpointer data)
 {
   /* Whole, as the directory of a server that others use knows many Bobs. */
   g_autofree char *name = banter_random_token (12);
@@ -508,9 +262,9 @@ test_people (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (people->len, ==, 1);
   row = g_ptr_array_index (people, 0);
-  g_assert_cmpstr (row->user_id, ==, id_of (&fixture->bob));
+  g_assert_cmpstr (row->user_id, ==, person_id (&fixture->bob));
   g_assert_cmpstr (row->name, ==, name);
-  banter_client_search_people_async (fixture->ada.client, id_of (&fixture->bob), 10, NULL,
+  banter_client_search_people_async (fixture->ada.client, person_id (&fixture->bob), 10, NULL,
                                      await_take, &by_id);
   one = banter_client_search_people_finish (fixture->ada.client, await_result (&by_id), &error);
   g_assert_no_error (error);
@@ -523,9 +277,9 @@ test_people (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_sticker_and_file (Fixture *fixture, gconstpointer data)
+test_sticker_and_file (TwoPeople *fixture, gconstpointer data)
 {
-  g_autofree char *room_id = make_friends (fixture);
+  g_autofree char *room_id = two_people_make_friends (fixture);
   const BanterStickerRow sticker = { .room_id = (char *)"!set:localhost",
                                      .state_key = (char *)"",
                                      .shortcode = (char *)"cat",
@@ -543,7 +297,8 @@ test_sticker_and_file (Fixture *fixture, gconstpointer data)
                                     &sent);
   banter_client_enqueue_finish (fixture->ada.client, await_result (&sent), &error);
   g_assert_no_error (error);
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_STICKER, "A cat", NULL) == 1);
+  AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_STICKER, "A cat", NULL)
+              == 1);
   for (gboolean there = FALSE; !there;)
     {
       g_clear_object (&used);
@@ -561,7 +316,8 @@ test_sticker_and_file (Fixture *fixture, gconstpointer data)
                                  0, NULL, await_take, &file);
   banter_client_enqueue_finish (fixture->ada.client, await_result (&file), &error);
   g_assert_no_error (error);
-  AWAIT_SEEN (count_lines (&fixture->bob, room_id, BANTER_EVENT_FILE, "notes.txt", NULL) == 1);
+  AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_FILE, "notes.txt", NULL)
+              == 1);
 }
 
 /* Typing arrives as a change and goes away; not where it is withheld. */
@@ -580,9 +336,9 @@ on_changed (BanterClient *client, BanterChangeSet *changes, gpointer user_data)
 }
 
 static void
-test_typing (Fixture *fixture, gconstpointer data)
+test_typing (TwoPeople *fixture, gconstpointer data)
 {
-  g_autofree char *room_id = make_friends (fixture);
+  g_autofree char *room_id = two_people_make_friends (fixture);
   guint typing = 0;
   gulong id = g_signal_connect (fixture->bob.client, "changed", G_CALLBACK (on_changed), &typing);
 
@@ -608,7 +364,7 @@ load_store (Person *person)
 }
 
 static void
-test_store (Fixture *fixture, gconstpointer data)
+test_store (TwoPeople *fixture, gconstpointer data)
 {
   g_autoptr (GAsyncResult) saved = NULL;
   g_autoptr (GAsyncResult) removed = NULL;
@@ -648,7 +404,8 @@ test_store (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
-#define ADD(name, argument, func) g_test_add (name, Fixture, argument, set_up, func, tear_down)
+#define ADD(name, argument, func)                                                                  \
+  g_test_add (name, TwoPeople, argument, two_people_set_up, func, two_people_tear_down)
 
 int
 main (int argc, char **argv)
