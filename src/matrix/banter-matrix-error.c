@@ -48,6 +48,8 @@ static const struct
   [BANTER_MATRIX_ERROR_THREEPID_NOT_FOUND] = { "M_THREEPID_NOT_FOUND", 400 },
   [BANTER_MATRIX_ERROR_THREEPID_DENIED] = { "M_THREEPID_DENIED", 403 },
   [BANTER_MATRIX_ERROR_CAPTCHA_NEEDED] = { "M_CAPTCHA_NEEDED", 401 },
+  [BANTER_MATRIX_ERROR_INVALID_SIGNATURE] = { "M_INVALID_SIGNATURE", 400 },
+  [BANTER_MATRIX_ERROR_WRONG_ROOM_KEYS_VERSION] = { "M_WRONG_ROOM_KEYS_VERSION", 403 },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (codes) == BANTER_MATRIX_ERROR_LAST);
 
@@ -57,6 +59,8 @@ static const BanterJsonField error_body_fields[] = {
   BANTER_JSON_STRING (BanterMatrixErrorBody, error, "error", BANTER_JSON_TOLERANT),
   BANTER_JSON_INT (BanterMatrixErrorBody, retry_after_ms, "retry_after_ms", BANTER_JSON_TOLERANT),
   BANTER_JSON_BOOL (BanterMatrixErrorBody, soft_logout, "soft_logout", BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRING (BanterMatrixErrorBody, current_version, "current_version",
+                      BANTER_JSON_TOLERANT),
   BANTER_JSON_STRING (BanterMatrixErrorBody, reason, "im.banter.reason", BANTER_JSON_TOLERANT),
 };
 BANTER_MATRIX_DEFINE (ErrorBody, error_body)

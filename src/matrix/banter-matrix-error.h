@@ -45,6 +45,8 @@ typedef enum
   BANTER_MATRIX_ERROR_THREEPID_NOT_FOUND,
   BANTER_MATRIX_ERROR_THREEPID_DENIED,
   BANTER_MATRIX_ERROR_CAPTCHA_NEEDED,
+  BANTER_MATRIX_ERROR_INVALID_SIGNATURE,
+  BANTER_MATRIX_ERROR_WRONG_ROOM_KEYS_VERSION,
   BANTER_MATRIX_ERROR_LAST,
 } BanterMatrixError;
 
@@ -57,6 +59,7 @@ GQuark banter_matrix_error_quark (void);
  * @error: a sentence for developers; never shown to people
  * @retry_after_ms: with M_LIMIT_EXCEEDED
  * @soft_logout: with M_UNKNOWN_TOKEN: sign in again with the same device id
+ * @current_version: with M_WRONG_ROOM_KEYS_VERSION
  * @reason: `im.banter.reason`: which of the sender's own facts stands in the way
  *
  * The body of every answer that is not 2xx.
@@ -67,6 +70,7 @@ typedef struct
   char *error;
   gint64 retry_after_ms;
   gboolean soft_logout;
+  char *current_version;
   char *reason;
 } BanterMatrixErrorBody;
 BANTER_MATRIX_TYPE (ErrorBody, error_body)

@@ -98,3 +98,32 @@ static const BanterJsonField to_device_fields[] = {
                           BANTER_JSON_REQUIRED),
 };
 BANTER_MATRIX_DEFINE (ToDevice, to_device)
+
+static const BanterJsonField cross_signing_key_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixCrossSigningKey, user_id, "user_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRINGS (BanterMatrixCrossSigningKey, usage, "usage", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING_MAP (BanterMatrixCrossSigningKey, keys, "keys", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRUCT_MAP (BanterMatrixCrossSigningKey, signatures, "signatures",
+                          &banter_matrix_string_map_type, 0),
+};
+BANTER_MATRIX_DEFINE (CrossSigningKey, cross_signing_key)
+
+static const BanterJsonField signing_upload_fields[] = {
+  BANTER_JSON_STRUCT (BanterMatrixSigningUpload, auth, "auth", &banter_matrix_uia_auth_type, 0),
+  BANTER_JSON_OBJECT (BanterMatrixSigningUpload, master_key, "master_key", 0),
+  BANTER_JSON_OBJECT (BanterMatrixSigningUpload, self_signing_key, "self_signing_key", 0),
+  BANTER_JSON_OBJECT (BanterMatrixSigningUpload, user_signing_key, "user_signing_key", 0),
+};
+BANTER_MATRIX_DEFINE (SigningUpload, signing_upload)
+
+static const BanterJsonField signed_fields[] = {
+  BANTER_JSON_STRUCT_MAP (BanterMatrixSigned, signatures, "signatures",
+                          &banter_matrix_string_map_type, BANTER_JSON_REQUIRED),
+};
+BANTER_MATRIX_DEFINE (Signed, signed)
+
+static const BanterJsonField signature_failures_fields[] = {
+  BANTER_JSON_STRUCT_MAP (BanterMatrixSignatureFailures, failures, "failures",
+                          &banter_matrix_raw_map_type, BANTER_JSON_ALWAYS),
+};
+BANTER_MATRIX_DEFINE (SignatureFailures, signature_failures)

@@ -116,4 +116,39 @@ typedef struct
 } BanterMatrixToDevice;
 BANTER_MATRIX_TYPE (ToDevice, to_device)
 
+/* --- Cross-signing --- */
+
+typedef struct
+{
+  char *user_id;
+  GStrv usage;
+  GHashTable *keys;       /* "ed25519:PUBLIC" -> PUBLIC; exactly one */
+  GHashTable *signatures; /* user -> BanterMatrixStringMap */
+} BanterMatrixCrossSigningKey;
+BANTER_MATRIX_TYPE (CrossSigningKey, cross_signing_key)
+
+/* "POST /keys/device_signing/upload": objects, BanterMatrixCrossSigningKey */
+typedef struct
+{
+  BanterMatrixUiaAuth *auth;
+  char *master_key;
+  char *self_signing_key;
+  char *user_signing_key;
+} BanterMatrixSigningUpload;
+BANTER_MATRIX_TYPE (SigningUpload, signing_upload)
+
+/* "POST /keys/signatures/upload" has the type BanterMatrixRawMaps: user -> device or public key ->
+ * signed object. Of these only the signatures are read here. */
+typedef struct
+{
+  GHashTable *signatures; /* user -> BanterMatrixStringMap */
+} BanterMatrixSigned;
+BANTER_MATRIX_TYPE (Signed, signed)
+
+typedef struct
+{
+  GHashTable *failures; /* user -> BanterMatrixRawMap: device or public key -> error body */
+} BanterMatrixSignatureFailures;
+BANTER_MATRIX_TYPE (SignatureFailures, signature_failures)
+
 G_END_DECLS

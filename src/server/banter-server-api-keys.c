@@ -34,11 +34,6 @@ static const char UPSERT_DEVICE_KEYS[]
       " ON CONFLICT DO UPDATE SET keys = excluded.keys";
 static const char DELETE_SIGNATURES[]
     = "DELETE FROM key_signatures WHERE user_id = ? AND target = ?";
-static const char UPSERT_SIGNATURE[]
-    = "INSERT INTO key_signatures (user_id, target, signer, key_id, signature)"
-      " VALUES (?1, ?2, ?1, ?3, ?4)"
-      " ON CONFLICT DO UPDATE SET signature = excluded.signature"
-      " WHERE signature <> excluded.signature";
 static const char DELETE_ONE_TIME_KEYS[]
     = "DELETE FROM one_time_keys WHERE user_id = ? AND device_id = ?";
 static const char DELETE_FALLBACK_KEYS[]
@@ -96,14 +91,9 @@ store_signatures (BanterServerCall *call, const BanterMatrixDeviceKeys *keys, gb
     return refuse (error, "The device keys are not signed, or too often");
   g_hash_table_iter_init (&iter, own->strings);
   while (g_hash_table_iter_next (&iter, &key_id, &signature))
-    {
-      if (strlen (key_id) > MAX_NAME || strlen (signature) > MAX_NAME)
-        return refuse (error, "A signature is too long");
-      if (!banter_db_exec (call->db, UPSERT_SIGNATURE, "ssss", call->user_id, call->device_id,
-                           key_id, signature, error))
-        return FALSE;
-      *changed = *changed || banter_db_get_changes (call->db) > 0;
-    }
+    if (!banter_server_signature_store (call->db, call->user_id, call->device_id, call->user_id,
+                                        key_id, signature, changed, error))
+      return FALSE;
   return TRUE;
 }
 

@@ -11,6 +11,7 @@ BANTER_SERVER_FAMILY (account);
 BANTER_SERVER_FAMILY (account_data);
 BANTER_SERVER_FAMILY (banter);
 BANTER_SERVER_FAMILY (create);
+BANTER_SERVER_FAMILY (cross_signing);
 BANTER_SERVER_FAMILY (devices);
 BANTER_SERVER_FAMILY (directory);
 BANTER_SERVER_FAMILY (filter);
@@ -29,6 +30,7 @@ BANTER_SERVER_FAMILY (register);
 BANTER_SERVER_FAMILY (relations);
 BANTER_SERVER_FAMILY (reports);
 BANTER_SERVER_FAMILY (send);
+BANTER_SERVER_FAMILY (signatures);
 BANTER_SERVER_FAMILY (state);
 BANTER_SERVER_FAMILY (sync);
 BANTER_SERVER_FAMILY (to_device);
@@ -39,6 +41,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_account_data_family,
   &banter_server_banter_family,
   &banter_server_create_family,
+  &banter_server_cross_signing_family,
   &banter_server_devices_family,
   &banter_server_directory_family,
   &banter_server_filter_family,
@@ -57,6 +60,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_relations_family,
   &banter_server_reports_family,
   &banter_server_send_family,
+  &banter_server_signatures_family,
   &banter_server_state_family,
   &banter_server_sync_family,
   &banter_server_to_device_family,

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-cross-signing"
+
+#include "config.h"
+
+#include <string.h>
+
+#include <sodium.h>
+
+#include "banterd-sync.h"
+
+#include "banter-json.h"
+
+/* Cross-signing with real keys: who may publish and replace which, and who may sign what. */
+
+#define V3 "/_matrix/client/v3"
+#define UPLOAD V3 "/keys/device_signing/upload"
+#define SIGNATURES V3 "/keys/signatures/upload"
+
+static BanterdFixture *fixture;
+
+typedef struct
+{
+  char public_key[64]; /* unpadded base64 */
+  guint8 secret[crypto_sign_SECRETKEYBYTES];
+} Pair;
+
+/* Somebody with keys of all kinds; their texts have no signatures yet. */
+typedef struct
+{
+  BanterdProbe *probe;
+  Pair device, master, self_signing, user_signing;
+  char *device_keys, *master_key, *self_signing_key, *user_signing_key;
+} Person;
+
+static void
+pair_init (Pair *pair)
+{
+  guint8 key[crypto_sign_PUBLICKEYBYTES];
+
+  crypto_sign_keypair (key, pair->secret);
+  sodium_bin2base64 (pair->public_key, sizeof pair->public_key, key, sizeof key,
+                     sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}
+
+/* @text, signed by @pair under the name of @signer and @key_id. */
+static char *
+sign (const char *text, const Pair *pair, const char *signer, const char *key_id)
+{
+  g_autofree char *bare = banter_json_merge (text, "{\"signatures\":null}", NULL);
+  g_autofree char *body = banter_json_canonical (bare, NULL);
+  guint8 signature[crypto_sign_BYTES];
+  char encoded[128];
+  g_autofree char *patch = NULL;
+
+  crypto_sign_detached (signature, NULL, (const guint8 *)body, strlen (body), pair->secret);
+  sodium_bin2base64 (encoded, sizeof encoded, signature, sizeof signature,
+                     sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+  patch = g_strdup_printf ("{\"signatures\":{\"%s\":{\"ed25519:%s\":\"%s\"}}}", signer, key_id,
+                           encoded);
+  return banter_json_merge (text, patch, NULL);
+}
+
+static char *
+build_key (const Person *person, const char *usage, const Pair *pair)
+{
+  g_autofree char *text
+      = g_strdup_printf ("{\"user_id\":\"%s\",\"usage\":[\"%s\"],\"keys\":{\"ed25519:%s\":\"%s\"}}",
+                         person->probe->user_id, usage, pair->public_key, pair->public_key);
+
+  return g_str_equal (usage, "master")
+             ? g_steal_pointer (&text)
+             : sign (text, &person->master, person->probe->user_id, person->master.public_key);
+}
+
+static void
+person_renew (Person *person)
+{
+  g_free (person->master_key);
+  g_free (person->self_signing_key);
+  g_free (person->user_signing_key);
+  pair_init (&person->master);
+  pair_init (&person->self_signing);
+  pair_init (&person->user_signing);
+  person->master_key = build_key (person, "master", &person->master);
+  person->self_signing_key = build_key (person, "self_signing", &person->self_signing);
+  person->user_signing_key = build_key (person, "user_signing", &person->user_signing);
+}
+
+static Person *
+person_new (const char *name)
+{
+  Person *person = g_new0 (Person, 1);
+  g_autofree char *keys = NULL;
+  g_autofree char *body = NULL;
+
+  person->probe = banterd_probe_register (fixture, name, NULL);
+  pair_init (&person->device);
+  keys = g_strdup_printf ("{\"user_id\":\"%s\",\"device_id\":\"%s\",\"algorithms\":[],\"keys\":{"
+                          "\"ed25519:%s\":\"%s\"}}",
+                          person->probe->user_id, person->probe->device_id,
+                          person->probe->device_id, person->device.public_key);
+  person->device_keys
+      = sign (keys, &person->device, person->probe->user_id, person->probe->device_id);
+  body = g_strdup_printf ("{\"device_keys\":%s}", person->device_keys);
+  banterd_probe_ok (person->probe, "POST", body, V3 "/keys/upload");
+  person_renew (person);
+  return person;
+}
+
+static void
+person_free (Person *person)
+{
+  banterd_probe_free (person->probe);
+  g_free (person->device_keys);
+  g_free (person->master_key);
+  g_free (person->self_signing_key);
+  g_free (person->user_signing_key);
+  g_free (person);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Person, person_free)
+
+static char *
+build_upload (const Person *person, const char *more)
+{
+  return g_strdup_printf ("{\"master_key\":%s,\"self_signing_key\":%s,\"user_signing_key\":%s%s}",
+                          person->master_key, person->self_signing_key, person->user_signing_key,
+                          more);
+}
+
+static void
+publish (const Person *person)
+{
+  g_autofree char *body = build_upload (person, "");
+
+  banterd_probe_ok (person->probe, "POST", body, UPLOAD);
+}
+
+static char *
+query (const Person *person, const Person *other, const char *path, const char *more)
+{
+  g_autofree char *body = g_strdup_printf ("{\"device_keys\":{\"%s\":[]}}", other->probe->user_id);
+  g_autofree char *answer = banterd_probe_post (person->probe, V3 "/keys/query", body);
+  g_autofree char *full = g_strdup_printf ("%s/%s%s", path, other->probe->user_id, more);
+
+  return banter_json_dup_member (answer, full);
+}
+
+static void
+assert_has (const Person *person, const Person *other, const char *path, const char *word,
+            gboolean has)
+{
+  g_autofree char *found = query (person, other, path, "");
+
+  if ((found != NULL && strstr (found, word) != NULL) != has)
+    g_error ("%s: %s %s %s", path, found, has ? "lacks" : "has", word);
+}
+
+/* --- Publishing --- */
+
+static void
+test_upload (void)
+{
+  g_autoptr (Person) alice = person_new ("alice");
+  g_autoptr (Person) bob = person_new ("bob");
+  g_autofree char *since = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *session = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *wrong = NULL;
+  g_autofree char *confirmed = NULL;
+  g_autofree char *wrong_auth = NULL;
+  g_autofree char *auth = NULL;
+  g_autofree char *former = NULL;
+
+  g_free (banterd_sync_all (alice->probe, &since, ""));
+  publish (alice); /* the first set is free */
+  answer = banterd_sync_all (alice->probe, &since, "");
+  g_assert_nonnull (strstr (answer, "\"changed\":[\"@alice:localhost\"]"));
+  assert_has (alice, alice, "master_keys", alice->master.public_key, TRUE);
+  assert_has (alice, alice, "self_signing_keys", alice->self_signing.public_key, TRUE);
+  assert_has (alice, alice, "user_signing_keys", alice->user_signing.public_key, TRUE);
+  assert_has (bob, alice, "master_keys", alice->master.public_key, TRUE);
+  assert_has (bob, alice, "self_signing_keys", alice->master.public_key, TRUE);
+  assert_has (bob, alice, "user_signing_keys", alice->user_signing.public_key, FALSE);
+  publish (alice); /* and once more, for the answer may have got lost */
+
+  /* Another set wants the password, and the session is good for that set only. */
+  former = g_strdup (alice->master.public_key);
+  person_renew (alice);
+  again = build_upload (alice, "");
+  g_clear_pointer (&answer, g_free);
+  g_assert_cmpuint (banterd_probe_call (alice->probe, &answer, "POST", again, UPLOAD), ==, 401);
+  g_assert_nonnull (strstr (answer, "m.login.password"));
+  session = banterd_probe_get_string (answer, "session");
+  wrong_auth = g_strdup_printf (",\"auth\":{\"type\":\"m.login.password\",\"session\":\"%s\","
+                                "\"identifier\":{\"type\":\"m.id.user\",\"user\":\"alice\"},"
+                                "\"password\":\"wrong\"}",
+                                session);
+  wrong = build_upload (alice, wrong_auth);
+  banterd_probe_fails (alice->probe, 401, "M_FORBIDDEN", "POST", wrong, UPLOAD);
+  assert_has (bob, alice, "master_keys", former, TRUE);
+  auth = g_strdup_printf (",\"auth\":{\"type\":\"m.login.password\",\"session\":\"%s\","
+                          "\"identifier\":{\"type\":\"m.id.user\",\"user\":\"alice\"},"
+                          "\"password\":\"a long enough one\"}",
+                          session);
+  confirmed = build_upload (alice, auth);
+  banterd_probe_ok (alice->probe, "POST", confirmed, UPLOAD);
+  assert_has (bob, alice, "master_keys", former, FALSE);
+  assert_has (bob, alice, "master_keys", alice->master.public_key, TRUE);
+}
+
+static void
+test_upload_hostile (void)
+{
+  g_autoptr (Person) mallory = person_new ("mallory");
+  g_autoptr (Person) other = person_new ("other");
+  g_autofree char *unsigned_key
+      = banter_json_merge (mallory->self_signing_key, "{\"signatures\":null}", NULL);
+  g_autofree char *by_other
+      = sign (unsigned_key, &other->master, mallory->probe->user_id, mallory->master.public_key);
+  g_autofree char *long_text = g_strnfill (5000, 'x');
+  g_autofree char *too_long
+      = g_strdup_printf ("{\"user_id\":\"%s\",\"usage\":[\"master\"],\"keys\":{},\"x\":\"%s\"}",
+                         mallory->probe->user_id, long_text);
+  g_autofree char *own = g_strdup_printf ("{\"user_id\":\"%s\"", mallory->probe->user_id);
+  g_autofree char *no_keys = g_strconcat (own, ",\"usage\":[\"master\"],\"keys\":{}}", NULL);
+  g_autofree char *two_keys = g_strconcat (
+      own, ",\"usage\":[\"master\"],\"keys\":{\"ed25519:a\":\"a\",\"ed25519:b\":\"b\"}}", NULL);
+  g_autofree char *no_key
+      = g_strconcat (own, ",\"usage\":[\"master\"],\"keys\":{\"ed25519:abc\":\"abc\"}}", NULL);
+  g_autofree char *two_faced
+      = g_strdup_printf ("%s,\"usage\":[\"master\"],\"keys\":{\"ed25519:%s\":\"%s\"}}", own,
+                         mallory->master.public_key, other->master.public_key);
+  const struct
+  {
+    const char *member;
+    const char *value;
+    guint status;
+    const char *errcode;
+  } cases[] = {
+    { "self_signing_key", mallory->self_signing_key, 400, "M_MISSING_PARAM" }, /* no master */
+    { "user_signing_key", mallory->user_signing_key, 400, "M_MISSING_PARAM" },
+    { "other", "{}", 400, "M_MISSING_PARAM" },
+    { "master_key", "[]", 400, "M_BAD_JSON" },
+    { "master_key", "{}", 400, "M_BAD_JSON" },
+    { "master_key", too_long, 400, "M_INVALID_PARAM" },
+    { "master_key", no_keys, 400, "M_INVALID_PARAM" },
+    { "master_key", two_keys, 400, "M_INVALID_PARAM" },
+    { "master_key", no_key, 400, "M_INVALID_PARAM" },
+    { "master_key", two_faced, 400, "M_INVALID_PARAM" },
+    { "master_key", other->master_key, 400, "M_INVALID_PARAM" },
+    { "master_key", mallory->self_signing_key, 400, "M_INVALID_PARAM" },
+    { "master_key", mallory->master_key, 200, NULL },
+    { "self_signing_key", unsigned_key, 400, "M_INVALID_SIGNATURE" },
+    { "self_signing_key", by_other, 400, "M_INVALID_SIGNATURE" },
+    { "self_signing_key", mallory->user_signing_key, 400, "M_INVALID_PARAM" },
+    /* There is a master key by now, so even a good one wants the password. */
+    { "self_signing_key", mallory->self_signing_key, 401, NULL },
+  };
+  g_autoptr (BanterdProbe) twin = NULL;
+  g_autofree char *clash = g_strdup_printf ("{\"master_key\":%s}", other->master_key);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"%s\":%s}", cases[i].member, cases[i].value);
+
+      banterd_probe_fails (mallory->probe, cases[i].status, cases[i].errcode, "POST", body, UPLOAD);
+    }
+  /* A key whose id is a device's */
+  twin = banterd_probe_log_in (other->probe, other->master.public_key);
+  banterd_probe_fails (other->probe, 403, "M_FORBIDDEN", "POST", clash, UPLOAD);
+}
+
+/* --- Signing --- */
+
+static char *
+upload_signature (const Person *person, const Person *owner, const char *target, const char *text)
+{
+  g_autofree char *body
+      = g_strdup_printf ("{\"%s\":{\"%s\":%s}}", owner->probe->user_id, target, text);
+  g_autofree char *answer = banterd_probe_post (person->probe, SIGNATURES, body);
+  g_autofree char *path = g_strdup_printf ("failures/%s/%s/errcode", owner->probe->user_id, target);
+
+  return banter_json_dup_string_member (answer, path);
+}
+
+static void
+test_signatures (void)
+{
+  g_autoptr (Person) alice = person_new ("signer");
+  g_autoptr (Person) bob = person_new ("signed");
+  g_autoptr (Person) carol = person_new ("watcher");
+  const char *alice_id = alice->probe->user_id;
+  g_autofree char *device = NULL;
+  g_autofree char *own_master = NULL;
+  g_autofree char *bobs_master = NULL;
+  g_autofree char *changed = NULL;
+  g_autofree char *since = NULL;
+  g_autofree char *renamed = NULL;
+  struct
+  {
+    const Person *owner;
+    const char *target;
+    char *text;
+    const char *errcode;
+  } cases[10] = { 0 };
+  guint n = 0;
+
+  publish (alice);
+  publish (bob);
+  device
+      = sign (alice->device_keys, &alice->self_signing, alice_id, alice->self_signing.public_key);
+  own_master = sign (alice->master_key, &alice->device, alice_id, alice->probe->device_id);
+  bobs_master
+      = sign (bob->master_key, &alice->user_signing, alice_id, alice->user_signing.public_key);
+  renamed = banter_json_merge (device, "{\"algorithms\":[\"other\"]}", NULL);
+  g_free (banterd_sync_all (alice->probe, &since, ""));
+
+#define CASE(...) cases[n++] = (typeof (cases[0])){ __VA_ARGS__ }
+  CASE (alice, alice->probe->device_id, g_strdup (device), NULL);
+  CASE (alice, alice->master.public_key, g_strdup (own_master), NULL);
+  CASE (bob, bob->master.public_key, g_strdup (bobs_master), NULL);
+  CASE (alice, "NONE", g_strdup (device), "M_NOT_FOUND");
+  CASE (alice, alice->probe->device_id, g_strdup ("7"), "M_BAD_JSON");
+  CASE (alice, alice->probe->device_id, g_strdup ("{}"), "M_BAD_JSON");
+  CASE (alice, alice->probe->device_id, renamed, "M_INVALID_PARAM");
+  /* Somebody else's device, and keys that may not sign this. */
+  CASE (bob, bob->probe->device_id,
+        sign (bob->device_keys, &alice->user_signing, alice_id, alice->user_signing.public_key),
+        "M_NOT_FOUND");
+  CASE (bob, bob->master.public_key,
+        sign (bob->master_key, &alice->master, alice_id, alice->master.public_key),
+        "M_INVALID_SIGNATURE");
+  CASE (bob, bob->master.public_key,
+        sign (bob->master_key, &alice->device, alice_id, alice->user_signing.public_key),
+        "M_INVALID_SIGNATURE");
+#undef CASE
+  renamed = NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *errcode
+          = upload_signature (alice, cases[i].owner, cases[i].target, cases[i].text);
+
+      if (g_strcmp0 (errcode, cases[i].errcode) != 0)
+        g_error ("Case %u: %s instead of %s", i, errcode, cases[i].errcode);
+      g_free (cases[i].text);
+    }
+
+  /* The signer's own devices hear of it; of a signature on somebody else only the signer knows. */
+  changed = banterd_sync_all (alice->probe, &since, "");
+  g_assert_nonnull (strstr (changed, "\"changed\":[\"@signed:localhost\",\"@signer:localhost\"]"));
+  assert_has (alice, bob, "master_keys", alice->user_signing.public_key, TRUE);
+  assert_has (bob, bob, "master_keys", alice->user_signing.public_key, FALSE);
+  assert_has (carol, bob, "master_keys", alice->user_signing.public_key, FALSE);
+  assert_has (carol, alice, "device_keys", alice->self_signing.public_key, TRUE);
+  assert_has (carol, alice, "master_keys", alice->probe->device_id, TRUE);
+
+  /* The same device keys once more do not lose the signature; other ones do. */
+  banterd_probe_ok (alice->probe, "POST", "{\"device_keys\":null}", V3 "/keys/upload");
+  g_free (device);
+  device = g_strdup_printf ("{\"device_keys\":%s}", alice->device_keys);
+  banterd_probe_ok (alice->probe, "POST", device, V3 "/keys/upload");
+  assert_has (carol, alice, "device_keys", alice->self_signing.public_key, TRUE);
+  g_free (device);
+  device = g_strdup_printf (
+      "{\"device_keys\":{\"user_id\":\"%s\",\"device_id\":\"%s\",\"algorithms\":[],"
+      "\"keys\":{},\"signatures\":{\"%s\":{\"ed25519:x\":\"y\"}}}}",
+      alice_id, alice->probe->device_id, alice_id);
+  banterd_probe_ok (alice->probe, "POST", device, V3 "/keys/upload");
+  assert_has (carol, alice, "device_keys", alice->self_signing.public_key, FALSE);
+}
+
+static void
+test_signatures_hostile (void)
+{
+  static const char *const cases[] = {
+    "[]",
+    "{\"@a:localhost\":1}",
+    "{\"@a:localhost\":[]}",
+    "{\"@a:localhost\":null}",
+  };
+  g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "hostile", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    banterd_probe_fails (probe, 400, "M_BAD_JSON", "POST", cases[i], SIGNATURES);
+  banterd_probe_ok (probe, "POST", "{}", SIGNATURES);
+  banterd_probe_ok (probe, "POST", "{\"@nobody:localhost\":{\"x\":{\"signatures\":{}}}}",
+                    SIGNATURES);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  if (sodium_init () < 0)
+    g_error ("libsodium does not start");
+  fixture = banterd_fixture_start (NULL);
+  g_test_add_func ("/server/cross-signing/upload", test_upload);
+  g_test_add_func ("/server/cross-signing/upload-hostile", test_upload_hostile);
+  g_test_add_func ("/server/cross-signing/signatures", test_signatures);
+  g_test_add_func ("/server/cross-signing/signatures-hostile", test_signatures_hostile);
+  result = g_test_run ();
+  banterd_fixture_stop (fixture);
+  return result;
+}
