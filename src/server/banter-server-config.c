@@ -146,6 +146,14 @@ is_testing (void)
   return g_strcmp0 (g_getenv ("BANTERD_TEST_FAST_HASH"), "1") == 0;
 }
 
+static gint64
+read_hurry (void)
+{
+  const char *text = g_getenv ("BANTERD_TEST_HURRY");
+
+  return text != NULL ? CLAMP (g_ascii_strtoll (text, NULL, 10), 1, 1000) : 1;
+}
+
 BanterServerConfig *
 banter_server_config_parse (int argc, char **argv, GError **error)
 {
@@ -154,6 +162,7 @@ banter_server_config_parse (int argc, char **argv, GError **error)
   gboolean ok = parse_words (&line, argc, argv, error) && apply (config, &line, error);
 
   config->list_routes = line.list_routes;
+  config->hurry = read_hurry ();
   config->fast_hash = is_testing ();
   for (guint i = 0; i < banter_server_n_settings; i++)
     g_free (line.flags[i]);

@@ -41,8 +41,9 @@ typedef enum
  * @sample_delay_ms: how long its people take to answer
  * @list_routes: print the routes and end
  * @fast_hash: tests only: cheap password hashes
+ * @hurry: tests only: by what the time limits of connections are divided; otherwise 1
  *
- * Everything but the last two is a setting: a key of the configuration file and a flag, from one
+ * Everything but the last three is a setting: a key of the configuration file and a flag, from one
  * table in banter-server-settings.c.
  */
 struct _BanterServerConfig
@@ -65,6 +66,7 @@ struct _BanterServerConfig
   gint64 sample_delay_ms;
   gboolean list_routes;
   gboolean fast_hash;
+  gint64 hurry;
 };
 
 /**

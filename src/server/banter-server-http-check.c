@@ -94,8 +94,8 @@ banter_server_http_check_headers (struct MHD_Connection *connection, const char 
   return FALSE;
 }
 
-char *
-banter_server_http_dup_peer (struct MHD_Connection *connection)
+static char *
+dup_peer (struct MHD_Connection *connection)
 {
   const struct sockaddr *address
       = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
@@ -108,8 +108,8 @@ banter_server_http_dup_peer (struct MHD_Connection *connection)
   return g_strdup (text);
 }
 
-gboolean
-banter_server_http_is_trusted (BanterServer *server, const char *address)
+static gboolean
+is_trusted (BanterServer *server, const char *address)
 {
   return banter_server_get_config (server)->behind_proxy
          || banter_server_address_is_loopback (address);
@@ -118,12 +118,12 @@ banter_server_http_is_trusted (BanterServer *server, const char *address)
 char *
 banter_server_http_dup_address (struct MHD_Connection *connection, BanterServer *server)
 {
-  g_autofree char *peer = banter_server_http_dup_peer (connection);
+  g_autofree char *peer = dup_peer (connection);
   const char *forwarded
       = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "X-Forwarded-For");
   const char *last;
 
-  if (forwarded == NULL || !banter_server_http_is_trusted (server, peer))
+  if (forwarded == NULL || !is_trusted (server, peer))
     return g_steal_pointer (&peer);
   /* The last one is what our own proxy saw; those before are whatever the client wrote. */
   last = strrchr (forwarded, ',');

@@ -7,21 +7,21 @@
 
 G_BEGIN_DECLS
 
-/* What a body may take of memory, and what is read of a body only to be dropped. */
+/* What a body or an answer may take of memory, and what is read of a body only to be dropped. */
 #define BANTER_SERVER_HTTP_MAX_MEMORY (1024 * 1024)
 
 /* Refuses what could be read in two ways (request smuggling); @length: (out) of the body */
 gboolean banter_server_http_check_headers (struct MHD_Connection *connection, const char *version,
                                            gint64 *length, GError **error);
 
-/* Returns: (transfer full): the address of the other end of the socket */
-char *banter_server_http_dup_peer (struct MHD_Connection *connection);
-/* The same; what a proxy that we trust says of its client in its place. */
+/* Returns: (transfer full): the client's address: the other end of the socket, or what our own
+ * proxy (on loopback, or anywhere with --behind-proxy) says of its client */
 char *banter_server_http_dup_address (struct MHD_Connection *connection, BanterServer *server);
 /* Returns: (transfer full): how the client reaches us */
 char *banter_server_http_dup_base_url (struct MHD_Connection *connection, BanterServer *server);
-/* Whether a socket's other end is our own proxy: on loopback, or anywhere with --behind-proxy. */
-gboolean banter_server_http_is_trusted (BanterServer *server, const char *address);
+
+/* Returns: the call's answer, which it gives away; @closing: it is the connection's last */
+struct MHD_Response *banter_server_http_create_response (BanterServerCall *call, gboolean closing);
 
 /* Returns: a listening socket, or -1 */
 int banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GError **error);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -11,9 +12,11 @@
 
 #include "banter-server-http.h"
 
+#include "banter-server-config.h"
 #include "banter-server-error.h"
 #include "banter-server-http-private.h"
 #include "banter-server-notifier.h"
+#include "banter-server-peers.h"
 #include "banter-server-watch.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -26,12 +29,15 @@
  * worker, or nobody (a long poll), until whoever comes first resumes it. */
 
 #define MAX_CONNECTIONS 4096
-#define MAX_PER_ADDRESS 64
+/* Descriptors that connections never get: the database's for each thread, media, what comes. */
+#define RESERVED_FILES 256
 #define N_THREADS 2
 #define HEADER_MS (15 * 1000)
 #define BODY_MS (60 * 1000)
 #define FILE_MS (10 * 60 * 1000)
 #define IDLE_S 60
+/* What the kernel may keep of an answer that is not read; it doubles the figure. */
+#define SEND_BUFFER (512 * 1024)
 
 typedef enum
 {
@@ -49,6 +55,7 @@ typedef struct
   struct MHD_Connection *connection;
   BanterServerWatched *watched;
   char *target;
+  char *place; /* among the client's requests */
   Stage stage;
   gboolean closing; /* the connection may not be used again */
   gsize n_received;
@@ -59,13 +66,6 @@ typedef struct
   gboolean gone;
 } Exchange;
 
-/* One connection, between requests too. */
-typedef struct
-{
-  BanterServerWatched *watched;
-  char *address;
-} Peer;
-
 struct _BanterServerHttp
 {
   BanterServer *server;
@@ -73,63 +73,27 @@ struct _BanterServerHttp
   int listen_fd;
   guint16 port;
   BanterServerWatch *watch;
-  GMutex mutex;
-  GHashTable *per_address; /* char * -> number of connections */
+  BanterServerPeers *peers;
 };
 
+/* Tests do not want to wait. */
+static gint64
+hurry (BanterServerHttp *http, gint64 limit)
+{
+  return MAX (limit / banter_server_get_config (http->server)->hurry, 1);
+}
+
 /* --- Answers --- */
-
-static struct MHD_Response *
-create_response (BanterServerCall *call)
-{
-  gsize length;
-
-  if (call->answer_fd >= 0)
-    return MHD_create_response_from_fd64 ((guint64)call->answer_size,
-                                          g_steal_fd (&call->answer_fd));
-  length = strlen (call->answer);
-  return MHD_create_response_from_buffer (length, g_steal_pointer (&call->answer),
-                                          MHD_RESPMEM_MUST_FREE);
-}
-
-static gboolean
-has_header (BanterServerCall *call, const char *name)
-{
-  for (guint i = 0; call->headers != NULL && i < call->headers->len; i += 2)
-    if (g_ascii_strcasecmp (g_ptr_array_index (call->headers, i), name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-add_headers (struct MHD_Response *response, Exchange *exchange)
-{
-  BanterServerCall *call = &exchange->call;
-
-  /* CS-API "Web Browser Clients" */
-  MHD_add_response_header (response, "Access-Control-Allow-Origin", "*");
-  MHD_add_response_header (response, "Access-Control-Allow-Methods",
-                           "GET, POST, PUT, DELETE, OPTIONS");
-  MHD_add_response_header (response, "Access-Control-Allow-Headers",
-                           "X-Requested-With, Content-Type, Authorization");
-  if (!has_header (call, "Content-Type"))
-    MHD_add_response_header (response, "Content-Type", "application/json");
-  for (guint i = 0; call->headers != NULL && i < call->headers->len; i += 2)
-    MHD_add_response_header (response, g_ptr_array_index (call->headers, i),
-                             g_ptr_array_index (call->headers, i + 1));
-  if (exchange->closing)
-    MHD_add_response_header (response, "Connection", "close");
-}
 
 static enum MHD_Result
 queue_answer (Exchange *exchange)
 {
-  struct MHD_Response *response = create_response (&exchange->call);
+  struct MHD_Response *response
+      = banter_server_http_create_response (&exchange->call, exchange->closing);
   enum MHD_Result result;
 
   if (response == NULL)
     return MHD_NO;
-  add_headers (response, exchange);
   result = MHD_queue_response (exchange->connection, exchange->call.status, response);
   MHD_destroy_response (response);
   exchange->stage = STAGE_DONE;
@@ -287,6 +251,20 @@ run_again (Exchange *exchange)
 
 /* --- Headers and body --- */
 
+static gboolean
+enter (Exchange *exchange, GError **error)
+{
+  BanterServerCall *call = &exchange->call;
+
+  exchange->place = banter_server_peers_enter (exchange->http->peers, call->address);
+  if (exchange->place != NULL)
+    return TRUE;
+  call->retry_after_ms = 1000;
+  g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
+               "Too many requests at once");
+  return FALSE;
+}
+
 static enum MHD_Result
 begin (Exchange *exchange, const char *method, const char *version)
 {
@@ -310,14 +288,17 @@ begin (Exchange *exchange, const char *method, const char *version)
       MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE));
   if (g_str_equal (method, MHD_HTTP_METHOD_OPTIONS))
     call->answer = g_strdup ("{}");
-  else if (!banter_server_call_route (call, method, exchange->target, &error)
+  else if (!enter (exchange, &error)
+           || !banter_server_call_route (call, method, exchange->target, &error)
            || !banter_server_call_authenticate (call, authorization, &error))
     banter_server_call_take_error (call, g_steal_pointer (&error));
 
   big = length > (gint64)banter_server_call_get_max_body (call);
   banter_server_watch_limit (
       exchange->http->watch, exchange->watched,
-      banter_server_call_get_max_body (call) > BANTER_SERVER_HTTP_MAX_MEMORY ? FILE_MS : BODY_MS);
+      hurry (exchange->http, banter_server_call_get_max_body (call) > BANTER_SERVER_HTTP_MAX_MEMORY
+                                 ? FILE_MS
+                                 : BODY_MS));
   if (big && call->answer == NULL)
     banter_server_call_take_error (
         call,
@@ -392,13 +373,12 @@ on_uri (void *data, const char *uri, struct MHD_Connection *connection)
   BanterServerHttp *http = data;
   const union MHD_ConnectionInfo *info
       = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-  Peer *peer = info->socket_context;
   Exchange *exchange = g_new0 (Exchange, 1);
 
   banter_server_call_init (&exchange->call, http->server);
   exchange->http = http;
   exchange->connection = connection;
-  exchange->watched = peer->watched;
+  exchange->watched = info->socket_context;
   exchange->target = g_strdup (uri);
   return exchange;
 }
@@ -437,29 +417,12 @@ on_completed (void *data, struct MHD_Connection *connection, void **context,
     return;
   if (exchange->stage == STAGE_WAITING)
     end_poll (exchange);
-  banter_server_watch_limit (exchange->http->watch, exchange->watched, (IDLE_S + 15) * 1000);
+  banter_server_watch_limit (exchange->http->watch, exchange->watched,
+                             hurry (exchange->http, IDLE_S * 1000 + HEADER_MS));
+  banter_server_peers_leave (exchange->http->peers, exchange->place);
   banter_server_call_clear (&exchange->call);
   g_free (exchange->target);
   g_free (exchange);
-}
-
-/* Counts connections per address; our own proxy may have as many as it likes. */
-static gboolean
-count_peer (BanterServerHttp *http, const char *address, int change)
-{
-  guint count;
-
-  if (banter_server_http_is_trusted (http->server, address))
-    return TRUE;
-  g_mutex_lock (&http->mutex);
-  count = GPOINTER_TO_UINT (g_hash_table_lookup (http->per_address, address)) + (guint)change;
-  if (count == 0)
-    g_hash_table_remove (http->per_address, address);
-  else
-    g_hash_table_insert (http->per_address, g_strdup (address), GUINT_TO_POINTER (count));
-  g_mutex_unlock (&http->mutex);
-
-  return count <= MAX_PER_ADDRESS;
 }
 
 static void
@@ -467,29 +430,18 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
                enum MHD_ConnectionNotificationCode code)
 {
   BanterServerHttp *http = data;
-  Peer *peer = *context;
 
   if (code == MHD_CONNECTION_NOTIFY_STARTED)
     {
       int fd = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+      int size = SEND_BUFFER;
 
-      peer = g_new0 (Peer, 1);
-      peer->watched = banter_server_watch_add (http->watch, fd);
-      peer->address = banter_server_http_dup_peer (connection);
-      *context = peer;
-      if (count_peer (http, peer->address, 1))
-        banter_server_watch_limit (http->watch, peer->watched, HEADER_MS);
-      else
-        shutdown (fd, SHUT_RDWR);
+      setsockopt (fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+      *context = banter_server_watch_add (http->watch, fd);
+      banter_server_watch_limit (http->watch, *context, hurry (http, HEADER_MS));
     }
-  else if (peer != NULL)
-    {
-      count_peer (http, peer->address, -1);
-      banter_server_watch_remove (http->watch, peer->watched);
-      g_free (peer->address);
-      g_free (peer);
-      *context = NULL;
-    }
+  else if (*context != NULL)
+    banter_server_watch_remove (http->watch, g_steal_pointer (context));
 }
 
 static size_t
@@ -500,17 +452,30 @@ keep_escapes (void *data, struct MHD_Connection *connection, char *text)
 
 /* --- Start and end --- */
 
+/* A connection takes a descriptor, and often one for a file. */
+static unsigned int
+get_max_connections (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return MAX_CONNECTIONS;
+  return (unsigned int)CLAMP (((gint64)limit.rlim_cur - RESERVED_FILES) / 2, 2 * N_THREADS,
+                              MAX_CONNECTIONS);
+}
+
 static gboolean
 start_daemon (BanterServerHttp *http, GError **error)
 {
   http->daemon = MHD_start_daemon (
       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http,
       MHD_OPTION_LISTEN_SOCKET, http->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
-      (unsigned int)N_THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned int)MAX_CONNECTIONS,
-      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024), MHD_OPTION_URI_LOG_CALLBACK, on_uri,
-      http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_NOTIFY_CONNECTION,
-      on_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_END);
+      (unsigned int)N_THREADS, MHD_OPTION_CONNECTION_LIMIT, get_max_connections (),
+      MHD_OPTION_CONNECTION_TIMEOUT, (unsigned int)hurry (http, IDLE_S),
+      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(32 * 1024),
+      MHD_OPTION_URI_LOG_CALLBACK, on_uri, http, MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
+      MHD_OPTION_NOTIFY_CONNECTION, on_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes,
+      NULL, MHD_OPTION_END);
   if (http->daemon != NULL)
     return TRUE;
   g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
@@ -525,8 +490,7 @@ banter_server_http_new (BanterServer *server, GError **error)
 
   http->server = server;
   http->watch = banter_server_watch_new ();
-  g_mutex_init (&http->mutex);
-  http->per_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  http->peers = banter_server_peers_new ();
   http->listen_fd
       = banter_server_http_listen (banter_server_get_config (server), &http->port, error);
   if (http->listen_fd < 0 || !start_daemon (http, error))
@@ -557,7 +521,6 @@ banter_server_http_free (BanterServerHttp *http)
   if (http->listen_fd >= 0)
     close (http->listen_fd);
   banter_server_watch_free (http->watch);
-  g_hash_table_unref (http->per_address);
-  g_mutex_clear (&http->mutex);
+  banter_server_peers_free (http->peers);
   g_free (http);
 }

@@ -9,6 +9,7 @@ typedef struct _BanterServerConfig BanterServerConfig;
 typedef struct _BanterServerHttp BanterServerHttp;
 typedef struct _BanterServerLimiter BanterServerLimiter;
 typedef struct _BanterServerNotifier BanterServerNotifier;
+typedef struct _BanterServerPeers BanterServerPeers;
 typedef struct _BanterServerPolicy BanterServerPolicy;
 typedef struct _BanterServerRoute BanterServerRoute;
 typedef struct _BanterServerRouter BanterServerRouter;

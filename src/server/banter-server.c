@@ -36,7 +36,7 @@
 #define MAX_HASHES 16
 #define MAX_WORK 256
 #define N_WORKERS 2
-#define N_FILES 8192
+#define N_FILES (2 * 4096 + 256) /* banter-server-http.c */
 #define TRANSACTION_MS ((gint64)7 * 24 * 60 * 60 * 1000)
 
 struct _BanterServer
