@@ -17,6 +17,7 @@ struct _BanterdFixture
 {
   GSubprocess *process;
   GStrv arguments;
+  char *prelude;
   char *dir;
   char *url;
   guint16 port;
@@ -41,14 +42,22 @@ build_program_path (void)
 }
 
 static GSubprocess *
-spawn (const char *const *arguments, const char *clock_path, GSubprocessFlags flags)
+spawn (const char *prelude, const char *const *arguments, const char *clock_path,
+       GSubprocessFlags flags)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *program = build_program_path ();
   g_autoptr (GError) error = NULL;
+  g_autofree char *command = g_strdup_printf ("%s \"$0\" \"$@\"", prelude);
   GSubprocess *process;
 
+  if (prelude != NULL)
+    {
+      g_ptr_array_add (argv, (gpointer) "sh");
+      g_ptr_array_add (argv, (gpointer) "-c");
+      g_ptr_array_add (argv, command);
+    }
   g_ptr_array_add (argv, program);
   for (guint i = 0; arguments[i] != NULL; i++)
     g_ptr_array_add (argv, (gpointer)arguments[i]);
@@ -105,7 +114,7 @@ start (BanterdFixture *fixture)
   if (!limits)
     g_ptr_array_add (argv, (gpointer) "--no-rate-limits");
   g_ptr_array_add (argv, NULL);
-  fixture->process = spawn ((const char *const *)argv->pdata, fixture->clock_path,
+  fixture->process = spawn (fixture->prelude, (const char *const *)argv->pdata, fixture->clock_path,
                             G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   read_line (fixture);
 }
@@ -132,9 +141,16 @@ banterd_fixture_move_clock (BanterdFixture *fixture, gint64 offset_ms)
 BanterdFixture *
 banterd_fixture_start (const char *const *arguments)
 {
+  return banterd_fixture_start_after (NULL, arguments);
+}
+
+BanterdFixture *
+banterd_fixture_start_after (const char *prelude, const char *const *arguments)
+{
   BanterdFixture *fixture = g_new0 (BanterdFixture, 1);
   g_autoptr (GError) error = NULL;
 
+  fixture->prelude = g_strdup (prelude);
   fixture->arguments = g_strdupv ((GStrv)arguments);
   fixture->dir = g_dir_make_tmp ("banterd-XXXXXX", &error);
   g_assert_no_error (error);
@@ -182,6 +198,7 @@ banterd_fixture_stop (BanterdFixture *fixture)
   g_unlink (fixture->clock_path);
   g_free (fixture->clock_path);
   g_strfreev (fixture->arguments);
+  g_free (fixture->prelude);
   g_free (fixture->dir);
   g_free (fixture->url);
   g_free (fixture);
@@ -277,7 +294,7 @@ int
 banterd_fixture_run_with_input (const char *const *arguments, const char *input, char **output)
 {
   g_autoptr (GSubprocess) process
-      = spawn (arguments, NULL,
+      = spawn (NULL, arguments, NULL,
                G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
                    | G_SUBPROCESS_FLAGS_STDERR_MERGE);
   g_autoptr (GError) error = NULL;

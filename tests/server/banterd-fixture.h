@@ -12,6 +12,8 @@ typedef struct _BanterdFixture BanterdFixture;
 /* @arguments: (nullable): beside --data, --listen, --server-name localhost, --open-registration;
  * for example { "--plain", NULL }. Without rate limits unless "--rate-limits" is among them. */
 BanterdFixture *banterd_fixture_start (const char *const *arguments);
+/* The same through a shell. @prelude: the words before the program: "ulimit -n 512; exec" */
+BanterdFixture *banterd_fixture_start_after (const char *prelude, const char *const *arguments);
 /* SIGTERM, waits, checks that it ended well, deletes the directory. */
 void banterd_fixture_stop (BanterdFixture *fixture);
 
