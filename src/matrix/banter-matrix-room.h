@@ -147,8 +147,25 @@ typedef struct
   gint64 num_joined_members;
   gboolean world_readable;
   gboolean guest_can_join;
+  /* The rest is not in the directory. */
+  GStrv allowed_room_ids;
+  char *encryption;
+  char *room_version;
+  char *membership;          /* of the reader */
+  GPtrArray *children_state; /* BanterMatrixEvent, stripped: of a space */
 } BanterMatrixPublicRoom;
 BANTER_MATRIX_TYPE (PublicRoom, public_room)
+
+/* "GET /rooms/{roomId}/hierarchy": the same with @children_state, empty or not */
+typedef BanterMatrixPublicRoom BanterMatrixSpaceRoom;
+BANTER_MATRIX_TYPE (SpaceRoom, space_room)
+
+typedef struct
+{
+  GPtrArray *rooms; /* BanterMatrixSpaceRoom */
+  char *next_batch;
+} BanterMatrixHierarchy;
+BANTER_MATRIX_TYPE (Hierarchy, hierarchy)
 
 typedef struct
 {

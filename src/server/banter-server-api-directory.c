@@ -7,8 +7,11 @@
 
 #include "banter-server-call.h"
 #include "banter-server-member.h"
+#include "banter-server-peek.h"
 #include "banter-server-policy.h"
+#include "banter-server-room.h"
 #include "banter-server-router.h"
+#include "banter-server-summary.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -85,50 +88,15 @@ static const BanterJsonField aliases_fields[] = {
 static const BanterJsonType aliases_type = BANTER_JSON_TYPE ("aliases", Aliases, aliases_fields);
 
 static const char SELECT_PUBLIC[]
-    = "SELECT r.room_id, r.type, (SELECT count(*) FROM memberships m WHERE m.room_id = r.room_id "
+    = "SELECT r.room_id, (SELECT count(*) FROM memberships m WHERE m.room_id = r.room_id "
       "AND m.membership = 'join') AS n FROM rooms r WHERE r.is_public ORDER BY n DESC, r.room_id";
-static const char SELECT_STATE[]
-    = "SELECT e.content FROM room_state s JOIN events e USING (stream_id) "
-      "WHERE s.room_id = ? AND s.type = ? AND s.state_key = ''";
 static const char SELECT_ALIAS[] = "SELECT room_id, creator FROM aliases WHERE alias = ?";
 static const char SELECT_ALIASES[] = "SELECT alias FROM aliases WHERE room_id = ? ORDER BY alias";
 static const char INSERT_ALIAS[]
     = "INSERT INTO aliases (alias, room_id, creator) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 static const char DELETE_ALIAS[] = "DELETE FROM aliases WHERE alias = ?";
-static const char SELECT_VISIBILITY[] = "SELECT is_public, creator FROM rooms WHERE room_id = ?";
-static const char SELECT_TYPE[] = "SELECT type FROM rooms WHERE room_id = ?";
+static const char SELECT_VISIBILITY[] = "SELECT is_public, 1 FROM rooms WHERE room_id = ?";
 static const char UPDATE_VISIBILITY[] = "UPDATE rooms SET is_public = ? WHERE room_id = ?";
-
-static char *
-state_member (BanterDb *db, const char *room_id, const char *type, const char *member)
-{
-  g_autofree char *content = NULL;
-
-  if (!banter_db_get (db, SELECT_STATE, "ss:S", room_id, type, &content, NULL) || content == NULL)
-    return NULL;
-  return banter_json_dup_string_member (content, member);
-}
-
-static BanterMatrixPublicRoom *
-describe_room (BanterDb *db, const char *room_id, const char *type, gint64 n_joined)
-{
-  BanterMatrixPublicRoom *room = g_new0 (BanterMatrixPublicRoom, 1);
-  g_autofree char *visibility
-      = state_member (db, room_id, "m.room.history_visibility", "history_visibility");
-  g_autofree char *guests = state_member (db, room_id, "m.room.guest_access", "guest_access");
-
-  room->room_id = g_strdup (room_id);
-  room->room_type = g_strdup (type);
-  room->num_joined_members = n_joined;
-  room->name = state_member (db, room_id, "m.room.name", "name");
-  room->topic = state_member (db, room_id, "m.room.topic", "topic");
-  room->avatar_url = state_member (db, room_id, "m.room.avatar", "url");
-  room->canonical_alias = state_member (db, room_id, "m.room.canonical_alias", "alias");
-  room->join_rule = state_member (db, room_id, "m.room.join_rules", "join_rule");
-  room->world_readable = g_strcmp0 (visibility, "world_readable") == 0;
-  room->guest_can_join = g_strcmp0 (guests, "can_join") == 0;
-  return room;
-}
 
 static gboolean
 text_matches (const char *text, const char *folded_term)
@@ -198,9 +166,10 @@ search_rooms (BanterServerCall *call, const Search *search, BanterMatrixPublicRo
   while (banter_db_cursor_next (rows, error))
     {
       BanterMatrixPublicRoom *room
-          = describe_room (call->db, banter_db_cursor_get_text (rows, 0),
-                           banter_db_cursor_get_text (rows, 1), banter_db_cursor_get_int (rows, 2));
+          = banter_server_summary_new (call->db, banter_db_cursor_get_text (rows, 0), error);
 
+      if (room == NULL)
+        return FALSE;
       if (is_wanted (search->filter, room) && n++ >= offset && n <= offset + limit)
         g_ptr_array_add (answer->chunk, room);
       else
@@ -280,9 +249,33 @@ put_alias (BanterServerCall *call, gconstpointer data, gpointer response, GError
     return FALSE;
   if (banter_db_get_changes (call->db) > 0)
     return TRUE;
-  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_ROOM_IN_USE,
+  banter_server_call_set_status (call, 409);
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNKNOWN,
                        "This alias is taken");
   return FALSE;
+}
+
+/* Whoever may say in the room what it is called. */
+static gboolean
+may_name (BanterServerCall *call, const char *room_id, gboolean *may, GError **error)
+{
+  BanterServerRoom *room = banter_server_room_get (call->server, call->db, room_id, error);
+
+  if (room == NULL)
+    return FALSE;
+  *may = banter_server_room_get_membership (room, call->user_id) == BANTER_SERVER_MEMBERSHIP_JOIN
+         && banter_server_room_get_power (room, call->user_id)
+                >= banter_server_room_get_event_power (room, BANTER_MATRIX_EVENT_CANONICAL_ALIAS,
+                                                       TRUE);
+  return TRUE;
+}
+
+static gboolean
+check_may (gboolean may, const char *why, GError **error)
+{
+  if (!may)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN, why);
+  return may;
 }
 
 static gboolean
@@ -290,28 +283,30 @@ delete_alias (BanterServerCall *call, gconstpointer request, gpointer response, 
 {
   g_autofree char *room_id = NULL;
   g_autofree char *creator = NULL;
+  gboolean may;
 
   if (!banter_db_get (call->db, SELECT_ALIAS, "s:SS", call->params[0], &room_id, &creator, error))
     return FALSE;
   if (room_id == NULL)
     return not_found (error);
-  if (g_strcmp0 (creator, call->user_id) != 0)
-    {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                           "Only who made an alias can delete it");
-      return FALSE;
-    }
-  return banter_db_exec (call->db, DELETE_ALIAS, "s", call->params[0], error);
+  return may_name (call, room_id, &may, error)
+         && check_may (may || g_strcmp0 (creator, call->user_id) == 0,
+                       "Only who made an alias, or names the room, can delete it", error)
+         && banter_db_exec (call->db, DELETE_ALIAS, "s", call->params[0], error);
 }
 
+/* CS-API "GET /rooms/{roomId}/aliases": for members, and for all if all may read the room. */
 static gboolean
 get_aliases (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
   Aliases *answer = response;
   g_autoptr (BanterDbCursor) rows = NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (BanterServerPeek) peek = { 0 };
 
-  if (!banter_server_member_check_joined (call->db, call->params[0], call->user_id, error))
+  if (!banter_server_peek_open (&peek, call, call->params[0], error)
+      || !check_may (banter_server_view_get_end (peek.view) == G_MAXINT64,
+                     "You are not in this room", error))
     return FALSE;
   rows = banter_db_query (call->db, SELECT_ALIASES, "s", call->params[0]);
   while (banter_db_cursor_next (rows, error))
@@ -321,26 +316,21 @@ get_aliases (BanterServerCall *call, gconstpointer request, gpointer response, G
 }
 
 static gboolean
-load_visibility (BanterServerCall *call, gboolean *is_public, char **creator, GError **error)
-{
-  if (!banter_db_get (call->db, SELECT_VISIBILITY, "s:bS", call->params[0], is_public, creator,
-                      error))
-    return FALSE;
-  if (*creator == NULL)
-    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
-                         "There is no such room");
-  return *creator != NULL;
-}
-
-static gboolean
 get_visibility (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
   Visibility *answer = response;
-  g_autofree char *creator = NULL;
   gboolean is_public = FALSE;
+  gint64 exists = 0;
 
-  if (!load_visibility (call, &is_public, &creator, error))
+  if (!banter_db_get (call->db, SELECT_VISIBILITY, "s:bi", call->params[0], &is_public, &exists,
+                      error))
     return FALSE;
+  if (!exists)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
+                           "There is no such room");
+      return FALSE;
+    }
   answer->visibility = g_strdup (is_public ? "public" : "private");
   return TRUE;
 }
@@ -349,23 +339,23 @@ static gboolean
 put_visibility (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const Visibility *request = data;
-  gboolean publish = g_strcmp0 (request->visibility, "private") != 0;
-  g_autofree char *creator = NULL;
-  g_autofree char *type = NULL;
-  gboolean was_public = FALSE;
+  const char *visibility = request->visibility != NULL ? request->visibility : "public";
+  gboolean publish = g_str_equal (visibility, "public");
+  BanterServerRoom *room;
+  gboolean may;
 
-  if (!load_visibility (call, &was_public, &creator, error)
-      || !banter_db_get (call->db, SELECT_TYPE, "s:S", call->params[0], &type, error))
-    return FALSE;
-  if (g_strcmp0 (creator, call->user_id) != 0)
+  if (!publish && !g_str_equal (visibility, "private"))
     {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                           "Only who made a room can publish it");
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                           "'visibility' is public or private");
       return FALSE;
     }
-  return (!publish
-          || banter_server_policy_check_publish (call->server, call->db, call->user_id, type,
-                                                 error))
+  room = banter_server_room_get (call->server, call->db, call->params[0], error);
+  return room != NULL && may_name (call, room->room_id, &may, error)
+         && check_may (may, "You may not publish this room", error)
+         && (!publish
+             || banter_server_policy_check_publish (call->server, call->db, call->user_id,
+                                                    room->type, error))
          && banter_db_exec (call->db, UPDATE_VISIBILITY, "bs", publish, call->params[0], error);
 }
 

@@ -74,18 +74,24 @@ typedef struct
 } Page;
 
 static gboolean
+check_dir (const char *dir, GError **error)
+{
+  if (g_str_equal (dir, "b") || g_str_equal (dir, "f"))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                       "'dir' is b or f");
+  return FALSE;
+}
+
+static gboolean
 parse_page (BanterServerCall *call, Page *page, GError **error)
 {
   const char *from = banter_server_call_get_query (call, "from");
   const char *to = banter_server_call_get_query (call, "to");
   const char *dir = banter_server_call_get_query (call, "dir");
 
-  if (dir != NULL && !g_str_equal (dir, "b") && !g_str_equal (dir, "f"))
-    {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                           "'dir' is b or f");
-      return FALSE;
-    }
+  if (dir != NULL && !check_dir (dir, error))
+    return FALSE;
   page->is_back = g_strcmp0 (dir, "f") != 0;
   page->from = page->is_back ? call->position : 0;
   page->to = page->is_back ? 0 : call->position;
@@ -136,6 +142,8 @@ get_messages (BanterServerCall *call, gconstpointer request, gpointer response, 
          && parse_page (call, &page, error) && parse_filter (call, &filter, error)
          && read_page (&peek, &page, filter, response, error);
 }
+
+/* --- Around an event --- */
 
 /* The state at @until; with lazy loading only the members who speak in the window. */
 static gboolean
@@ -204,6 +212,163 @@ get_context (BanterServerCall *call, gconstpointer request, gpointer response, G
   return answer->event != NULL && read_context (&peek, stream_id, limit, filter, answer, error);
 }
 
+/* --- By time --- */
+
+typedef struct
+{
+  char *event_id;
+  gint64 origin_server_ts;
+} ClosestEvent;
+
+static const BanterJsonField closest_event_fields[] = {
+  BANTER_JSON_STRING (ClosestEvent, event_id, "event_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_INT (ClosestEvent, origin_server_ts, "origin_server_ts", BANTER_JSON_REQUIRED),
+};
+static const BanterJsonType closest_event_type
+    = BANTER_JSON_TYPE ("ClosestEvent", ClosestEvent, closest_event_fields);
+
+static gboolean
+parse_time (BanterServerCall *call, gint64 *ts, gboolean *is_back, GError **error)
+{
+  const char *dir = banter_server_call_get_query (call, "dir");
+
+  if (banter_server_call_get_query (call, "ts") == NULL || dir == NULL)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM,
+                           "'ts' or 'dir' is missing");
+      return FALSE;
+    }
+  *is_back = g_str_equal (dir, "b");
+  return check_dir (dir, error)
+         && banter_server_call_get_query_int (call, "ts", 0, 0, BANTER_JSON_INT_MAX, ts, error);
+}
+
+/* CS-API "GET /timestamp_to_event": what its sender's clock said, not the order of the room. */
+static gboolean
+get_timestamp_to_event (BanterServerCall *call, gconstpointer request, gpointer response,
+                        GError **error)
+{
+  static const char forth_sql[]
+      = "SELECT stream_id, event_id, origin_server_ts FROM events WHERE room_id = ?"
+        " AND origin_server_ts >= ? AND stream_id <= ? ORDER BY origin_server_ts, stream_id";
+  static const char back_sql[]
+      = "SELECT stream_id, event_id, origin_server_ts FROM events WHERE room_id = ?"
+        " AND origin_server_ts <= ? AND stream_id <= ? ORDER BY origin_server_ts DESC,"
+        " stream_id DESC";
+  g_auto (BanterServerPeek) peek = { 0 };
+  g_autoptr (BanterDbCursor) rows = NULL;
+  ClosestEvent *answer = response;
+  gboolean is_back;
+  gint64 ts;
+
+  if (!banter_server_peek_open (&peek, call, call->params[0], error)
+      || !parse_time (call, &ts, &is_back, error))
+    return FALSE;
+  rows = banter_db_query (call->db, is_back ? back_sql : forth_sql, "sii", peek.room_id, ts,
+                          peek.until);
+  while (banter_db_cursor_next (rows, error))
+    if (banter_server_view_allows (peek.view, banter_db_cursor_get_int (rows, 0)))
+      {
+        answer->event_id = banter_db_cursor_dup_text (rows, 1);
+        answer->origin_server_ts = banter_db_cursor_get_int (rows, 2);
+        return TRUE;
+      }
+  if (!banter_db_cursor_failed (rows))
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
+                         "There is no event on that side of this time");
+  return FALSE;
+}
+
+/* --- The room at once --- */
+
+/* "GET /rooms/{roomId}/initialSync": old, but how some read a room without joining it */
+typedef struct
+{
+  char *room_id;
+  char *membership;
+  char *visibility;
+  BanterMatrixMessages *messages;
+  GPtrArray *state;
+  GPtrArray *account_data;
+} InitialSync;
+
+static const BanterJsonField initial_sync_fields[] = {
+  BANTER_JSON_STRING (InitialSync, room_id, "room_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING (InitialSync, membership, "membership", 0),
+  BANTER_JSON_STRING (InitialSync, visibility, "visibility", 0),
+  BANTER_JSON_STRUCT (InitialSync, messages, "messages", &banter_matrix_messages_type, 0),
+  BANTER_JSON_STRUCTS (InitialSync, state, "state", &banter_matrix_event_type, BANTER_JSON_ALWAYS),
+  BANTER_JSON_STRUCTS (InitialSync, account_data, "account_data", &banter_matrix_event_type,
+                       BANTER_JSON_ALWAYS),
+};
+static const BanterJsonType initial_sync_type
+    = BANTER_JSON_TYPE ("InitialSync", InitialSync, initial_sync_fields);
+
+/* The newest events, in their order. */
+static BanterMatrixMessages *
+read_newest (BanterServerPeek *peek, gint64 limit, GError **error)
+{
+  g_autoptr (BanterMatrixMessages) messages = g_new0 (BanterMatrixMessages, 1);
+  g_autoptr (GArray) timeline = banter_server_timeline_new ();
+  g_autoptr (GPtrArray) events = NULL;
+
+  if (!banter_server_timeline_read_back (&peek->reader, peek->room_id, 0, peek->until, limit,
+                                         timeline, error))
+    return NULL;
+  messages->start = banter_server_token_build (MAX (last_id (timeline, 1) - 1, 0));
+  messages->end = banter_server_token_build (peek->until);
+  if (!banter_server_peek_choose (peek, NULL, timeline, error))
+    return NULL;
+  events = banter_server_timeline_steal_events (timeline);
+  messages->chunk = g_ptr_array_new ();
+  for (guint i = events->len; i-- > 0;)
+    g_ptr_array_add (messages->chunk, g_ptr_array_index (events, i));
+  return g_steal_pointer (&messages);
+}
+
+static gboolean
+read_account_data (const BanterServerPeek *peek, GPtrArray *events, GError **error)
+{
+  static const char sql[]
+      = "SELECT type, content FROM account_data WHERE user_id = ? AND room_id = ? ORDER BY type";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (peek->reader.db, sql, "ss", peek->reader.user_id, peek->room_id);
+
+  while (banter_db_cursor_next (rows, error))
+    {
+      BanterMatrixEvent *event = g_new0 (BanterMatrixEvent, 1);
+
+      banter_db_cursor_read (rows, "SS", &event->type, &event->content);
+      g_ptr_array_add (events, event);
+    }
+  return !banter_db_cursor_failed (rows);
+}
+
+static gboolean
+get_initial_sync (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  static const char sql[] = "SELECT is_public FROM rooms WHERE room_id = ?";
+  g_auto (BanterServerPeek) peek = { 0 };
+  InitialSync *answer = response;
+  gboolean is_public = FALSE;
+  gint64 limit;
+
+  if (!banter_server_peek_open (&peek, call, call->params[0], error)
+      || !banter_server_call_get_query_int (call, "limit", 10, 1, MAX_PAGE, &limit, error)
+      || !banter_db_get (call->db, sql, "s:b", peek.room_id, &is_public, error))
+    return FALSE;
+  answer->room_id = g_strdup (peek.room_id);
+  answer->membership = g_strdup (banter_server_view_get_membership (peek.view, G_MAXINT64));
+  answer->visibility = g_strdup (is_public ? "public" : "private");
+  answer->state = g_ptr_array_new ();
+  answer->account_data = g_ptr_array_new ();
+  answer->messages = read_newest (&peek, limit, error);
+  return answer->messages != NULL
+         && banter_server_timeline_read_state (&peek.reader, peek.room_id, 0, peek.until, TRUE,
+                                               answer->state, error)
+         && read_account_data (&peek, answer->account_data, error);
+}
+
 #define GET(path, response, handler)                                                               \
   {                                                                                                \
     "GET", ROOM path, BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE,    \
@@ -214,5 +379,9 @@ static const BanterServerRoute routes[] = {
   GET ("/event/{eventId}", NULL, get_event),
   GET ("/messages", &banter_matrix_messages_type, get_messages),
   GET ("/context/{eventId}", &banter_matrix_context_type, get_context),
+  GET ("/initialSync", &initial_sync_type, get_initial_sync),
+  { "GET", "/_matrix/client/v1/rooms/{roomId}/timestamp_to_event", BANTER_SERVER_AUTH_USER,
+    BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL,
+    &closest_event_type, get_timestamp_to_event },
 };
 BANTER_SERVER_DEFINE_FAMILY (history, routes)

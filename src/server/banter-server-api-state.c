@@ -116,6 +116,21 @@ read_members (BanterServerCall *call, gint64 until, GPtrArray *events, GError **
   return TRUE;
 }
 
+/* CVE-2021-39164: who was in the room before somebody came is for them to know only if they may
+ * read what was said then. */
+static gboolean
+parse_at (BanterServerView *view, const char *at, gint64 *until, GError **error)
+{
+  if (!banter_server_token_parse (at, until, error))
+    return FALSE;
+  *until = MIN (*until, banter_server_view_get_end (view));
+  if (banter_server_view_allows (view, *until))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                       "You may not see the room at that time");
+  return FALSE;
+}
+
 static gboolean
 get_members (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
@@ -125,7 +140,7 @@ get_members (BanterServerCall *call, gconstpointer request, gpointer response, G
   BanterMatrixMembers *answer = response;
   gint64 until = G_MAXINT64;
 
-  if (view == NULL || (at != NULL && !banter_server_token_parse (at, &until, error)))
+  if (view == NULL || (at != NULL && !parse_at (view, at, &until, error)))
     return FALSE;
   answer->chunk = g_ptr_array_new ();
   return read_members (call, MIN (until, banter_server_view_get_end (view)), answer->chunk, error);

@@ -5,6 +5,7 @@
 
 #include "banter-server-append.h"
 #include "banter-server-authorise.h"
+#include "banter-server-policy.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
@@ -204,14 +205,16 @@ move_aliases (const Upgrade *upgrade, GError **error)
 static gboolean
 move_listing (const Upgrade *upgrade, GError **error)
 {
+  BanterServerCall *call = upgrade->call;
   gboolean is_public = FALSE;
 
-  return banter_db_get (upgrade->call->db, SELECT_PUBLIC, "s:b", upgrade->before->room_id,
-                        &is_public, error)
-         && banter_db_exec (upgrade->call->db, UPDATE_PUBLIC, "bs", is_public,
-                            upgrade->after->room_id, error)
-         && banter_db_exec (upgrade->call->db, UPDATE_PUBLIC, "bs", FALSE, upgrade->before->room_id,
-                            error);
+  if (!banter_db_get (call->db, SELECT_PUBLIC, "s:b", upgrade->before->room_id, &is_public, error)
+      || (is_public
+          && !banter_server_policy_check_publish (call->server, call->db, call->user_id,
+                                                  upgrade->after->type, error)))
+    return FALSE;
+  return banter_db_exec (call->db, UPDATE_PUBLIC, "bs", is_public, upgrade->after->room_id, error)
+         && banter_db_exec (call->db, UPDATE_PUBLIC, "bs", FALSE, upgrade->before->room_id, error);
 }
 
 /* CS-API: nobody but moderators talks on in the old room, where that can be said. */

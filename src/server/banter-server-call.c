@@ -243,9 +243,13 @@ banter_server_call_run (BanterServerCall *call, BanterDb *db, GError **error)
 void
 banter_server_call_take_error (BanterServerCall *call, GError *error)
 {
+  guint status;
+
   g_clear_pointer (&call->answer, g_free);
   call->wait_ms = -1;
-  call->answer = banter_server_error_encode (error, call->retry_after_ms, &call->status);
+  call->answer = banter_server_error_encode (error, call->retry_after_ms, &status);
+  if (call->status < 400)
+    call->status = status;
   if (call->retry_after_ms > 0)
     {
       g_autofree char *seconds

@@ -141,6 +141,7 @@ gboolean banter_server_call_get_query_int (BanterServerCall *call, const char *n
 
 /* Answers with this text in place of the response struct. */
 void banter_server_call_take_json (BanterServerCall *call, char *json);
+/* Also before an error, where the specification wants another status than the code's usual one. */
 void banter_server_call_set_status (BanterServerCall *call, guint status);
 /* Text that is not JSON, with its own Content-Type. */
 void banter_server_call_take_text (BanterServerCall *call, const char *content_type, char *text);

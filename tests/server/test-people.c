@@ -193,7 +193,7 @@ test_aliases (void)
   banterd_probe_ok (a, "PUT", target, V3 "/directory/room/%s", "#tea:localhost");
   g_assert_cmpuint (
       banterd_probe_call (a, NULL, "PUT", target, V3 "/directory/room/%s", "#tea:localhost"), ==,
-      400);
+      409);
   g_assert_cmpuint (
       banterd_probe_call (b, NULL, "PUT", target, V3 "/directory/room/%s", "#mine:localhost"), ==,
       403);
