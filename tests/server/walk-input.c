@@ -354,6 +354,13 @@ make_text (WalkInput *input, const char *name)
   return g_strdup_printf ("x%u", walk_input_random (input, 50));
 }
 
+/* What is nothing but a map is mostly one of people. */
+static const char *
+get_name (const BanterJsonField *field)
+{
+  return field->name != BANTER_JSON_WHOLE ? field->name : "user";
+}
+
 static void append_object (WalkInput *input, GString *out, const BanterJsonType *type, guint depth);
 
 static void
@@ -412,7 +419,7 @@ append_value (WalkInput *input, GString *out, const BanterJsonField *field, guin
     case BANTER_JSON_KIND_STRING:
     case BANTER_JSON_KIND_STRINGS:
     case BANTER_JSON_KIND_STRING_MAP:
-      append_text (input, out, field->name);
+      append_text (input, out, get_name (field));
       break;
     case BANTER_JSON_KIND_BOOL:
       g_string_append (out, chance (input, 50) ? "true" : "false");
@@ -430,10 +437,10 @@ append_value (WalkInput *input, GString *out, const BanterJsonField *field, guin
     case BANTER_JSON_KIND_RAW:
     case BANTER_JSON_KIND_RAWS:
     case BANTER_JSON_KIND_RAW_MAP:
-      append_free_value (input, out, field->name, FALSE);
+      append_free_value (input, out, get_name (field), FALSE);
       break;
     case BANTER_JSON_KIND_OBJECT:
-      append_free_value (input, out, field->name, TRUE);
+      append_free_value (input, out, get_name (field), TRUE);
       break;
     default:
       g_assert_not_reached ();
@@ -468,7 +475,7 @@ append_field (WalkInput *input, GString *out, const BanterJsonField *field, guin
       g_string_append_c (out, '{');
       if (n > 0)
         {
-          append_text (input, out, field->name);
+          append_text (input, out, get_name (field));
           g_string_append_c (out, ':');
           append_value (input, out, field, depth);
         }
@@ -483,6 +490,11 @@ append_object (WalkInput *input, GString *out, const BanterJsonType *type, guint
 {
   gboolean first = TRUE;
 
+  if (banter_json_type_is_whole (type))
+    {
+      append_field (input, out, &type->fields[0], depth);
+      return;
+    }
   g_string_append_c (out, '{');
   for (guint i = 0; i < type->n_fields && depth < MAX_DEPTH; i++)
     {
