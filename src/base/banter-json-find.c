@@ -161,3 +161,25 @@ banter_json_value_equals (BanterJsonValue value, const char *text)
   return value.text != NULL && strlen (text) == value.length
          && memcmp (value.text, text, value.length) == 0;
 }
+
+GStrv
+banter_json_split_path (const char *path)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  for (const char *p = path; *p != '\0'; p++)
+    {
+      if (*p == '.')
+        {
+          g_strv_builder_add (names, name->str);
+          g_string_truncate (name, 0);
+          continue;
+        }
+      if (*p == '\\' && (p[1] == '.' || p[1] == '\\'))
+        p++;
+      g_string_append_c (name, *p);
+    }
+  g_strv_builder_add (names, name->str);
+  return g_strv_builder_end (names);
+}

@@ -23,6 +23,10 @@ typedef struct
  */
 BanterJsonValue banter_json_find (const char *object, const char *const *path);
 
+/* "content.m\\.mentions.room" as a path for banter_json_find (): Matrix specification, appendices,
+ * "Dot-separated property paths". Returns: (transfer full): at least one name */
+GStrv banter_json_split_path (const char *path);
+
 /* Moves on to the next element of an array: start with @element zeroed. */
 gboolean banter_json_next_element (BanterJsonValue array, BanterJsonValue *element);
 

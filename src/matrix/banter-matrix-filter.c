@@ -176,26 +176,6 @@ banter_matrix_event_filter_wants (const BanterMatrixEventFilter *filter,
 
 /* --- event_fields --- */
 
-/* Appendices "Dot-separated property paths". Returns: (nullable): the member of `content` that
- * @field names, or holds what it names */
-static char *
-dup_content_member (const char *field)
-{
-  static const char prefix[] = "content.";
-  GString *name;
-
-  if (!g_str_has_prefix (field, prefix))
-    return NULL;
-  name = g_string_new (NULL);
-  for (const char *p = field + strlen (prefix); *p != '\0' && *p != '.'; p++)
-    {
-      if (*p == '\\' && (p[1] == '.' || p[1] == '\\'))
-        p++;
-      g_string_append_c (name, *p);
-    }
-  return g_string_free (name, FALSE);
-}
-
 static void
 pick_content (BanterMatrixEvent *event, const GStrv fields)
 {
@@ -205,10 +185,11 @@ pick_content (BanterMatrixEvent *event, const GStrv fields)
 
   for (guint i = 0; fields[i] != NULL; i++)
     {
-      g_autofree char *name = dup_content_member (fields[i]);
+      g_auto (GStrv) path = banter_json_split_path (fields[i]);
 
-      if (name != NULL)
-        g_strv_builder_add (builder, name);
+      /* What lies deeper comes with the member that holds it. */
+      if (g_str_equal (path[0], "content") && path[1] != NULL)
+        g_strv_builder_add (builder, path[1]);
     }
   names = g_strv_builder_end (builder);
   content = banter_json_pick (event->content, (const char *const *)names);

@@ -153,6 +153,16 @@ banter_matrix_power_levels_get_event (const BanterMatrixPowerLevels *levels, con
 }
 
 gint64
+banter_matrix_power_levels_get_room_notification (const BanterMatrixPowerLevels *levels)
+{
+  const gint64 *level = levels != NULL && levels->notifications != NULL
+                            ? g_hash_table_lookup (levels->notifications, "room")
+                            : NULL;
+
+  return level != NULL ? *level : 50;
+}
+
+gint64
 banter_matrix_power_levels_get_action (const BanterMatrixPowerLevels *levels,
                                        BanterMatrixPowerAction action)
 {

@@ -137,6 +137,9 @@ gint64 banter_matrix_power_levels_get_user (const BanterMatrixPowerLevels *level
 /* The level that sending an event of @type asks for. */
 gint64 banter_matrix_power_levels_get_event (const BanterMatrixPowerLevels *levels,
                                              const char *type, gboolean is_state);
+/* The level that notifying the whole room asks for. */
+gint64 banter_matrix_power_levels_get_room_notification (const BanterMatrixPowerLevels *levels);
+
 typedef enum
 {
   BANTER_MATRIX_POWER_BAN,

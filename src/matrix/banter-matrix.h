@@ -16,6 +16,7 @@
 #include "banter-matrix-message.h"
 #include "banter-matrix-pack.h"
 #include "banter-matrix-people.h"
+#include "banter-matrix-push.h"
 #include "banter-matrix-register.h"
 #include "banter-matrix-relations.h"
 #include "banter-matrix-room.h"

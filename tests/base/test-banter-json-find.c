@@ -74,6 +74,28 @@ test_strings (void)
   g_assert_null (number);
 }
 
+static void
+test_paths (void)
+{
+  static const char *const paths[][2] = {
+    { "content.body", "content|body" },
+    { "content.m\\.mentions.user_ids", "content|m.mentions|user_ids" },
+    { "a\\\\.b", "a\\|b" },
+    { "a\\b", "a\\b" },
+    { "", "" },
+    { ".", "|" },
+    { "a\\", "a\\" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_auto (GStrv) names = banter_json_split_path (paths[i][0]);
+      g_autofree char *joined = g_strjoinv ("|", names);
+
+      g_assert_cmpstr (joined, ==, paths[i][1]);
+    }
+}
+
 /* What no scan has passed may give nonsense, but stays inside the text. */
 static void
 test_cut (void)
@@ -100,6 +122,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json-find/find", test_find);
   g_test_add_func ("/base/json-find/elements", test_elements);
   g_test_add_func ("/base/json-find/strings", test_strings);
+  g_test_add_func ("/base/json-find/paths", test_paths);
   g_test_add_func ("/base/json-find/cut", test_cut);
   return g_test_run ();
 }
