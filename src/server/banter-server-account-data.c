@@ -6,6 +6,7 @@
 #include "banter-server-account-data.h"
 
 #include "banter-server-policy.h"
+#include "banter-server-unread.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -34,7 +35,8 @@ banter_server_account_data_put (BanterServer *server, BanterDb *db, const char *
                        banter_server_writer_next_id (writer), error))
     return FALSE;
   banter_server_writer_wake (writer, user_id);
-  return TRUE;
+  return *room_id != '\0' || !g_str_equal (type, BANTER_MATRIX_ACCOUNT_IGNORED)
+         || banter_server_unread_forget_ignored (server, db, user_id, error);
 }
 
 char *

@@ -12,6 +12,7 @@
 #include "banter-server-policy.h"
 #include "banter-server-relation.h"
 #include "banter-server-restricted.h"
+#include "banter-server-unread.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -158,7 +159,7 @@ store (BanterServer *server, BanterDb *db, BanterServerRoom *room,
   room->last_event_id = g_strdup (event_id);
   room->depth++;
   wake_members (server, room, event);
-  return TRUE;
+  return banter_server_unread_add (server, db, room, event, content, stream_id, error);
 }
 
 static char *

@@ -1,12 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "banter-db.h"
+#include "banter-server-types.h"
+
+#include "banter-matrix-push.h"
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): the default push rules of @user_id, {"global": …} (CS-API "Push Rules",
- * "Predefined rules") */
-char *banter_server_pushrules_build (const char *user_id);
+/* The push rules of an account (CS-API "Push Rules"). They are the account data "m.push_rules", so
+ * that /sync tells of them like of everything else; without such a document the predefined ones
+ * hold. */
+
+#define BANTER_SERVER_PUSHRULES_TYPE "m.push_rules"
+
+/**
+ * banter_server_pushrules_load:
+ * @db: any connection
+ * @user_id: whose
+ * @error: a #BanterDbError
+ *
+ * Returns: (transfer full) (nullable): the rules, with all predefined ones of this version of the
+ *   server, in the order in which they count
+ */
+BanterMatrixPushRules *banter_server_pushrules_load (BanterDb *db, const char *user_id,
+                                                     GError **error);
+
+/* Replaces the rules; the write connection, inside a job. */
+gboolean banter_server_pushrules_store (BanterServer *server, BanterDb *db, const char *user_id,
+                                        const BanterMatrixPushRules *rules, GError **error);
+
+/* Returns: (transfer none) (nullable): the list of that name in a ruleset ("override" …) */
+GPtrArray **banter_server_pushrules_get_list (BanterMatrixPushRules *rules, const char *kind);
+
+/* Whether rules of this kind have conditions. */
+gboolean banter_server_pushrules_is_conditional (const char *kind);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "banter-server-member.h"
 #include "banter-server-policy.h"
 #include "banter-server-relation.h"
+#include "banter-server-unread.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -91,6 +92,8 @@ banter_server_receipt_put (BanterServer *server, BanterDb *db, const char *user_
     return FALSE;
   if (banter_db_get_changes (db) == 0)
     return TRUE;
+  if (!banter_server_unread_read (db, user_id, room_id, thread_id, position, error))
+    return FALSE;
   banter_server_writer_wake (writer, user_id);
   return private || banter_server_member_wake_room (server, db, room_id, error);
 }

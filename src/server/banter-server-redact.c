@@ -6,6 +6,7 @@
 #include "banter-server-redact.h"
 
 #include "banter-server-relation.h"
+#include "banter-server-unread.h"
 
 #include "banter-matrix-error.h"
 #include "banter-matrix-event.h"
@@ -63,7 +64,8 @@ strip_target (BanterDb *db, const Target *target, const char *redaction_id, GErr
   g_autofree char *content = banter_matrix_event_redact (target->type, target->content);
 
   return banter_db_exec (db, sql, "ssi", content, redaction_id, target->stream_id, error)
-         && banter_server_relation_forget (db, target->stream_id, error);
+         && banter_server_relation_forget (db, target->stream_id, error)
+         && banter_server_unread_forget_event (db, target->stream_id, error);
 }
 
 char *

@@ -22,6 +22,7 @@ BANTER_SERVER_FAMILY (keys_query);
 BANTER_SERVER_FAMILY (login);
 BANTER_SERVER_FAMILY (media);
 BANTER_SERVER_FAMILY (membership);
+BANTER_SERVER_FAMILY (notifications);
 BANTER_SERVER_FAMILY (people);
 BANTER_SERVER_FAMILY (profile);
 BANTER_SERVER_FAMILY (pushrules);
@@ -38,19 +39,35 @@ BANTER_SERVER_FAMILY (to_device);
 BANTER_SERVER_FAMILY (upgrade);
 
 const BanterServerFamily *const banter_server_families[] = {
-  &banter_server_account_family,       &banter_server_account_data_family,
-  &banter_server_banter_family,        &banter_server_create_family,
-  &banter_server_cross_signing_family, &banter_server_devices_family,
-  &banter_server_directory_family,     &banter_server_filter_family,
-  &banter_server_history_family,       &banter_server_info_family,
-  &banter_server_keys_family,          &banter_server_keys_query_family,
-  &banter_server_login_family,         &banter_server_media_family,
-  &banter_server_membership_family,    &banter_server_people_family,
-  &banter_server_profile_family,       &banter_server_pushrules_family,
-  &banter_server_receipts_family,      &banter_server_register_family,
-  &banter_server_relations_family,     &banter_server_reports_family,
-  &banter_server_send_family,          &banter_server_signatures_family,
-  &banter_server_spaces_family,        &banter_server_state_family,
-  &banter_server_sync_family,          &banter_server_to_device_family,
-  &banter_server_upgrade_family,       NULL,
+  &banter_server_account_data_family,
+  &banter_server_account_family,
+  &banter_server_banter_family,
+  &banter_server_create_family,
+  &banter_server_cross_signing_family,
+  &banter_server_devices_family,
+  &banter_server_directory_family,
+  &banter_server_filter_family,
+  &banter_server_history_family,
+  &banter_server_info_family,
+  &banter_server_keys_family,
+  &banter_server_keys_query_family,
+  &banter_server_login_family,
+  &banter_server_media_family,
+  &banter_server_membership_family,
+  &banter_server_notifications_family,
+  &banter_server_people_family,
+  &banter_server_profile_family,
+  &banter_server_pushrules_family,
+  &banter_server_receipts_family,
+  &banter_server_register_family,
+  &banter_server_relations_family,
+  &banter_server_reports_family,
+  &banter_server_send_family,
+  &banter_server_signatures_family,
+  &banter_server_spaces_family,
+  &banter_server_state_family,
+  &banter_server_sync_family,
+  &banter_server_to_device_family,
+  &banter_server_upgrade_family,
+  NULL,
 };

@@ -153,30 +153,47 @@ filter_list (const BanterMatrixEventFilter *filter, const char *room_id,
 
 /* --- Account data --- */
 
+/* Whoever never changed them has some all the same. */
+static gboolean
+add_push_rules (const BanterServerSync *sync, BanterMatrixEventList **list, GError **error)
+{
+  g_autoptr (BanterMatrixPushRules) rules
+      = banter_server_pushrules_load (sync->reader.db, sync->reader.user_id, error);
+
+  if (rules == NULL)
+    return FALSE;
+  g_ptr_array_add (list_ensure (list)->events,
+                   event_new (BANTER_SERVER_PUSHRULES_TYPE,
+                              banter_json_encode (&banter_matrix_push_rules_type, rules)));
+  return TRUE;
+}
+
 gboolean
 banter_server_sync_read_account_data (const BanterServerSync *sync, const char *room_id,
                                       gint64 since, BanterMatrixEventList **list, GError **error)
 {
   static const char sql[] = "SELECT type, content FROM account_data"
                             " WHERE user_id = ? AND room_id = ? AND stream_id > ?";
+  gboolean has_rules = since == 0 && *room_id == '\0';
   g_autoptr (BanterDbCursor) rows
       = banter_db_query (sync->reader.db, sql, "ssi", sync->reader.user_id, room_id, since);
 
-  if (since == 0 && *room_id == '\0')
-    g_ptr_array_add (
-        list_ensure (list)->events,
-        event_new ("m.push_rules", banter_server_pushrules_build (sync->reader.user_id)));
   while (banter_db_cursor_next (rows, error))
     {
       const char *content = banter_db_cursor_get_text (rows, 1);
 
-      if (banter_server_timeline_is_object (content))
+      if (*room_id == '\0'
+          && g_str_equal (banter_db_cursor_get_text (rows, 0), BANTER_SERVER_PUSHRULES_TYPE))
+        has_rules = TRUE;
+      else if (banter_server_timeline_is_object (content))
         g_ptr_array_add (list_ensure (list)->events,
                          event_new (banter_db_cursor_get_text (rows, 0), g_strdup (content)));
       else
         g_message ("Account data of type %s is damaged and left out",
                    banter_db_cursor_get_text (rows, 0));
     }
+  if (has_rules && !add_push_rules (sync, list, error))
+    return FALSE;
   filter_list (*room_id == '\0' ? sync->filter->account_data : sync->room_filter->account_data,
                room_id, list);
   return !banter_db_cursor_failed (rows);

@@ -6,6 +6,7 @@
 #include "banter-server-bundle.h"
 #include "banter-server-room.h"
 #include "banter-server-sync.h"
+#include "banter-server-unread.h"
 #include "banter-server-view.h"
 
 #include "banter-json.h"
@@ -13,7 +14,6 @@
 /* One room in a sync: timeline, summary, counts. */
 
 #define N_HEROES 5
-#define MAX_UNREAD 1000
 
 static const BanterMatrixEventFilter *
 timeline_filter (const BanterServerSync *sync)
@@ -147,22 +147,17 @@ read_summary (const BanterServerSync *sync, const char *room_id, BanterMatrixSum
   return !banter_db_cursor_failed (rows);
 }
 
-/* A simple count of what others wrote since one's read receipt. */
 static gboolean
-read_unread (const BanterServerSync *sync, const char *room_id, BanterMatrixUnread **unread,
+read_unread (const BanterServerSync *sync, const char *room_id, BanterMatrixJoinedRoom *room,
              GError **error)
 {
-  static const char sql[]
-      = "SELECT count (*) FROM (SELECT 1 FROM events WHERE room_id = ?1"
-        " AND stream_id > coalesce ((SELECT max (position) FROM receipts WHERE room_id = ?1"
-        " AND user_id = ?2), (SELECT since FROM memberships WHERE user_id = ?2 AND room_id = ?1), "
-        "0)"
-        " AND state_key IS NULL AND sender <> ?2 AND redacted_by IS NULL"
-        " AND type IN ('m.room.message', 'm.sticker', 'm.room.encrypted') LIMIT ?3)";
+  gboolean by_thread
+      = timeline_filter (sync) != NULL && timeline_filter (sync)->unread_thread_notifications;
 
-  *unread = g_new0 (BanterMatrixUnread, 1);
-  return banter_db_get (sync->reader.db, sql, "ssi:i", room_id, sync->reader.user_id,
-                        (gint64)MAX_UNREAD, &(*unread)->notification_count, error);
+  room->unread_notifications = g_new0 (BanterMatrixUnread, 1);
+  return banter_server_unread_count (sync->reader.db, sync->reader.user_id, room_id, by_thread,
+                                     room->unread_notifications, &room->unread_thread_notifications,
+                                     error);
 }
 
 /* Whether the summary says anything new. */
@@ -206,7 +201,7 @@ fill_joined (const Reader *reader, const char *room_id, gint64 since, BanterMatr
   take_events (sync, room->timeline, placed);
   return banter_server_sync_read_ephemeral (sync, room_id, since, &room->ephemeral, error)
          && banter_server_sync_read_account_data (sync, room_id, since, &room->account_data, error)
-         && read_unread (sync, room_id, &room->unread_notifications, error);
+         && read_unread (sync, room_id, room, error);
 }
 
 static gboolean

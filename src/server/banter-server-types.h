@@ -17,5 +17,6 @@ typedef struct _BanterServerSample BanterServerSample;
 typedef struct _BanterServerTokens BanterServerTokens;
 typedef struct _BanterServerTyping BanterServerTyping;
 typedef struct _BanterServerUia BanterServerUia;
+typedef struct _BanterServerUnread BanterServerUnread;
 typedef struct _BanterServerWatch BanterServerWatch;
 typedef struct _BanterServerWriter BanterServerWriter;

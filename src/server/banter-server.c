@@ -26,6 +26,7 @@
 #include "banter-server-tokens.h"
 #include "banter-server-typing.h"
 #include "banter-server-uia.h"
+#include "banter-server-unread.h"
 #include "banter-server-writer.h"
 
 #include "banter-clock.h"
@@ -50,6 +51,7 @@ struct _BanterServer
   BanterServerPolicy *policy;
   BanterServerSample *sample; /* NULL without --sample */
   BanterServerUia *uia;
+  BanterServerUnread *unread;
   BanterServerWriter *writer;
   BanterServerHttp *http;
   BanterServerAdminSocket *admin;
@@ -154,6 +156,7 @@ start_parts (BanterServerConfig *config, GError **error)
   server->typing = banter_server_typing_new (server);
   server->policy = banter_server_policy_new ();
   server->uia = banter_server_uia_new ();
+  server->unread = banter_server_unread_new ();
   server->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify)banter_server_room_free);
   server->hashers = g_thread_pool_new (do_work, server, 1, TRUE, NULL);
@@ -229,6 +232,7 @@ banter_server_free (BanterServer *server)
   g_clear_pointer (&server->sample, banter_server_sample_free);
   g_hash_table_unref (server->rooms);
   banter_server_uia_free (server->uia);
+  banter_server_unread_free (server->unread);
   banter_server_policy_free (server->policy);
   banter_server_typing_free (server->typing);
   banter_server_notifier_free (server->notifier);
@@ -247,14 +251,15 @@ delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **er
 {
   return banter_server_session_tidy (db, error)
          && banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
-                            banter_clock_now_ms () - TRANSACTION_MS, error);
+                            banter_clock_now_ms () - TRANSACTION_MS, error)
+         && banter_server_unread_tidy (writer, db, error);
 }
 
 static void
 on_tidied (gpointer data, const GError *error)
 {
   if (error != NULL)
-    g_message ("Old transaction ids stay: %s", error->message);
+    g_message ("What is old stays: %s", error->message);
 }
 
 void
@@ -327,6 +332,12 @@ BanterServerUia *
 banter_server_get_uia (BanterServer *server)
 {
   return server->uia;
+}
+
+BanterServerUnread *
+banter_server_get_unread (BanterServer *server)
+{
+  return server->unread;
 }
 
 GHashTable *

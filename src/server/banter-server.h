@@ -35,6 +35,7 @@ BanterServerTyping *banter_server_get_typing (BanterServer *server);
 /* Verdicts that the writer remembers; writer's thread only. */
 BanterServerPolicy *banter_server_get_policy (BanterServer *server);
 BanterServerUia *banter_server_get_uia (BanterServer *server);
+BanterServerUnread *banter_server_get_unread (BanterServer *server);
 /* Rooms as the writer sees them; writer's thread only. char * -> BanterServerRoom */
 GHashTable *banter_server_get_rooms (BanterServer *server);
 

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-pushrules"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "banterd-sync.h"
+
+#include "banter-json.h"
+
+/* Push rules through the API, and the counts that come of them. */
+
+#define V3 "/_matrix/client/v3"
+#define ROOM V3 "/rooms/%s"
+#define RULES V3 "/pushrules/global/"
+
+static BanterdFixture *fixture;
+
+static void
+set_up (BanterdChat *chat, gconstpointer data)
+{
+  banterd_chat_init (chat, fixture);
+}
+
+static void
+tear_down (BanterdChat *chat, gconstpointer data)
+{
+  banterd_chat_clear (chat);
+}
+
+static char *
+get (BanterdProbe *probe, const char *path)
+{
+  char *answer = NULL;
+
+  if (banterd_probe_call_at (probe, &answer, "GET", NULL, path) != 200)
+    g_error ("%s: %s", path, answer);
+  return answer;
+}
+
+/* --- The list --- */
+
+/* Specification v1.17, "Predefined Rules", in their order. */
+static void
+test_predefined (BanterdChat *chat, gconstpointer data)
+{
+  static const char *const ids[] = {
+    ".m.rule.master",
+    ".m.rule.suppress_notices",
+    ".m.rule.invite_for_me",
+    ".m.rule.member_event",
+    ".m.rule.is_user_mention",
+    ".m.rule.is_room_mention",
+    ".m.rule.tombstone",
+    ".m.rule.reaction",
+    ".m.rule.room.server_acl",
+    ".m.rule.suppress_edits",
+    ".m.rule.call",
+    ".m.rule.encrypted_room_one_to_one",
+    ".m.rule.room_one_to_one",
+    ".m.rule.message",
+    ".m.rule.encrypted",
+  };
+  g_autofree char *all = get (chat->alice, V3 "/pushrules/");
+  g_autofree char *override = banter_json_dup_member (all, "global/override");
+  g_autofree char *underride = banter_json_dup_member (all, "global/underride");
+  g_autofree char *both = g_strconcat (override, underride, NULL);
+  g_autofree char *global = get (chat->alice, RULES);
+  const char *at = both;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *quoted = g_strdup_printf ("\"rule_id\":\"%s\"", ids[i]);
+
+      at = strstr (at, quoted);
+      if (at == NULL)
+        g_error ("%s is missing, or not in its place", ids[i]);
+    }
+  g_assert_nonnull (strstr (all, chat->alice->user_id));
+  g_assert_nonnull (strstr (all, global + 1));
+}
+
+static void
+expect_order (BanterdChat *chat, const char *kind, const char *expected)
+{
+  g_autofree char *all = get (chat->alice, RULES);
+  g_autofree char *list = banter_json_dup_member (all, kind);
+  const char *at = list;
+  g_auto (GStrv) ids = g_strsplit (expected, " ", -1);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *quoted = g_strdup_printf ("\"rule_id\":\"%s\"", ids[i]);
+
+      at = strstr (at, quoted);
+      if (at == NULL)
+        g_error ("%s: %s", ids[i], list);
+    }
+}
+
+#define BODY "{\"actions\":[\"notify\"],\"conditions\":[]}"
+
+static void
+test_places (BanterdChat *chat, gconstpointer data)
+{
+  static const struct
+  {
+    const char *method;
+    const char *path;
+    const char *expected;
+  } steps[] = {
+    { "PUT", RULES "override/a", ".m.rule.master a .m.rule.suppress_notices" },
+    { "PUT", RULES "override/b", ".m.rule.master b a .m.rule.suppress_notices" },
+    { "PUT", RULES "override/c?after=b", "b c a .m.rule.suppress_notices" },
+    { "PUT", RULES "override/d?before=b", ".m.rule.master d b c a" },
+    { "PUT", RULES "override/a?before=d", "a d b c .m.rule.suppress_notices" },
+    { "PUT", RULES "override/a?after=b", "d b a c" },
+    { "PUT", RULES "override/d?before=c&after=b", "b a d c" },
+    { "PUT", RULES "override/d", "b a d c" },
+    { "DELETE", RULES "override/a", "b d c .m.rule.suppress_notices" },
+    { "PUT", RULES "underride/u", "u .m.rule.call" },
+    { "PUT", RULES "room/!r:x", "!r:x" },
+    { "PUT", RULES "sender/@s:x", "@s:x" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *answer = NULL;
+      g_autofree char *kind = g_strndup (steps[i].path + strlen (RULES),
+                                         strcspn (steps[i].path + strlen (RULES), "/"));
+
+      if (banterd_probe_call_at (chat->alice, &answer, steps[i].method, BODY, steps[i].path) != 200)
+        g_error ("%s: %s", steps[i].path, answer);
+      expect_order (chat, kind, steps[i].expected);
+    }
+}
+
+static void
+test_changes (BanterdChat *chat, gconstpointer data)
+{
+  static const char content[]
+      = "{\"actions\":[\"notify\",{\"set_tweak\":\"highlight\"}],\"pattern\":\"t*a\"}";
+  g_autofree char *rule = NULL;
+  g_autofree char *enabled = NULL;
+  g_autofree char *actions = NULL;
+  g_autofree char *told = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *first = NULL;
+
+  banterd_probe_ok (chat->alice, "PUT", content, RULES "content/tea");
+  rule = get (chat->alice, RULES "content/tea");
+  g_assert_cmpstr (
+      rule, ==,
+      "{\"rule_id\":\"tea\",\"default\":false,\"enabled\":true,\"actions\":[\"notify\","
+      "{\"set_tweak\":\"highlight\"}],\"pattern\":\"t*a\"}");
+  banterd_probe_ok (chat->alice, "PUT", "{\"enabled\":false}", RULES "content/tea/enabled");
+  enabled = get (chat->alice, RULES "content/tea/enabled");
+  g_assert_cmpstr (enabled, ==, "{\"enabled\":false}");
+  banterd_probe_ok (chat->alice, "PUT", "{\"actions\":[]}",
+                    RULES "underride/.m.rule.message/actions");
+  actions = get (chat->alice, RULES "underride/.m.rule.message/actions");
+  g_assert_cmpstr (actions, ==, "{\"actions\":[]}");
+  told = banterd_sync_all (chat->alice, &chat->alice_since, "");
+  g_assert_nonnull (strstr (told, "\"m.push_rules\""));
+  g_assert_nonnull (strstr (told, "\"tea\""));
+  first = banterd_sync_all (chat->alice, &start, "");
+  g_assert_nonnull (strstr (first, "\"tea\""));
+}
+
+static void
+test_refused (BanterdChat *chat, gconstpointer data)
+{
+  static const struct
+  {
+    const char *method;
+    const char *path;
+    const char *body;
+    guint status;
+  } rows[] = {
+    { "GET", RULES "override/none", NULL, 404 },
+    { "GET", RULES "stickers/none", NULL, 400 },
+    { "GET", RULES "override/none/enabled", NULL, 404 },
+    { "PUT", RULES "override/none/enabled", "{\"enabled\":true}", 404 },
+    { "PUT", RULES "override/.m.rule.master/enabled", "{\"enabled\":1}", 400 },
+    { "PUT", RULES "override/.m.rule.master/enabled", "{}", 400 },
+    { "PUT", RULES "override/none/actions", "{\"actions\":[]}", 404 },
+    { "PUT", RULES "override/.m.rule.master/actions", "{\"actions\":[1]}", 400 },
+    { "PUT", RULES "override/.mine", BODY, 400 },
+    { "PUT", RULES "override/a%5Cb", BODY, 400 },
+    { "PUT", RULES "override/a%2Fb", BODY, 400 },
+    { "PUT", RULES "stickers/a", BODY, 400 },
+    { "PUT", RULES "override/a", "{}", 400 },
+    { "PUT", RULES "override/a", "{\"actions\":[],\"conditions\":[1]}", 400 },
+    { "PUT", RULES "override/a", "{\"actions\":[],\"conditions\":[{}]}", 400 },
+    { "PUT", RULES "override/a", "{\"actions\":[null]}", 400 },
+    { "PUT", RULES "override/a", "{\"actions\":{}}", 400 },
+    { "PUT", RULES "content/a", "{\"actions\":[]}", 400 },
+    { "PUT", RULES "override/a?before=none", BODY, 404 },
+    { "PUT", RULES "override/a?after=.m.rule.master", BODY, 400 },
+    { "DELETE", RULES "override/none", NULL, 404 },
+    { "DELETE", RULES "override/.m.rule.master", NULL, 400 },
+    { "GET", V3 "/pushrules/device/", NULL, 404 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *answer = NULL;
+      guint status = banterd_probe_call_at (chat->alice, &answer, rows[i].method, rows[i].body,
+                                            rows[i].path);
+
+      if (status != rows[i].status)
+        g_error ("%s %s: %u %s", rows[i].method, rows[i].path, status, answer);
+    }
+}
+
+/* --- Counts --- */
+
+/* "notifications/highlights", then " root notifications/highlights" for each thread. */
+static char *
+count (BanterdChat *chat, const char *more)
+{
+  g_autofree char *since = NULL;
+  g_autofree char *room = banterd_sync_room (chat->bob, &since, more, "join", chat->room_id);
+  g_autofree char *n = banter_json_dup_member (room, "unread_notifications/notification_count");
+  g_autofree char *highlights
+      = banter_json_dup_member (room, "unread_notifications/highlight_count");
+  g_autofree char *threads = banter_json_dup_member (room, "unread_thread_notifications");
+
+  return g_strconcat (n, "/", highlights, threads != NULL ? " " : NULL, threads, NULL);
+}
+
+static void
+expect (BanterdChat *chat, const char *expected)
+{
+  g_autofree char *found = count (chat, "");
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* Returns: (transfer full): the event id */
+static char *
+say (BanterdChat *chat, const char *content)
+{
+  g_autofree char *answer = NULL;
+
+  g_assert_cmpuint (
+      banterd_probe_send (chat->alice, chat->room_id, "m.room.message", content, &answer), ==, 200);
+  return banterd_probe_get_string (answer, "event_id");
+}
+
+static void
+read_to (BanterdChat *chat, const char *type, const char *event_id, const char *body)
+{
+  banterd_probe_ok (chat->bob, "POST", body, ROOM "/receipt/%s/%s", chat->room_id, type, event_id);
+}
+
+static void
+test_counts (BanterdChat *chat, gconstpointer data)
+{
+  g_autofree char *mention = g_strdup_printf (
+      "{\"body\":\"you\",\"m.mentions\":{\"user_ids\":[\"%s\"]}}", chat->bob->user_id);
+  g_autofree char *first = say (chat, "{\"body\":\"one\",\"msgtype\":\"m.text\"}");
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autofree char *notice = NULL;
+
+  expect (chat, "1/0");
+  second = say (chat, mention);
+  expect (chat, "2/1");
+  notice = say (chat, "{\"body\":\"n\",\"msgtype\":\"m.notice\"}");
+  expect (chat, "2/1");
+  g_assert_cmpuint (banterd_probe_say (chat->bob, chat->room_id, "mine"), ==, 200);
+  expect (chat, "2/1");
+  read_to (chat, "m.read", first, "{}");
+  expect (chat, "1/1");
+  banterd_probe_ok (chat->alice, "PUT", "{}", ROOM "/redact/%s/r1", chat->room_id, second);
+  expect (chat, "0/0");
+  third = say (chat, "{\"body\":\"three\"}");
+  expect (chat, "1/0");
+  read_to (chat, "m.read.private", third, "{}");
+  expect (chat, "0/0");
+}
+
+static void
+test_threads (BanterdChat *chat, gconstpointer data)
+{
+  static const char by_thread[]
+      = "&filter={%22room%22:{%22timeline%22:{%22unread_thread_notifications%22:true}}}";
+  g_autofree char *root = say (chat, "{\"body\":\"root\"}");
+  g_autofree char *reply = g_strdup_printf (
+      "{\"body\":\"r\",\"m.relates_to\":{\"rel_type\":\"m.thread\",\"event_id\":\"%s\"}}", root);
+  g_autofree char *inside = say (chat, reply);
+  g_autofree char *body = g_strdup_printf ("{\"thread_id\":\"%s\"}", root);
+  g_autofree char *found = NULL;
+  g_autofree char *expected = NULL;
+  g_autofree char *left = NULL;
+
+  expect (chat, "2/0");
+  found = count (chat, by_thread);
+  expected
+      = g_strdup_printf ("1/0 {\"%s\":{\"highlight_count\":0,\"notification_count\":1}}", root);
+  g_assert_cmpstr (found, ==, expected);
+  read_to (chat, "m.read", root, "{\"thread_id\":\"main\"}");
+  expect (chat, "1/0");
+  read_to (chat, "m.read", inside, body);
+  left = count (chat, by_thread);
+  g_assert_cmpstr (left, ==, "0/0");
+}
+
+/* Rules of one's own, of the room, and none for whom one ignores. */
+static void
+test_own_rules (BanterdChat *chat, gconstpointer data)
+{
+  g_autofree char *ignored
+      = g_strdup_printf ("{\"ignored_users\":{\"%s\":{}}}", chat->alice->user_id);
+
+  banterd_probe_ok (chat->bob, "PUT",
+                    "{\"pattern\":\"cake\",\"actions\":[\"notify\",{\"set_tweak\":\"highlight\"}]}",
+                    RULES "content/cake");
+  banterd_probe_say (chat->alice, chat->room_id, "Cake?");
+  banterd_probe_say (chat->alice, chat->room_id, "pancakes");
+  expect (chat, "2/1");
+  banterd_probe_ok (chat->bob, "PUT", "{\"actions\":[]}", RULES "room/%s", chat->room_id);
+  banterd_probe_say (chat->alice, chat->room_id, "muted");
+  banterd_probe_say (chat->alice, chat->room_id, "but cake");
+  expect (chat, "3/2");
+  banterd_probe_ok (chat->bob, "PUT", "{\"enabled\":true}",
+                    RULES "override/.m.rule.master/enabled");
+  banterd_probe_say (chat->alice, chat->room_id, "cake for nobody");
+  expect (chat, "3/2");
+  banterd_probe_ok (chat->bob, "PUT", "{\"enabled\":false}",
+                    RULES "override/.m.rule.master/enabled");
+  banterd_probe_set (chat->bob, "m.ignored_user_list", ignored);
+  expect (chat, "0/0");
+  banterd_probe_say (chat->alice, chat->room_id, "cake?");
+  expect (chat, "0/0");
+}
+
+static void
+test_leaving (BanterdChat *chat, gconstpointer data)
+{
+  g_autofree char *invite = g_strdup_printf ("{\"user_id\":\"%s\"}", chat->bob->user_id);
+
+  banterd_probe_say (chat->alice, chat->room_id, "one");
+  expect (chat, "1/0");
+  banterd_probe_leave (chat->bob, chat->room_id);
+  banterd_probe_say (chat->alice, chat->room_id, "two");
+  banterd_probe_ok (chat->alice, "POST", invite, ROOM "/invite", chat->room_id);
+  banterd_probe_join (chat->bob, chat->room_id);
+  expect (chat, "0/0");
+}
+
+/* --- The list of notifications, and pushers --- */
+
+static void
+test_notifications (BanterdChat *chat, gconstpointer data)
+{
+  g_autofree char *mention = g_strdup_printf (
+      "{\"body\":\"you\",\"m.mentions\":{\"user_ids\":[\"%s\"]}}", chat->bob->user_id);
+  g_autofree char *first = say (chat, "{\"body\":\"first\"}");
+  g_autofree char *second = say (chat, mention);
+  g_autofree char *third = say (chat, "{\"body\":\"third\"}");
+  g_autofree char *page = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *rest = NULL;
+  g_autofree char *only = NULL;
+
+  read_to (chat, "m.read", second, "{}");
+  page = get (chat->bob, V3 "/notifications?limit=1");
+  g_assert_nonnull (strstr (page, third));
+  g_assert_nonnull (strstr (page, "\"read\":false"));
+  g_assert_null (strstr (page, second));
+  token = banterd_probe_get_string (page, "next_token");
+  path = g_strconcat (V3 "/notifications?from=", token, NULL);
+  rest = get (chat->bob, path);
+  g_assert_null (strstr (rest, third));
+  g_assert_nonnull (strstr (rest, first));
+  g_assert_null (strstr (rest, "\"read\":false"));
+  only = get (chat->bob, V3 "/notifications?only=highlight");
+  g_assert_nonnull (strstr (only, second));
+  g_assert_null (strstr (only, first));
+}
+
+static void
+test_pushers (BanterdChat *chat, gconstpointer data)
+{
+  static const char pusher[]
+      = "{\"kind\":\"http\",\"app_id\":\"im.app\",\"pushkey\":\"k\",\"app_display_name\":\"App\","
+        "\"device_display_name\":\"Phone\",\"lang\":\"en\",\"data\":{\"url\":\"https://x.y/z\"}}";
+  static const char *const bad[] = {
+    "{}",
+    "{\"kind\":\"http\",\"app_id\":\"a\",\"pushkey\":\"k\"}",
+    "{\"kind\":null,\"app_id\":\"\",\"pushkey\":\"k\"}",
+    "{\"kind\":\"http\",\"app_id\":1,\"pushkey\":\"k\"}",
+  };
+  g_autofree char *list = NULL;
+  g_autofree char *taken = NULL;
+
+  banterd_probe_ok (chat->bob, "POST", pusher, V3 "/pushers/set");
+  list = get (chat->bob, V3 "/pushers");
+  g_assert_nonnull (strstr (list, "\"https://x.y/z\""));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_cmpuint (banterd_probe_call (chat->bob, NULL, "POST", bad[i], V3 "/pushers/set"), ==,
+                      400);
+  /* A push key belongs to one person, unless it is added. */
+  banterd_probe_ok (chat->alice, "POST", pusher, V3 "/pushers/set");
+  taken = get (chat->bob, V3 "/pushers");
+  g_assert_cmpstr (taken, ==, "{\"pushers\":[]}");
+  banterd_probe_ok (chat->alice, "POST", "{\"kind\":null,\"app_id\":\"im.app\",\"pushkey\":\"k\"}",
+                    V3 "/pushers/set");
+  g_free (list);
+  list = get (chat->alice, V3 "/pushers");
+  g_assert_cmpstr (list, ==, "{\"pushers\":[]}");
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/server/pushrules/" name, BanterdChat, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  static const char *const arguments[] = { "--plain", NULL };
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  fixture = banterd_fixture_start (arguments);
+  ADD ("predefined", test_predefined);
+  ADD ("places", test_places);
+  ADD ("changes", test_changes);
+  ADD ("refused", test_refused);
+  ADD ("counts", test_counts);
+  ADD ("threads", test_threads);
+  ADD ("own-rules", test_own_rules);
+  ADD ("leaving", test_leaving);
+  ADD ("notifications", test_notifications);
+  ADD ("pushers", test_pushers);
+  result = g_test_run ();
+  banterd_fixture_stop (fixture);
+  return result;
+}
