@@ -10,8 +10,6 @@
 /* The document of a guardian's limits: its checks, and how several become one. */
 
 #define MAX_ZONE 64
-#define QUIET_FROM_MINUTES (22 * 60)
-#define QUIET_TO_MINUTES (8 * 60)
 
 /* As one guardian writes it. Booleans are kept raw: what is absent is not FALSE. */
 typedef struct
@@ -120,7 +118,7 @@ check_quiet (const BanterQuiet *quiet, GError **error)
 
   if (from < 0 || to < 0 || (quiet->tz != NULL && !is_zone (quiet->tz)))
     return malformed (error, "quiet");
-  if (from > QUIET_FROM_MINUTES || to < QUIET_TO_MINUTES || from <= to)
+  if (from > parse_time (BANTER_QUIET_FROM) || to < parse_time (BANTER_QUIET_TO) || from <= to)
     {
       g_set_error_literal (error, BANTER_JSON_ERROR, BANTER_JSON_ERROR_TYPE,
                            "Quiet hours begin at 22:00 or before and end at 08:00 or after");
@@ -224,6 +222,17 @@ add_words (BanterLimits *limits, GStrv words)
   limits->words = g_strv_builder_end (builder);
 }
 
+static void
+add_quiet (BanterLimits *limits, const char *from, const char *to, const char *tz)
+{
+  BanterQuiet *quiet = g_new0 (BanterQuiet, 1);
+
+  quiet->from = g_strdup (from);
+  quiet->to = g_strdup (to);
+  quiet->tz = g_strdup (tz);
+  g_ptr_array_add (limits->quiet, quiet);
+}
+
 void
 banter_limits_add (BanterLimits *limits, const BanterLimits *other)
 {
@@ -239,14 +248,18 @@ banter_limits_add (BanterLimits *limits, const BanterLimits *other)
   add_words (limits, other->words);
   for (guint i = 0; i < other->quiet->len; i++)
     {
-      const BanterQuiet *from = g_ptr_array_index (other->quiet, i);
-      BanterQuiet *copy = g_new0 (BanterQuiet, 1);
+      const BanterQuiet *quiet = g_ptr_array_index (other->quiet, i);
 
-      copy->from = g_strdup (from->from);
-      copy->to = g_strdup (from->to);
-      copy->tz = g_strdup (from->tz);
-      g_ptr_array_add (limits->quiet, copy);
+      add_quiet (limits, quiet->from, quiet->to, quiet->tz);
     }
+}
+
+void
+banter_limits_add_hours_of_age (BanterLimits *limits)
+{
+  g_return_if_fail (limits != NULL);
+
+  add_quiet (limits, BANTER_QUIET_FROM, BANTER_QUIET_TO, NULL);
 }
 
 char *

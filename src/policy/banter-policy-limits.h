@@ -53,6 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterLimits, banter_limits_free)
  */
 BanterLimits *banter_limits_parse (const char *json, GError **error);
 
+/* The quiet hours that everybody of 16 or 17 has. */
+void banter_limits_add_hours_of_age (BanterLimits *limits);
+
 /* What @other forbids is forbidden in @limits too. */
 void banter_limits_add (BanterLimits *limits, const BanterLimits *other);
 
