@@ -4,10 +4,9 @@
 #include "config.h"
 
 #include "banter-server-call.h"
-#include "banter-server-config.h"
 #include "banter-server-facts.h"
 #include "banter-server-router.h"
-#include "banter-server.h"
+#include "banter-server-safety.h"
 
 #include "banter-clock.h"
 #include "banter-matrix-error.h"
@@ -31,14 +30,17 @@ static const char SELECT_TEXTS[]
       "AND type = 'm.room.message' AND state_key IS NULL AND redacted_by IS NULL "
       "ORDER BY stream_id LIMIT 20";
 
-static gboolean
-check_extension (BanterServerCall *call, GError **error)
+/* Why the account has no direct messages at all. */
+static BanterReason
+find_refusal (const BanterPolicySide *own, gboolean phone_required)
 {
-  if (!banter_server_get_config (call->server)->plain)
-    return TRUE;
-  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNRECOGNIZED,
-                       "This server has no safety extension");
-  return FALSE;
+  if (own->inactive)
+    return BANTER_REASON_ACCOUNT;
+  if (own->band != BANTER_AGE_16_17 && own->band != BANTER_AGE_ADULT)
+    return BANTER_REASON_AGE;
+  if (own->band == BANTER_AGE_16_17 && own->guardian_dms_off)
+    return BANTER_REASON_FAMILY;
+  return phone_required && !own->phone_verified ? BANTER_REASON_PHONE : BANTER_REASON_NONE;
 }
 
 static gboolean
@@ -46,17 +48,22 @@ get_account (BanterServerCall *call, gconstpointer request, gpointer response, G
 {
   BanterMatrixAccountFacts *answer = response;
   g_autofree char *birthday = NULL;
-  BanterAgeBand band;
+  BanterPolicyFacts facts;
+  BanterReason refusal;
 
-  if (!check_extension (call, error)
-      || !banter_db_get (call->db, SELECT_BIRTHDAY, "s:S", call->user_id, &birthday, error))
+  if (!banter_server_safety_check_offered (call->server, error)
+      || !banter_db_get (call->db, SELECT_BIRTHDAY, "s:S", call->user_id, &birthday, error)
+      || !banter_server_facts_load (call->server, call->db, call->user_id, call->user_id,
+                                    BANTER_POLICY_DM, &facts, error))
     return FALSE;
-  band = banter_age_band (birthday, banter_clock_now_ms ());
-  answer->age_band = g_strdup (banter_age_band_to_string (band));
-  answer->dm_allowed = band == BANTER_AGE_16_17 || band == BANTER_AGE_ADULT;
+  refusal = find_refusal (&facts.a, facts.phone_required);
+  answer->age_band = g_strdup (banter_age_band_to_string (facts.a.band));
+  answer->phone_verified = facts.a.phone_verified;
+  answer->phone_required = facts.phone_required;
+  answer->dm_allowed = refusal == BANTER_REASON_NONE;
   if (!answer->dm_allowed)
-    answer->dm_refusal = g_strdup (banter_reason_to_string (BANTER_REASON_AGE));
-  if (band == BANTER_AGE_UNDER_16)
+    answer->dm_refusal = g_strdup (banter_reason_to_string (refusal));
+  if (facts.a.band == BANTER_AGE_UNDER_16)
     answer->dm_from = banter_age_dm_from (birthday);
   return TRUE;
 }
@@ -100,7 +107,8 @@ fill_relations (BanterServerCall *call, const char *other, BanterMatrixRelations
 static gboolean
 get_relations (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
-  return check_extension (call, error) && fill_relations (call, call->params[0], response, error);
+  return banter_server_safety_check_offered (call->server, error)
+         && fill_relations (call, call->params[0], response, error);
 }
 
 static void
@@ -144,7 +152,7 @@ get_request (BanterServerCall *call, gconstpointer request, gpointer response, G
   g_autofree char *inviter = NULL;
   g_autoptr (BanterDbCursor) rows = NULL;
 
-  if (!check_extension (call, error)
+  if (!banter_server_safety_check_offered (call->server, error)
       || !banter_db_get (call->db, SELECT_INVITER, "ss:S", call->user_id, room_id, &inviter, error))
     return FALSE;
   if (inviter == NULL)

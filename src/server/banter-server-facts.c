@@ -132,6 +132,7 @@ banter_server_facts_load_limits (BanterDb *db, const char *user_id, BanterAgeBan
         return NULL;
       banter_limits_add (whole, one);
     }
+  banter_limits_add_hours_of_age (whole);
   return banter_db_cursor_failed (rows) ? NULL : g_steal_pointer (&whole);
 }
 

@@ -71,8 +71,6 @@ gboolean banter_server_policy_ask (BanterServer *server, BanterDb *db,
 gboolean banter_server_policy_judge (BanterServer *server, BanterDb *db,
                                      const BanterServerQuestion *question, BanterVerdict *verdict,
                                      GError **error);
-/* Sets @error. Returns: %FALSE */
-gboolean banter_server_policy_refuse (BanterReason reason, GError **error);
 /* Under 16 and unknown have no chats at all. */
 gboolean banter_server_policy_check_age (BanterDb *db, const char *sender, GError **error);
 

@@ -90,18 +90,15 @@ remember (BanterServer *server, GHashTable *table, const char *key, gpointer val
 }
 
 /* Facts that only time changes are asked for again each hour: days begin on the hour in UTC−12. */
-static gpointer
-recall (BanterServerPolicy *policy, GHashTable *table, const char *key)
+static void
+refresh (BanterServer *server)
 {
+  BanterServerPolicy *policy = banter_server_get_policy (server);
   gint64 hour = banter_clock_now_ms () / HOUR_MS;
 
   if (policy->hour != hour)
-    {
-      g_hash_table_remove_all (policy->allowed);
-      g_hash_table_remove_all (policy->open);
-    }
+    banter_server_policy_forget (server);
   policy->hour = hour;
-  return g_hash_table_lookup (table, key);
 }
 
 static char *
@@ -326,8 +323,9 @@ banter_server_policy_check (BanterServer *server, BanterDb *db, const BanterServ
     end_creation (policy);
   if (act->type == NULL)
     return check_creation (server, db, act, error);
+  refresh (server);
   key = build_key (act->sender, act->room_id);
-  if (act->state_key == NULL && !is_member && recall (policy, policy->allowed, key) != NULL)
+  if (act->state_key == NULL && !is_member && g_hash_table_contains (policy->allowed, key))
     return TRUE;
   return check_event (server, db, act, error);
 }
@@ -403,7 +401,8 @@ banter_server_policy_is_open (BanterServer *server, BanterDb *db, const char *us
   *open = TRUE;
   if (banter_server_get_config (server)->plain)
     return TRUE;
-  known = GPOINTER_TO_INT (recall (policy, policy->open, key));
+  refresh (server);
+  known = GPOINTER_TO_INT (g_hash_table_lookup (policy->open, key));
   if (known != 0)
     *open = known == 2;
   else if (!ask_open (server, db, user_id, room_id, open, error))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-db.h"
+#include "banter-policy.h"
 #include "banter-server-types.h"
 
 /* The one seam between the server and the safety rules: everything that carries words or pictures
@@ -29,6 +30,9 @@ typedef enum
 /* Answered with 403 M_FORBIDDEN and "im.banter.reason". */
 #define BANTER_SERVER_POLICY_ERROR (banter_server_policy_error_quark ())
 GQuark banter_server_policy_error_quark (void);
+
+/* Sets @error. Returns: %FALSE */
+gboolean banter_server_policy_refuse (BanterReason reason, GError **error);
 
 /* Returns: "privacy" and its like */
 const char *banter_server_policy_error_to_reason (BanterServerPolicyError code);

@@ -14,6 +14,7 @@ BANTER_SERVER_FAMILY (create);
 BANTER_SERVER_FAMILY (cross_signing);
 BANTER_SERVER_FAMILY (devices);
 BANTER_SERVER_FAMILY (directory);
+BANTER_SERVER_FAMILY (family);
 BANTER_SERVER_FAMILY (filter);
 BANTER_SERVER_FAMILY (history);
 BANTER_SERVER_FAMILY (info);
@@ -34,18 +35,20 @@ BANTER_SERVER_FAMILY (send);
 BANTER_SERVER_FAMILY (signatures);
 BANTER_SERVER_FAMILY (spaces);
 BANTER_SERVER_FAMILY (state);
+BANTER_SERVER_FAMILY (suggestions);
 BANTER_SERVER_FAMILY (sync);
 BANTER_SERVER_FAMILY (to_device);
 BANTER_SERVER_FAMILY (upgrade);
 
 const BanterServerFamily *const banter_server_families[] = {
-  &banter_server_account_data_family,
   &banter_server_account_family,
+  &banter_server_account_data_family,
   &banter_server_banter_family,
   &banter_server_create_family,
   &banter_server_cross_signing_family,
   &banter_server_devices_family,
   &banter_server_directory_family,
+  &banter_server_family_family,
   &banter_server_filter_family,
   &banter_server_history_family,
   &banter_server_info_family,
@@ -66,6 +69,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_signatures_family,
   &banter_server_spaces_family,
   &banter_server_state_family,
+  &banter_server_suggestions_family,
   &banter_server_sync_family,
   &banter_server_to_device_family,
   &banter_server_upgrade_family,

@@ -7,8 +7,11 @@
 
 #include "banter-server-account-data.h"
 #include "banter-server-account.h"
+#include "banter-server-config.h"
 #include "banter-server-facts.h"
+#include "banter-server-family.h"
 #include "banter-server-policy.h"
+#include "banter-server.h"
 
 #include "banter-clock.h"
 #include "banter-matrix-error.h"
@@ -50,7 +53,18 @@ banter_server_account_set_birthday (BanterServer *server, BanterDb *db, const ch
                           banter_clock_now_ms (), error))
     return FALSE;
   banter_server_policy_forget (server);
-  return banter_server_safety_tell (server, db, user_id, error);
+  return banter_server_family_tidy (server, db, error)
+         && banter_server_safety_tell (server, db, user_id, error);
+}
+
+gboolean
+banter_server_safety_check_offered (BanterServer *server, GError **error)
+{
+  if (!banter_server_get_config (server)->plain)
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNRECOGNIZED,
+                       "This server has no safety extension");
+  return FALSE;
 }
 
 gboolean

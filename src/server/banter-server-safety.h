@@ -22,6 +22,9 @@ gboolean banter_server_account_set_birthday (BanterServer *server, BanterDb *db,
                                              const char *user_id, const char *birthday,
                                              const char *actor, GError **error);
 
+/* M_UNRECOGNIZED with --plain, where there is no extension. Any thread. */
+gboolean banter_server_safety_check_offered (BanterServer *server, GError **error);
+
 /* Writes im.banter.safety into the account data of @user_id, which wakes its polls: something that
  * the extension tells has changed. */
 gboolean banter_server_safety_tell (BanterServer *server, BanterDb *db, const char *user_id,

@@ -14,6 +14,7 @@
 #include "banter-server-config.h"
 #include "banter-server-data-dir.h"
 #include "banter-server-error.h"
+#include "banter-server-family.h"
 #include "banter-server-http.h"
 #include "banter-server-limiter.h"
 #include "banter-server-notifier.h"
@@ -249,7 +250,7 @@ banter_server_free (BanterServer *server)
 static gboolean
 delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
-  return banter_server_session_tidy (db, error)
+  return banter_server_session_tidy (db, error) && banter_server_family_tidy (data, db, error)
          && banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
                             banter_clock_now_ms () - TRANSACTION_MS, error)
          && banter_server_unread_tidy (writer, db, error);
@@ -265,7 +266,7 @@ on_tidied (gpointer data, const GError *error)
 void
 banter_server_tidy (BanterServer *server)
 {
-  banter_server_writer_submit (server->writer, delete_old, on_tidied, NULL);
+  banter_server_writer_submit (server->writer, delete_old, on_tidied, server);
 }
 
 guint16
