@@ -18,6 +18,8 @@ BANTER_SERVER_FAMILY (family);
 BANTER_SERVER_FAMILY (filter);
 BANTER_SERVER_FAMILY (history);
 BANTER_SERVER_FAMILY (info);
+BANTER_SERVER_FAMILY (key_backup);
+BANTER_SERVER_FAMILY (key_backup_keys);
 BANTER_SERVER_FAMILY (keys);
 BANTER_SERVER_FAMILY (keys_query);
 BANTER_SERVER_FAMILY (login);
@@ -52,6 +54,8 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_filter_family,
   &banter_server_history_family,
   &banter_server_info_family,
+  &banter_server_key_backup_family,
+  &banter_server_key_backup_keys_family,
   &banter_server_keys_family,
   &banter_server_keys_query_family,
   &banter_server_login_family,

@@ -94,4 +94,56 @@ CREATE TRIGGER device_keys_gone AFTER DELETE ON device_keys BEGIN
     ON CONFLICT DO UPDATE SET stream_id = 0;
 END;
 
+-- Key backups. What was deleted keeps its row, so that no version is given out twice. The counters
+-- follow the keys by triggers.
+CREATE TABLE key_backups (
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  version INTEGER NOT NULL,
+  algorithm TEXT NOT NULL,
+  auth_data TEXT NOT NULL,
+  is_deleted INTEGER NOT NULL DEFAULT 0,
+  etag INTEGER NOT NULL DEFAULT 0,
+  n_keys INTEGER NOT NULL DEFAULT 0,
+  n_bytes INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (user_id, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE backup_keys (
+  user_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  room_id TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  first_message_index INTEGER NOT NULL,
+  forwarded_count INTEGER NOT NULL,
+  is_verified INTEGER NOT NULL,
+  session_data TEXT NOT NULL,
+  PRIMARY KEY (user_id, version, room_id, session_id),
+  FOREIGN KEY (user_id, version) REFERENCES key_backups (user_id, version) ON DELETE CASCADE
+) STRICT;
+
+CREATE TRIGGER backup_key_added AFTER INSERT ON backup_keys BEGIN
+  UPDATE key_backups SET etag = etag + 1, n_keys = n_keys + 1,
+    n_bytes = n_bytes + length (NEW.session_data)
+    WHERE user_id = NEW.user_id AND version = NEW.version;
+END;
+CREATE TRIGGER backup_key_replaced AFTER UPDATE ON backup_keys BEGIN
+  UPDATE key_backups SET etag = etag + 1,
+    n_bytes = n_bytes + length (NEW.session_data) - length (OLD.session_data)
+    WHERE user_id = NEW.user_id AND version = NEW.version;
+END;
+CREATE TRIGGER backup_key_deleted AFTER DELETE ON backup_keys BEGIN
+  UPDATE key_backups SET etag = etag + 1, n_keys = n_keys - 1,
+    n_bytes = n_bytes - length (OLD.session_data)
+    WHERE user_id = OLD.user_id AND version = OLD.version;
+END;
+
+-- Who closes the account takes the keys along.
+CREATE TRIGGER keys_of_closed_account AFTER UPDATE OF is_deactivated ON users
+WHEN NEW.is_deactivated BEGIN
+  DELETE FROM cross_signing_keys WHERE user_id = NEW.user_id;
+  DELETE FROM key_signatures WHERE user_id = NEW.user_id OR signer = NEW.user_id;
+  DELETE FROM key_backups WHERE user_id = NEW.user_id;
+END;
+CREATE INDEX key_signatures_by_signer ON key_signatures (signer);
+
 PRAGMA user_version = 6;
