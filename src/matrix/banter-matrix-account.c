@@ -14,6 +14,22 @@ static const BanterJsonField ignored_fields[] = {
 };
 BANTER_MATRIX_DEFINE (Ignored, ignored)
 
+static const BanterJsonField tag_fields[] = {
+  BANTER_JSON_DOUBLE (BanterMatrixTag, order, "order", 0),
+};
+BANTER_MATRIX_DEFINE (Tag, tag)
+
+static const BanterJsonField tags_fields[] = {
+  BANTER_JSON_RAW_MAP (BanterMatrixTags, tags, "tags", BANTER_JSON_TOLERANT | BANTER_JSON_ALWAYS),
+};
+BANTER_MATRIX_DEFINE (Tags, tags)
+
+static const BanterJsonField invite_permission_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixInvitePermission, default_action, "default_action",
+                      BANTER_JSON_TOLERANT),
+};
+BANTER_MATRIX_DEFINE (InvitePermission, invite_permission)
+
 static const BanterJsonField word_filter_fields[] = {
   BANTER_JSON_BOOL (BanterMatrixWordFilter, enabled, "enabled", BANTER_JSON_ALWAYS),
   BANTER_JSON_STRINGS (BanterMatrixWordFilter, languages, "languages", 0),

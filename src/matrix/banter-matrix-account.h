@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_ACCOUNT_MARKED_UNREAD "m.marked_unread"
 #define BANTER_MATRIX_ACCOUNT_PACK_ROOMS "m.image_pack.rooms"
 #define BANTER_MATRIX_ACCOUNT_PACK_ROOMS_UNSTABLE "im.ponies.emote_rooms"
+#define BANTER_MATRIX_ACCOUNT_TAG "m.tag"
+#define BANTER_MATRIX_ACCOUNT_INVITES "m.invite_permission_config"
+#define BANTER_MATRIX_ACCOUNT_INVITES_UNSTABLE "org.matrix.msc4380.invite_permission_config"
 #define BANTER_MATRIX_ACCOUNT_PRIVACY "im.banter.privacy"
 #define BANTER_MATRIX_ACCOUNT_FOLLOWING "im.banter.following"
 #define BANTER_MATRIX_ACCOUNT_STICKER_USE "im.banter.sticker_use"
@@ -43,6 +46,26 @@ typedef struct
   GHashTable *ignored_users; /* user id -> JSON object, empty today */
 } BanterMatrixIgnored;
 BANTER_MATRIX_TYPE (Ignored, ignored)
+
+/* m.tag of a room, and one tag */
+typedef struct
+{
+  double order; /* 0 to 1 */
+} BanterMatrixTag;
+BANTER_MATRIX_TYPE (Tag, tag)
+
+typedef struct
+{
+  GHashTable *tags; /* name -> JSON object: BanterMatrixTag and what others add */
+} BanterMatrixTags;
+BANTER_MATRIX_TYPE (Tags, tags)
+
+/* m.invite_permission_config */
+typedef struct
+{
+  char *default_action; /* "block", or anything else for "allow" */
+} BanterMatrixInvitePermission;
+BANTER_MATRIX_TYPE (InvitePermission, invite_permission)
 
 /* im.banter.privacy. Booleans that default to true are JSON texts, NULL when absent. */
 typedef struct

@@ -74,3 +74,23 @@ banter_server_account_data_load_ignored (BanterDb *db, const char *user_id, GErr
     }
   return ignored;
 }
+
+gboolean
+banter_server_account_data_blocks_invites (BanterDb *db, const char *user_id, gboolean *blocks,
+                                           GError **error)
+{
+  g_autofree char *content = NULL;
+  g_autofree char *unstable = NULL;
+  g_autoptr (BanterMatrixInvitePermission) permission = NULL;
+
+  if (!banter_db_get (db, SELECT_CONTENT, "sss:S", user_id, "", BANTER_MATRIX_ACCOUNT_INVITES,
+                      &content, error)
+      || !banter_db_get (db, SELECT_CONTENT, "sss:S", user_id, "",
+                         BANTER_MATRIX_ACCOUNT_INVITES_UNSTABLE, &unstable, error))
+    return FALSE;
+  if (content != NULL || unstable != NULL)
+    permission = banter_json_decode (&banter_matrix_invite_permission_type,
+                                     content != NULL ? content : unstable, -1, NULL);
+  *blocks = permission != NULL && g_strcmp0 (permission->default_action, "block") == 0;
+  return TRUE;
+}

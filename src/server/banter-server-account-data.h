@@ -27,6 +27,11 @@ gboolean banter_server_account_data_put (BanterServer *server, BanterDb *db, con
 char *banter_server_account_data_get (BanterDb *db, const char *user_id, const char *room_id,
                                       const char *type, GError **error);
 
+/* Whether @user_id wants no invites at all (CS-API "Invite permission"). The stable name counts,
+ * the other only where that is not set. */
+gboolean banter_server_account_data_blocks_invites (BanterDb *db, const char *user_id,
+                                                    gboolean *blocks, GError **error);
+
 /* Returns: (transfer full) (nullable): a set of the users whom @user_id ignores */
 GHashTable *banter_server_account_data_load_ignored (BanterDb *db, const char *user_id,
                                                      GError **error);

@@ -7,7 +7,9 @@
 
 #include "banter-server-account-data.h"
 #include "banter-server-call.h"
+#include "banter-server-error.h"
 #include "banter-server-member.h"
+#include "banter-server-pushrules.h"
 #include "banter-server-router.h"
 
 #include "banter-id.h"
@@ -21,7 +23,8 @@
 
 /* Documents that other endpoints own. */
 static const char *const guarded[]
-    = { BANTER_MATRIX_ACCOUNT_FULLY_READ, "m.push_rules", BANTER_MATRIX_ACCOUNT_SAFETY, NULL };
+    = { BANTER_MATRIX_ACCOUNT_FULLY_READ, BANTER_SERVER_PUSHRULES_TYPE,
+        BANTER_MATRIX_ACCOUNT_SAFETY, NULL };
 
 static gboolean
 answer_content (BanterServerCall *call, const char *room_id, const char *type, GError **error)
@@ -51,7 +54,7 @@ static gboolean
 check_type (const char *type, GError **error)
 {
   if (g_strv_contains (guarded, type))
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_BAD_JSON, "%s is not set this way",
+    g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_GUARDED, "%s is not set this way",
                  type);
   else if (*type == '\0' || strlen (type) > BANTER_ID_MAX_LENGTH)
     g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,

@@ -83,10 +83,12 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
   g_autoptr (BanterMatrixFilter) filter = NULL;
   g_autoptr (GHashTable) ignored
       = banter_server_account_data_load_ignored (call->db, call->user_id, error);
+  gboolean hides_invites;
   gboolean is_empty;
 
-  if (ignored == NULL || !parse (call, &parameters, error)
-      || !banter_server_filter_load (call, &filter, error))
+  if (ignored == NULL
+      || !banter_server_account_data_blocks_invites (call->db, call->user_id, &hides_invites, error)
+      || !parse (call, &parameters, error) || !banter_server_filter_load (call, &filter, error))
     return FALSE;
   if (!fill (
           &(BanterServerSync){
@@ -101,6 +103,7 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
               .room_filter
               = filter != NULL && filter->room != NULL ? filter->room : &no_room_filter,
               .ignored = ignored,
+              .hides_invites = hides_invites,
           },
           response, &is_empty, error))
     return FALSE;

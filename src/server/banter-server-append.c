@@ -5,6 +5,7 @@
 
 #include "banter-server-append.h"
 
+#include "banter-server-account-data.h"
 #include "banter-server-account.h"
 #include "banter-server-alias.h"
 #include "banter-server-authorise.h"
@@ -102,12 +103,13 @@ store_state (BanterDb *db, BanterServerRoom *room, const BanterServerNewEvent *e
          || store_membership (db, room, event, stream_id, error);
 }
 
-/* Only people of this server can be reached. */
+/* Only people of this server can be reached, and of them who accept invites. */
 static gboolean
 check_invitee (BanterDb *db, const BanterServerNewEvent *event, GError **error)
 {
   g_autofree char *membership = NULL;
   gboolean exists = FALSE;
+  gboolean blocks;
 
   if (event->state_key == NULL || g_str_equal (event->state_key, event->sender)
       || !g_str_equal (event->type, BANTER_MATRIX_EVENT_MEMBER))
@@ -115,12 +117,16 @@ check_invitee (BanterDb *db, const BanterServerNewEvent *event, GError **error)
   membership = banter_json_dup_string_member (event->content, "membership");
   if (g_strcmp0 (membership, "invite") != 0)
     return TRUE;
-  if (!banter_server_account_exists (db, event->state_key, &exists, error))
+  if (!banter_server_account_exists (db, event->state_key, &exists, error)
+      || !banter_server_account_data_blocks_invites (db, event->state_key, &blocks, error))
     return FALSE;
   if (!exists)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
                  "There is no such user on this server");
-  return exists;
+  else if (blocks)
+    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVITE_BLOCKED,
+                 "They accept no invites");
+  return exists && !blocks;
 }
 
 static void

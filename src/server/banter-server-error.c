@@ -62,6 +62,11 @@ banter_server_error_encode (const GError *error, gint64 retry_after_ms, guint *s
       code = BANTER_MATRIX_ERROR_UNRECOGNIZED;
       answer = 405;
     }
+  else if (g_error_matches (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_GUARDED))
+    {
+      code = BANTER_MATRIX_ERROR_BAD_JSON;
+      answer = 405;
+    }
   else if (g_error_matches (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING))
     answer = 503;
   else if (g_error_matches (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_SOFT_LOGOUT))

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * BanterServerError:
  * @BANTER_SERVER_ERROR_BAD_REQUEST: bytes that are no request: 400 and the connection is closed
  * @BANTER_SERVER_ERROR_WRONG_METHOD: the path exists, the method does not: 405
+ * @BANTER_SERVER_ERROR_GUARDED: account data that only the server changes: 405 M_BAD_JSON
  * @BANTER_SERVER_ERROR_START: the server cannot start; the message is for the person who started it
  * @BANTER_SERVER_ERROR_SOFT_LOGOUT: M_UNKNOWN_TOKEN, but the device is still known: sign in again
  * @BANTER_SERVER_ERROR_ENDING: the server is about to end: 503
@@ -21,6 +22,7 @@ typedef enum
 {
   BANTER_SERVER_ERROR_BAD_REQUEST,
   BANTER_SERVER_ERROR_WRONG_METHOD,
+  BANTER_SERVER_ERROR_GUARDED,
   BANTER_SERVER_ERROR_START,
   BANTER_SERVER_ERROR_SOFT_LOGOUT,
   BANTER_SERVER_ERROR_ENDING,

@@ -39,12 +39,13 @@ BANTER_SERVER_FAMILY (spaces);
 BANTER_SERVER_FAMILY (state);
 BANTER_SERVER_FAMILY (suggestions);
 BANTER_SERVER_FAMILY (sync);
+BANTER_SERVER_FAMILY (tags);
 BANTER_SERVER_FAMILY (to_device);
 BANTER_SERVER_FAMILY (upgrade);
 
 const BanterServerFamily *const banter_server_families[] = {
-  &banter_server_account_family,
   &banter_server_account_data_family,
+  &banter_server_account_family,
   &banter_server_banter_family,
   &banter_server_create_family,
   &banter_server_cross_signing_family,
@@ -75,6 +76,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_state_family,
   &banter_server_suggestions_family,
   &banter_server_sync_family,
+  &banter_server_tags_family,
   &banter_server_to_device_family,
   &banter_server_upgrade_family,
   NULL,

@@ -163,7 +163,8 @@ add_waiting (const BanterServerSync *sync, const BanterServerStay *stay,
 {
   g_autoptr (GError) failure = NULL;
 
-  if (stay->stream_id <= sync->since)
+  if (stay->stream_id <= sync->since
+      || (sync->hides_invites && g_str_equal (stay->membership, "invite")))
     return TRUE;
   if (g_str_equal (stay->membership, "invite"))
     put_room (&rooms->invite, stay->room_id,

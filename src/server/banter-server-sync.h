@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @use_state_after: state at the end of timelines in place of that at their start
  * @filter: its filter; all that may be absent in one is (nullable)
  * @ignored: users whose messages and invites are kept back
+ * @hides_invites: the user accepts none, so those that wait are kept back too
  */
 typedef struct
 {
@@ -32,6 +33,7 @@ typedef struct
   const BanterMatrixFilter *filter;
   const BanterMatrixRoomFilter *room_filter;
   GHashTable *ignored;
+  gboolean hides_invites;
 } BanterServerSync;
 
 /* Events of a timeline */

@@ -77,7 +77,7 @@ test_account_data (void)
       404);
   g_assert_cmpuint (banterd_probe_call (a, NULL, "PUT", "{}",
                                         V3 "/user/%s/account_data/m.fully_read", a->user_id),
-                    ==, 400);
+                    ==, 405);
   g_assert_cmpuint (
       banterd_probe_call (a, NULL, "PUT", "[]", V3 "/user/%s/account_data/x", a->user_id), ==, 400);
   banterd_probe_ok (a, "PUT", "{\"two\":2}", V3 "/user/%s/rooms/%s/account_data/org.example.y",
