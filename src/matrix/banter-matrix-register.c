@@ -47,12 +47,22 @@ static const BanterJsonField uia_fields[] = {
 };
 BANTER_MATRIX_DEFINE (Uia, uia)
 
+static const BanterJsonField threepid_creds_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixThreepidCreds, sid, "sid", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING (BanterMatrixThreepidCreds, client_secret, "client_secret",
+                      BANTER_JSON_REQUIRED | BANTER_JSON_SECRET),
+};
+BANTER_MATRIX_DEFINE (ThreepidCreds, threepid_creds)
+
 /* `type` is not required: a client that finished a stage in the browser sends the session only. */
 static const BanterJsonField uia_auth_fields[] = {
   BANTER_JSON_STRING (BanterMatrixUiaAuth, type, "type", 0),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, session, "session", 0),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, birthday, "birthday", BANTER_JSON_SECRET),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, password, "password", BANTER_JSON_SECRET),
+  BANTER_JSON_STRING (BanterMatrixUiaAuth, token, "token", BANTER_JSON_SECRET),
+  BANTER_JSON_STRUCT (BanterMatrixUiaAuth, threepid_creds, "threepid_creds",
+                      &banter_matrix_threepid_creds_type, 0),
 };
 BANTER_MATRIX_DEFINE (UiaAuth, uia_auth)
 
@@ -69,6 +79,11 @@ static const BanterJsonField register_request_fields[] = {
                       BANTER_JSON_SECRET),
 };
 BANTER_MATRIX_DEFINE (RegisterRequest, register_request)
+
+static const BanterJsonField token_validity_fields[] = {
+  BANTER_JSON_BOOL (BanterMatrixTokenValidity, valid, "valid", BANTER_JSON_REQUIRED),
+};
+BANTER_MATRIX_DEFINE (TokenValidity, token_validity)
 
 static const BanterJsonField available_fields[] = {
   BANTER_JSON_BOOL (BanterMatrixAvailable, available, "available", BANTER_JSON_REQUIRED),

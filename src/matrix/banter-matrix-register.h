@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_STAGE_DUMMY "m.login.dummy"
 #define BANTER_MATRIX_STAGE_TERMS "m.login.terms"
 #define BANTER_MATRIX_STAGE_PASSWORD "m.login.password"
+#define BANTER_MATRIX_STAGE_PHONE "m.login.msisdn"
+#define BANTER_MATRIX_STAGE_TOKEN "m.login.registration_token"
 #define BANTER_MATRIX_STAGE_BIRTHDAY "im.banter.login.birthday"
 
 typedef struct
@@ -61,13 +63,23 @@ typedef struct
 } BanterMatrixUia;
 BANTER_MATRIX_TYPE (Uia, uia)
 
+/* "threepid_creds": a validation that is done, see banter-matrix-threepid.h */
+typedef struct
+{
+  char *sid;
+  char *client_secret;
+} BanterMatrixThreepidCreds;
+BANTER_MATRIX_TYPE (ThreepidCreds, threepid_creds)
+
 /* The `auth` member of a request: one stage and what it wants */
 typedef struct
 {
   char *type;
   char *session;
-  char *birthday; /* im.banter.login.birthday: "YYYY-MM-DD" */
-  char *password; /* m.login.password */
+  char *birthday;                            /* im.banter.login.birthday: "YYYY-MM-DD" */
+  char *password;                            /* m.login.password */
+  char *token;                               /* m.login.registration_token */
+  BanterMatrixThreepidCreds *threepid_creds; /* m.login.msisdn */
 } BanterMatrixUiaAuth;
 BANTER_MATRIX_TYPE (UiaAuth, uia_auth)
 
@@ -84,6 +96,13 @@ typedef struct
   char *birthday; /* `im.banter.birthday`: for servers whose UIA stages are fixed */
 } BanterMatrixRegisterRequest;
 BANTER_MATRIX_TYPE (RegisterRequest, register_request)
+
+/* "GET /register/m.login.registration_token/validity" */
+typedef struct
+{
+  gboolean valid;
+} BanterMatrixTokenValidity;
+BANTER_MATRIX_TYPE (TokenValidity, token_validity)
 
 /* "GET /register/available" */
 typedef struct

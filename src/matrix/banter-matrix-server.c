@@ -41,6 +41,12 @@ static const BanterJsonField capability_set_fields[] = {
                       &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, set_avatar_url, "m.set_avatar_url",
                       &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, threepid_changes, "m.3pid_changes",
+                      &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, get_login_token, "m.get_login_token",
+                      &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, profile_fields, "m.profile_fields",
+                      &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, room_versions, "m.room_versions",
                       &banter_matrix_room_versions_type, BANTER_JSON_TOLERANT),
 };

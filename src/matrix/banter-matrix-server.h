@@ -53,6 +53,9 @@ typedef struct
   BanterMatrixCapability *change_password;
   BanterMatrixCapability *set_displayname;
   BanterMatrixCapability *set_avatar_url;
+  BanterMatrixCapability *threepid_changes;
+  BanterMatrixCapability *get_login_token;
+  BanterMatrixCapability *profile_fields;
   BanterMatrixRoomVersions *room_versions;
 } BanterMatrixCapabilitySet;
 BANTER_MATRIX_TYPE (CapabilitySet, capability_set)

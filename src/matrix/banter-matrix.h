@@ -24,3 +24,4 @@
 #include "banter-matrix-server.h"
 #include "banter-matrix-state.h"
 #include "banter-matrix-sync.h"
+#include "banter-matrix-threepid.h"

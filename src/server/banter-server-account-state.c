@@ -7,6 +7,7 @@
 
 #include "banter-server-account-state.h"
 
+#include "banter-server-policy.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -112,7 +113,7 @@ banter_server_account_state_from_string (const char *text)
 }
 
 gboolean
-banter_server_account_set_state (BanterServerWriter *writer, BanterDb *db, const char *user_id,
+banter_server_account_set_state (BanterServer *server, BanterDb *db, const char *user_id,
                                  BanterServerAccountState state, GError **error)
 {
   static const char sql[] = "UPDATE users SET state = ? WHERE user_id = ? AND NOT is_deactivated";
@@ -126,8 +127,10 @@ banter_server_account_set_state (BanterServerWriter *writer, BanterDb *db, const
                    "There is no open account of this name");
       return FALSE;
     }
-  if (writer != NULL)
-    banter_server_writer_forget_tokens (writer, user_id);
+  if (server == NULL)
+    return TRUE;
+  banter_server_policy_forget (server);
+  banter_server_writer_forget_tokens (banter_server_get_writer (server), user_id);
   return TRUE;
 }
 

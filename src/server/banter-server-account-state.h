@@ -29,16 +29,15 @@ BanterServerAccountState banter_server_account_state_from_string (const char *te
 
 /**
  * banter_server_account_set_state:
- * @writer: (nullable): the writer whose job this is; %NULL in another process, of which a running
- *   server knows within a second
+ * @server: (nullable): the server, in a job of its writer; %NULL in another process, of which a
+ *   running server knows within a second
  * @db: a connection that writes, inside a transaction
  * @user_id: whose
  * @state: what it shall be
  * @error: M_NOT_FOUND
  */
-gboolean banter_server_account_set_state (BanterServerWriter *writer, BanterDb *db,
-                                          const char *user_id, BanterServerAccountState state,
-                                          GError **error);
+gboolean banter_server_account_set_state (BanterServer *server, BanterDb *db, const char *user_id,
+                                          BanterServerAccountState state, GError **error);
 
 /* Whether an account in this state may make @call, which has its route, its parameters and its
  * user. M_USER_LOCKED, M_USER_SUSPENDED. */

@@ -6,6 +6,7 @@
 #include "banter-server-account.h"
 
 #include "banter-server-append.h"
+#include "banter-server-policy.h"
 #include "banter-server-session.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -91,14 +92,17 @@ banter_server_account_close (BanterServer *server, BanterDb *db, const char *use
       = "UPDATE users SET is_deactivated = 1, password_hash = NULL WHERE user_id = ?";
   static const char *const on_close[] = {
     "DELETE FROM login_tokens WHERE user_id = ?",
+    "DELETE FROM threepids WHERE user_id = ?",
   };
   static const char *const on_erase[] = {
     "UPDATE users SET displayname = NULL, avatar_url = NULL, birthday = NULL WHERE user_id = ?",
+    "DELETE FROM profile_fields WHERE user_id = ?",
     "DELETE FROM account_data WHERE user_id = ?",
     "DELETE FROM filters WHERE user_id = ?",
     "DELETE FROM accepted WHERE user_id = ?",
   };
 
+  banter_server_policy_forget (server);
   if (!leave_rooms (server, db, user_id, error)
       || !banter_db_exec (db, close_account, "s", user_id, error)
       || !banter_server_session_end_all (banter_server_get_writer (server), db, user_id, NULL,

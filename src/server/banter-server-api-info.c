@@ -57,6 +57,9 @@ get_capabilities (BanterServerCall *call, gconstpointer request, gpointer respon
   set->change_password = capability_new (TRUE);
   set->set_displayname = capability_new (TRUE);
   set->set_avatar_url = capability_new (TRUE);
+  set->threepid_changes = capability_new (TRUE);
+  set->get_login_token = capability_new (TRUE);
+  set->profile_fields = capability_new (TRUE);
   set->room_versions = g_new0 (BanterMatrixRoomVersions, 1);
   set->room_versions->default_version = g_strdup (BANTER_SERVER_ROOM_VERSION);
   set->room_versions->available = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -7,9 +7,12 @@
 
 #include "banter-server-account.h"
 #include "banter-server-config.h"
+#include "banter-server-invitation.h"
+#include "banter-server-limiter.h"
 #include "banter-server-password.h"
 #include "banter-server-router.h"
 #include "banter-server-session.h"
+#include "banter-server-threepid.h"
 #include "banter-server-uia.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -20,19 +23,10 @@
 
 /* CS-API "Account registration". */
 
+#define V1 "/_matrix/client/v1"
 #define V3 "/_matrix/client/v3"
-#define TERMS_PATH "/_matrix/client/unstable/im.banter/terms"
 #define NAME_CHARS 12
-
-static const char terms_page[]
-    = "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Terms of use</title>\n"
-      "<h1>Terms of use</h1>\n"
-      "<p>This server is run by whoever set it up. Be kind. Do not send what is against the law, "
-      "what hurts others, or what nobody asked for. Whoever runs the server may close "
-      "accounts that do.</p>\n"
-      "<p>Your name, your picture and your messages are kept on this server so that the people "
-      "you write to can read them. Your birthday is kept to decide what the rules for "
-      "your age are; it is shown to nobody.</p>\n";
+#define MAX_PASSWORD 512
 
 static char *
 build_user_id (BanterServerCall *call, const char *username, GError **error)
@@ -75,21 +69,38 @@ check_free (BanterServerCall *call, const char *user_id, GError **error)
 }
 
 static gboolean
-check_registration (BanterServerCall *call, const BanterMatrixRegisterRequest *request,
-                    GError **error)
+registration_is_closed (GError **error)
+{
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                       "Registration is closed on this server");
+  return FALSE;
+}
+
+/* @needs_token: (out): whether it takes an invitation */
+static gboolean
+check_open (BanterServerCall *call, gboolean *needs_token, GError **error)
+{
+  gboolean exists;
+
+  *needs_token = !banter_server_get_config (call->server)->open_registration;
+  if (!*needs_token)
+    return TRUE;
+  return banter_server_invitation_exists (call->db, &exists, error)
+         && (exists || registration_is_closed (error));
+}
+
+static gboolean
+check_request (BanterServerCall *call, const BanterMatrixRegisterRequest *request, GError **error)
 {
   if (g_strcmp0 (banter_server_call_get_query (call, "kind"), "guest") == 0)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_GUEST_ACCESS_FORBIDDEN,
                  "There are no guest accounts here");
-  else if (!banter_server_get_config (call->server)->open_registration)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
-                 "Registration is closed on this server");
   else if (request->password == NULL && request->auth == NULL)
     return TRUE; /* asks what it takes: answered with the flows */
   else if (request->password == NULL || *request->password == '\0')
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM,
                  "A password is missing");
-  else if (strlen (request->password) > 512)
+  else if (strlen (request->password) > MAX_PASSWORD)
     g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
                  "The password is too long");
   else
@@ -97,30 +108,61 @@ check_registration (BanterServerCall *call, const BanterMatrixRegisterRequest *r
   return FALSE;
 }
 
+static void
+fill_flow (const char **stages, gboolean needs_token, gboolean plain, const char *last)
+{
+  guint n = 0;
+
+  if (needs_token)
+    stages[n++] = BANTER_MATRIX_STAGE_TOKEN;
+  if (!plain)
+    stages[n++] = BANTER_MATRIX_STAGE_BIRTHDAY;
+  stages[n++] = BANTER_MATRIX_STAGE_TERMS;
+  stages[n++] = last;
+  stages[n] = NULL;
+}
+
 static gboolean
 authenticate (BanterServerCall *call, const BanterMatrixRegisterRequest *request,
-              BanterServerUiaResult *result, GError **error)
+              gboolean needs_token, BanterServerUiaResult *result, GError **error)
 {
-  static const char *const stages[] = { BANTER_MATRIX_STAGE_BIRTHDAY, BANTER_MATRIX_STAGE_TERMS,
-                                        BANTER_MATRIX_STAGE_DUMMY, NULL };
   gboolean plain = banter_server_get_config (call->server)->plain;
-  const char *const *const flows[] = { plain ? stages + 1 : stages, NULL };
+  const char *without_phone[5];
+  const char *with_phone[5];
+  const char *const *const flows[] = { without_phone, with_phone, NULL };
   const char *parts[] = { request->username, request->password, request->device_id };
   g_autofree char *fingerprint = request->password != NULL
                                      ? banter_server_uia_fingerprint (parts, G_N_ELEMENTS (parts))
                                      : g_strdup ("");
-  g_autofree char *terms_url = g_strconcat (call->base_url, TERMS_PATH, NULL);
+  g_autofree char *terms_url = g_strconcat (call->base_url, BANTER_SERVER_TERMS_PATH, NULL);
   const BanterServerUiaRequest uia = { flows, terms_url, fingerprint };
 
+  fill_flow (without_phone, needs_token, plain, BANTER_MATRIX_STAGE_DUMMY);
+  fill_flow (with_phone, needs_token, plain, BANTER_MATRIX_STAGE_PHONE);
   return banter_server_uia_advance (call, &uia, request->auth, result, error);
 }
 
 typedef struct
 {
+  BanterServer *server;
   const BanterMatrixRegisterRequest *request;
   BanterServerNewAccount account;
+  const char *token; /* nullable: the invitation */
+  const char *phone; /* nullable: as the phone's stage was told */
   BanterMatrixSession *session;
 } Registration;
+
+static gboolean
+write_phone (const Registration *registration, BanterDb *db, GError **error)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (registration->phone == NULL)
+    return TRUE;
+  parts = banter_server_uia_split_phone (registration->phone);
+  return banter_server_threepid_add (registration->server, db, registration->account.user_id,
+                                     parts[0], parts[1], error);
+}
 
 static gboolean
 write_account (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
@@ -131,7 +173,10 @@ write_account (BanterServerWriter *writer, BanterDb *db, gpointer data, GError *
       = { registration->account.user_id, request->device_id, request->initial_device_display_name,
           request->refresh_token };
 
-  if (!banter_server_account_create (db, &registration->account, error))
+  if ((registration->token != NULL
+       && !banter_server_invitation_use (db, registration->token, error))
+      || !banter_server_account_create (db, &registration->account, error)
+      || !write_phone (registration, db, error))
     return FALSE;
   return request->inhibit_login
          || banter_server_session_begin (writer, db, &wanted, registration->session, error);
@@ -146,8 +191,12 @@ create_account (BanterServerCall *call, const BanterMatrixRegisterRequest *reque
   g_autofree char *hash = banter_server_password_hash (
       request->password, banter_server_get_config (call->server)->fast_hash);
   /* Until people choose a name they are called as they sign in. */
-  Registration registration
-      = { request, { user_id, hash, birthday, request->username, NULL }, session };
+  Registration registration = { .server = call->server,
+                                .request = request,
+                                .account = { user_id, hash, birthday, request->username, NULL },
+                                .token = g_hash_table_lookup (values, BANTER_MATRIX_STAGE_TOKEN),
+                                .phone = g_hash_table_lookup (values, BANTER_MATRIX_STAGE_PHONE),
+                                .session = session };
 
   if (hash == NULL)
     {
@@ -162,18 +211,32 @@ create_account (BanterServerCall *call, const BanterMatrixRegisterRequest *reque
   return TRUE;
 }
 
+/* Before the stages, so that nobody loses a session that is done. */
+static gboolean
+check_limit (BanterServerCall *call, GError **error)
+{
+  call->retry_after_ms = banter_server_limiter_peek (
+      banter_server_get_limiter (call->server), BANTER_SERVER_RATE_REGISTRATION, call->address);
+  if (call->retry_after_ms == 0)
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
+                       "Too many registrations");
+  return FALSE;
+}
+
 static gboolean
 post_register (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const BanterMatrixRegisterRequest *request = data;
   g_auto (BanterServerUiaResult) result = { 0 };
   g_autofree char *user_id = NULL;
+  gboolean needs_token;
 
-  if (!check_registration (call, request, error))
+  if (!check_request (call, request, error) || !check_open (call, &needs_token, error))
     return FALSE;
   user_id = build_user_id (call, request->username, error);
-  if (user_id == NULL || !check_free (call, user_id, error)
-      || !authenticate (call, request, &result, error))
+  if (user_id == NULL || !check_free (call, user_id, error) || !check_limit (call, error)
+      || !authenticate (call, request, needs_token, &result, error))
     return FALSE;
   if (!result.done)
     return TRUE;
@@ -200,11 +263,20 @@ get_available (BanterServerCall *call, gconstpointer data, gpointer response, GE
 }
 
 static gboolean
-get_terms (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+get_validity (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
-  banter_server_call_take_text (call, "text/html; charset=utf-8", g_strdup (terms_page));
-  banter_server_call_add_header (call, "Content-Security-Policy", "default-src 'none'; sandbox");
-  return TRUE;
+  const char *token = banter_server_call_get_query (call, "token");
+  BanterMatrixTokenValidity *answer = response;
+  gboolean is_open;
+
+  if (!banter_server_invitation_exists (call->db, &is_open, error))
+    return FALSE;
+  if (!is_open && !banter_server_get_config (call->server)->open_registration)
+    return registration_is_closed (error);
+  if (token != NULL)
+    return banter_server_invitation_check (call->db, token, &answer->valid, error);
+  g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM, "'token' is missing");
+  return FALSE;
 }
 
 static const BanterServerRoute routes[] = {
@@ -214,7 +286,8 @@ static const BanterServerRoute routes[] = {
   { "GET", V3 "/register/available", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_available_type,
     get_available },
-  { "GET", TERMS_PATH, BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE,
-    BANTER_SERVER_BODY_NONE, NULL, NULL, get_terms },
+  { "GET", V1 "/register/m.login.registration_token/validity", BANTER_SERVER_AUTH_NONE,
+    BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_TOKEN_VALIDITY, BANTER_SERVER_BODY_NONE, NULL,
+    &banter_matrix_token_validity_type, get_validity },
 };
 BANTER_SERVER_DEFINE_FAMILY (register, routes)

@@ -27,10 +27,9 @@
 
 /* Of files the setting decides. */
 static const gsize max_bodies[] = {
-  [BANTER_SERVER_BODY_NONE] = 1024 * 1024,
-  [BANTER_SERVER_BODY_JSON] = 1024 * 1024,
-  [BANTER_SERVER_BODY_OPTIONAL] = 1024 * 1024,
-  [BANTER_SERVER_BODY_EVENT] = 128 * 1024,
+  [BANTER_SERVER_BODY_NONE] = 1024 * 1024,     [BANTER_SERVER_BODY_JSON] = 1024 * 1024,
+  [BANTER_SERVER_BODY_OPTIONAL] = 1024 * 1024, [BANTER_SERVER_BODY_EVENT] = 128 * 1024,
+  [BANTER_SERVER_BODY_FORM] = 16 * 1024,
 };
 
 void
@@ -90,10 +89,10 @@ unescape_query (const char *text)
   return plain != NULL && g_utf8_validate (plain, -1, NULL) ? g_steal_pointer (&plain) : NULL;
 }
 
-static GHashTable *
-parse_query (const char *query)
+/* application/x-www-form-urlencoded; the first value of a name is the one that counts. */
+static void
+parse_query (GHashTable *table, const char *query)
 {
-  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_auto (GStrv) pairs = g_strsplit (query != NULL ? query : "", "&", MAX_QUERY);
 
   for (guint i = 0; pairs[i] != NULL; i++)
@@ -110,7 +109,6 @@ parse_query (const char *query)
       if (name != NULL && value != NULL && !g_hash_table_contains (table, name))
         g_hash_table_insert (table, g_steal_pointer (&name), g_steal_pointer (&value));
     }
-  return table;
 }
 
 gboolean
@@ -122,7 +120,8 @@ banter_server_call_route (BanterServerCall *call, const char *method, const char
 
   call->path
       = question != NULL ? g_strndup (target, (gsize)(question - target)) : g_strdup (target);
-  call->query = parse_query (question != NULL ? question + 1 : NULL);
+  call->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  parse_query (call->query, question != NULL ? question + 1 : NULL);
   segments = g_strsplit (call->path, "/", 24);
   call->route = banter_server_router_find (banter_server_get_router (call->server), method,
                                            segments, call->param_texts, error);
@@ -167,6 +166,11 @@ decode_body (BanterServerCall *call, GError **error)
     return TRUE;
   if (call->body == NULL)
     call->body = g_string_new (NULL);
+  if (call->route->body == BANTER_SERVER_BODY_FORM)
+    {
+      parse_query (call->query, call->body->str);
+      return TRUE;
+    }
   if (call->body->len == 0 && call->route->body == BANTER_SERVER_BODY_OPTIONAL)
     g_string_append (call->body, "{}");
   if (!banter_json_scan (call->body->str, call->body->len, &limits, error))

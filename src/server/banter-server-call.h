@@ -39,6 +39,9 @@ typedef enum
   BANTER_SERVER_RATE_LOGIN_ACCOUNT,
   BANTER_SERVER_RATE_LOGIN_FAILED,
   BANTER_SERVER_RATE_REFRESH,
+  BANTER_SERVER_RATE_PHONE,
+  BANTER_SERVER_RATE_CODE,
+  BANTER_SERVER_RATE_TOKEN_VALIDITY,
   BANTER_SERVER_RATE_JOIN,
   BANTER_SERVER_RATE_INVITE_ISSUER,
   BANTER_SERVER_RATE_INVITE_ROOM,
@@ -54,6 +57,7 @@ typedef enum
   BANTER_SERVER_BODY_JSON,     /* a JSON object of at most 1 MiB */
   BANTER_SERVER_BODY_OPTIONAL, /* the same, or nothing at all, which counts as {} */
   BANTER_SERVER_BODY_EVENT,    /* a JSON object of at most 128 KiB */
+  BANTER_SERVER_BODY_FORM,     /* an HTML form's fields, at most 16 KiB; they join the query */
   BANTER_SERVER_BODY_FILE,     /* any bytes up to max-upload, in a temporary file */
 } BanterServerBody;
 

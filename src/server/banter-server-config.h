@@ -33,6 +33,7 @@ typedef enum
  * @plain: no im.banter extension: an ordinary homeserver
  * @open_registration: whether anybody may create an account
  * @minimum_age: years; who is younger may not sign up
+ * @phone_required: nobody opens a chat before a phone number is verified
  * @sms_command: (nullable): the program that sends a text message
  * @no_rate_limits: for tests and for the server inside the app
  * @max_upload: bytes of one file
@@ -58,6 +59,7 @@ struct _BanterServerConfig
   BanterServerLogLevel log_level;
   gboolean open_registration;
   gint64 minimum_age;
+  gboolean phone_required;
   char *sms_command;
   gboolean no_rate_limits;
   gint64 max_upload;

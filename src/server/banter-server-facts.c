@@ -5,6 +5,10 @@
 
 #include "banter-server-facts.h"
 
+#include "banter-server-config.h"
+#include "banter-server-threepid.h"
+#include "banter-server.h"
+
 #include "banter-clock.h"
 
 /* Gathers facts for the safety rules, by queries only; decides nothing. */
@@ -191,8 +195,10 @@ banter_server_facts_load (BanterServer *server, BanterDb *db, const char *sender
                           GError **error)
 {
   *facts = (BanterPolicyFacts){ .action = action, .extension = TRUE };
+  facts->phone_required = banter_server_get_config (server)->phone_required;
   if (!load_side (db, sender, target, &facts->a, error)
-      || !load_side (db, target, sender, &facts->b, error))
+      || !load_side (db, target, sender, &facts->b, error)
+      || !banter_server_threepid_has_phone (db, sender, &facts->a.phone_verified, error))
     return FALSE;
   if (!asks_for_suggested (&facts->a) && !asks_for_suggested (&facts->b))
     return TRUE;

@@ -139,7 +139,7 @@ char *
 banter_server_router_describe (BanterServerRouter *router)
 {
   static const char *const runs[] = { "read", "write", "worker", "hash" };
-  static const char *const bodies[] = { "-", "json", "json?", "event", "file" };
+  static const char *const bodies[] = { "-", "json", "json?", "event", "form", "file" };
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i < router->entries->len; i++)

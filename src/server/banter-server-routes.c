@@ -14,6 +14,7 @@ BANTER_SERVER_FAMILY (create);
 BANTER_SERVER_FAMILY (cross_signing);
 BANTER_SERVER_FAMILY (devices);
 BANTER_SERVER_FAMILY (directory);
+BANTER_SERVER_FAMILY (fallback);
 BANTER_SERVER_FAMILY (family);
 BANTER_SERVER_FAMILY (filter);
 BANTER_SERVER_FAMILY (history);
@@ -40,44 +41,28 @@ BANTER_SERVER_FAMILY (state);
 BANTER_SERVER_FAMILY (suggestions);
 BANTER_SERVER_FAMILY (sync);
 BANTER_SERVER_FAMILY (tags);
+BANTER_SERVER_FAMILY (threepid);
 BANTER_SERVER_FAMILY (to_device);
 BANTER_SERVER_FAMILY (upgrade);
 
 const BanterServerFamily *const banter_server_families[] = {
-  &banter_server_account_data_family,
-  &banter_server_account_family,
-  &banter_server_banter_family,
-  &banter_server_create_family,
-  &banter_server_cross_signing_family,
-  &banter_server_devices_family,
-  &banter_server_directory_family,
-  &banter_server_family_family,
-  &banter_server_filter_family,
-  &banter_server_history_family,
-  &banter_server_info_family,
-  &banter_server_key_backup_family,
-  &banter_server_key_backup_keys_family,
-  &banter_server_keys_family,
-  &banter_server_keys_query_family,
-  &banter_server_login_family,
-  &banter_server_media_family,
-  &banter_server_membership_family,
-  &banter_server_notifications_family,
-  &banter_server_people_family,
-  &banter_server_profile_family,
-  &banter_server_pushrules_family,
-  &banter_server_receipts_family,
-  &banter_server_register_family,
-  &banter_server_relations_family,
-  &banter_server_reports_family,
-  &banter_server_send_family,
-  &banter_server_signatures_family,
-  &banter_server_spaces_family,
-  &banter_server_state_family,
-  &banter_server_suggestions_family,
-  &banter_server_sync_family,
-  &banter_server_tags_family,
-  &banter_server_to_device_family,
-  &banter_server_upgrade_family,
-  NULL,
+  &banter_server_account_family,       &banter_server_account_data_family,
+  &banter_server_banter_family,        &banter_server_create_family,
+  &banter_server_cross_signing_family, &banter_server_devices_family,
+  &banter_server_directory_family,     &banter_server_fallback_family,
+  &banter_server_family_family,        &banter_server_filter_family,
+  &banter_server_history_family,       &banter_server_info_family,
+  &banter_server_key_backup_family,    &banter_server_key_backup_keys_family,
+  &banter_server_keys_family,          &banter_server_keys_query_family,
+  &banter_server_login_family,         &banter_server_media_family,
+  &banter_server_membership_family,    &banter_server_notifications_family,
+  &banter_server_people_family,        &banter_server_profile_family,
+  &banter_server_pushrules_family,     &banter_server_receipts_family,
+  &banter_server_register_family,      &banter_server_relations_family,
+  &banter_server_reports_family,       &banter_server_send_family,
+  &banter_server_signatures_family,    &banter_server_spaces_family,
+  &banter_server_state_family,         &banter_server_suggestions_family,
+  &banter_server_sync_family,          &banter_server_tags_family,
+  &banter_server_threepid_family,      &banter_server_to_device_family,
+  &banter_server_upgrade_family,       NULL,
 };

@@ -191,6 +191,8 @@ const BanterServerSetting banter_server_settings[] = {
            "Let anybody create an account"),
   SETTING ("registration", "minimum-age", minimum_age, parse_age, "13", "YEARS",
            "Who is younger may not sign up"),
+  SETTING ("registration", "phone-required", phone_required, parse_switch, "false", NULL,
+           "Nobody opens a chat before a phone number of theirs is verified"),
   SETTING ("registration", "sms-command", sms_command, parse_program, NULL, "PROGRAM",
            "Sends a text message: its arguments are the number and the text"),
   SETTING ("limits", "no-rate-limits", no_rate_limits, parse_switch, "false", NULL,

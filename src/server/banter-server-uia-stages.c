@@ -8,7 +8,9 @@
 
 #include "banter-server-config.h"
 #include "banter-server-confirm.h"
+#include "banter-server-invitation.h"
 #include "banter-server-refusal.h"
+#include "banter-server-threepid.h"
 #include "banter-server-uia.h"
 #include "banter-server.h"
 
@@ -84,16 +86,80 @@ check_birthday (BanterServerCall *call, const BanterMatrixUiaAuth *auth, char **
   return BANTER_SERVER_UIA_MEND;
 }
 
+static BanterServerUiaOutcome
+check_token (BanterServerCall *call, const BanterMatrixUiaAuth *auth, char **value, GError **error)
+{
+  gboolean is_good = FALSE;
+
+  if (!banter_server_call_limit (call, BANTER_SERVER_RATE_TOKEN_VALIDITY, call->address, error)
+      || !banter_server_invitation_check (call->db, auth->token, &is_good, error))
+    return BANTER_SERVER_UIA_FAILED;
+  if (is_good)
+    {
+      *value = g_strdup (auth->token);
+      return BANTER_SERVER_UIA_DONE;
+    }
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNAUTHORIZED,
+                       "This registration token is not good, or not any more");
+  return BANTER_SERVER_UIA_MEND;
+}
+
+/* The value is "sid secret": the number is given to the account once there is one. */
+static BanterServerUiaOutcome
+check_phone (BanterServerCall *call, const BanterMatrixUiaAuth *auth, char **value, GError **error)
+{
+  const BanterMatrixThreepidCreds *creds = auth->threepid_creds;
+  g_autofree char *address = NULL;
+  gboolean is_refused;
+
+  if (creds == NULL)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM,
+                           "'threepid_creds' is missing");
+      return BANTER_SERVER_UIA_MEND;
+    }
+  if (!banter_server_threepid_get_validated (call->db, creds->sid, creds->client_secret, &address,
+                                             error))
+    return BANTER_SERVER_UIA_MEND;
+  if (!banter_server_refusal_check (call->server, BANTER_SERVER_REFUSAL_PHONE, address, &is_refused,
+                                    error))
+    return BANTER_SERVER_UIA_FAILED;
+  if (is_refused)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
+                           "A sign-up with this phone was refused; try again tomorrow");
+      return BANTER_SERVER_UIA_REFUSED;
+    }
+  *value = g_strdup_printf ("%s %s", creds->sid, creds->client_secret);
+  return BANTER_SERVER_UIA_DONE;
+}
+
+char **
+banter_server_uia_split_phone (const char *value)
+{
+  return g_strsplit (value, " ", 2);
+}
+
+gboolean
+banter_server_uia_refuse_phone (BanterServerCall *call, const char *value, GError **error)
+{
+  g_auto (GStrv) parts = banter_server_uia_split_phone (value);
+  g_autofree char *address = NULL;
+
+  /* A validation that is gone meanwhile needs no refusal: the next one asks for its number. */
+  return !banter_server_threepid_get_validated (call->db, parts[0], parts[1], &address, NULL)
+         || banter_server_refusal_add (call->server, BANTER_SERVER_REFUSAL_PHONE, address, error);
+}
+
 static const struct
 {
   const char *type;
   BanterServerUiaOutcome (*check) (BanterServerCall *call, const BanterMatrixUiaAuth *auth,
                                    char **value, GError **error);
 } stages[] = {
-  { BANTER_MATRIX_STAGE_BIRTHDAY, check_birthday },
-  { BANTER_MATRIX_STAGE_DUMMY, check_nothing },
-  { BANTER_MATRIX_STAGE_PASSWORD, check_password },
-  { BANTER_MATRIX_STAGE_TERMS, check_nothing },
+  { BANTER_MATRIX_STAGE_BIRTHDAY, check_birthday }, { BANTER_MATRIX_STAGE_DUMMY, check_nothing },
+  { BANTER_MATRIX_STAGE_PASSWORD, check_password }, { BANTER_MATRIX_STAGE_PHONE, check_phone },
+  { BANTER_MATRIX_STAGE_TERMS, check_nothing },     { BANTER_MATRIX_STAGE_TOKEN, check_token },
 };
 
 BanterServerUiaOutcome

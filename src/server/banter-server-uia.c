@@ -42,6 +42,7 @@ typedef struct
   const char *type; /* NULL: no stage was tried */
   BanterServerUiaOutcome outcome;
   char *value;
+  char *phone; /* of a session that was refused: what its phone stage was told */
   GError *error;
 } Attempt;
 
@@ -49,6 +50,7 @@ static void
 attempt_clear (Attempt *attempt)
 {
   g_clear_pointer (&attempt->value, g_free);
+  g_clear_pointer (&attempt->phone, g_free);
   g_clear_error (&attempt->error);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Attempt, attempt_clear)
@@ -159,6 +161,8 @@ record (Session *session, Attempt *attempt, GError **error)
   if (attempt->outcome == BANTER_SERVER_UIA_REFUSED)
     {
       session->is_refused = TRUE;
+      attempt->phone
+          = g_strdup (g_hash_table_lookup (session->completed, BANTER_MATRIX_STAGE_PHONE));
       session->ends = g_get_monotonic_time () + REFUSED_US;
       g_propagate_error (error, g_steal_pointer (&attempt->error));
       return FALSE;
@@ -300,6 +304,19 @@ try_stage (BanterServerCall *call, const char *const *const *flows, const Banter
                        "This stage is not part of the flow");
 }
 
+/* Outside of the lock, as it writes. If it cannot, the refusal itself stands all the same. */
+static gboolean
+refuse_phone (BanterServerCall *call, const Attempt *attempt, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (attempt->phone == NULL || banter_server_uia_refuse_phone (call, attempt->phone, &cause))
+    return TRUE;
+  g_clear_error (error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 gboolean
 banter_server_uia_advance (BanterServerCall *call, const BanterServerUiaRequest *request,
                            const BanterMatrixUiaAuth *auth, BanterServerUiaResult *result,
@@ -321,7 +338,7 @@ banter_server_uia_advance (BanterServerCall *call, const BanterServerUiaRequest 
                        error);
   g_mutex_unlock (&uia->mutex);
 
-  return ok;
+  return refuse_phone (call, &attempt, error) && ok;
 }
 
 gboolean
@@ -353,6 +370,7 @@ banter_server_uia_complete (BanterServerCall *call, const BanterMatrixUiaAuth *a
   else
     ok = check_session (session, error) && record (session, &attempt, error);
   g_mutex_unlock (&uia->mutex);
+  ok = refuse_phone (call, &attempt, error) && ok;
   if (!ok || attempt.error == NULL)
     return ok;
   g_propagate_error (error, g_steal_pointer (&attempt.error));

@@ -60,6 +60,9 @@ gboolean banter_server_uia_complete (BanterServerCall *call, const BanterMatrixU
                                      GError **error);
 gboolean banter_server_uia_has_session (BanterServerUia *uia, const char *session_id);
 
+/* Where the page of terms is, for m.login.terms. */
+#define BANTER_SERVER_TERMS_PATH "/_matrix/client/unstable/im.banter/terms"
+
 /* A hash of @parts (each may be %NULL), in hexadecimal. */
 char *banter_server_uia_fingerprint (const char *const *parts, guint n_parts);
 
@@ -72,6 +75,13 @@ typedef enum
   BANTER_SERVER_UIA_REFUSED, /* the session is refused for a day */
   BANTER_SERVER_UIA_FAILED,  /* the request fails */
 } BanterServerUiaOutcome;
+
+/* Somebody was too young: nor may the phone that they verified before try again. @value: as the
+ * phone's stage was told. */
+gboolean banter_server_uia_refuse_phone (BanterServerCall *call, const char *value, GError **error);
+
+/* The phone stage's value, "sid secret", in two; free with g_strfreev (). */
+char **banter_server_uia_split_phone (const char *value);
 
 /* @value: (out) (transfer full) (nullable): what the stage was told. @error is set unless DONE. */
 BanterServerUiaOutcome banter_server_uia_check_stage (BanterServerCall *call,

@@ -24,6 +24,7 @@
 #include "banter-server-router.h"
 #include "banter-server-sample.h"
 #include "banter-server-session.h"
+#include "banter-server-threepid.h"
 #include "banter-server-tokens.h"
 #include "banter-server-typing.h"
 #include "banter-server-uia.h"
@@ -251,6 +252,7 @@ static gboolean
 delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
   return banter_server_session_tidy (db, error) && banter_server_family_tidy (data, db, error)
+         && banter_server_threepid_tidy (db, error)
          && banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
                             banter_clock_now_ms () - TRANSACTION_MS, error)
          && banter_server_unread_tidy (writer, db, error);

@@ -40,6 +40,9 @@ exchange (BanterdProbe *probe, char **answer, const char *method, const char *bo
       soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
                                     bearer);
     }
+  if (probe->address != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), "X-Forwarded-For",
+                                  probe->address);
   if (body != NULL)
     {
       g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));

@@ -12,6 +12,7 @@ typedef struct
   char *user_id;
   char *device_id;
   char *token;
+  const char *address; /* nullable: what a proxy in between says where the probe is */
   guint n_transactions;
 } BanterdProbe;
 

@@ -2,7 +2,7 @@
 """What is asked of each route: one line that works, one that does not. $names are the world's (world.py)."""
 from dataclasses import dataclass
 from typing import Any, Callable, Optional
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 V3 = "/_matrix/client/v3"
 PASSWORD = "a long enough one"
@@ -98,6 +98,15 @@ def synced(world):
     return {"since": world.do("GET", f"{V3}/sync")["next_batch"]}
 
 
+def verified(world):
+    phone = {"client_secret": "s", "country": "DE", "phone_number": "030 901821", "send_attempt": 1}
+    answer = world.do("POST", f"{V3}/account/3pid/msisdn/requestToken", phone)
+    code = world.read_file("sms.txt").split()[1]
+    path = urlsplit(answer["submit_url"]).path
+    world.do("POST", path, {"sid": answer["sid"], "client_secret": "s", "token": code})
+    return {"sid": answer["sid"]}
+
+
 def flows(world):
     answer = world.ask("POST", f"{V3}/register", {"username": "dora", "password": PASSWORD})
     for stage in answer.json["flows"][0]["stages"][:-1]:
@@ -106,6 +115,8 @@ def flows(world):
     return {"session": answer.json["session"], "stage": answer.json["flows"][0]["stages"][-1]}
 
 
+PHONE = {"client_secret": "s", "country": "DE", "phone_number": "030 901820", "send_attempt": 1}
+EMAIL = {"client_secret": "s", "email": "alice@example.org", "send_attempt": 1}
 LOGIN = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "alice"}, "password": PASSWORD}
 TEXT = {"msgtype": "m.text", "body": "Hello"}
 NO_ROOM = "!nowhere:localhost"
@@ -140,6 +151,18 @@ SCENARIOS = {
     "POST v3/account/password": [ok(body={"new_password": PASSWORD, "logout_devices": False}, confirm=True),
                                  bad(400, body={"new_password": ""})],
     "POST v3/account/deactivate": [ok(body={}, who="newcomer", before=new_person, confirm=True), bad(401, who=None)],
+
+    "GET v1/register/m.login.registration_token/validity": [ok(query="token=x", who=None), bad(400, who=None)],
+    "GET v3/account/3pid": [ok(), bad(401, who=None)],
+    "POST v3/account/3pid/add": [ok(body={"sid": "$sid", "client_secret": "s"}, before=verified, confirm=True),
+                                 bad(400, body={"sid": "none", "client_secret": "s"})],
+    "POST v3/account/3pid/delete": [ok(body={"medium": "msisdn", "address": "4930901820"}), bad(400, body={})],
+    "POST v3/account/3pid/unbind": [ok(body={"medium": "msisdn", "address": "4930901820"}), bad(400, body={})],
+    "POST v3/account/3pid/msisdn/requestToken": [ok(body=PHONE), bad(400, body={**PHONE, "phone_number": "none"})],
+    "POST v3/register/msisdn/requestToken": [ok(body=PHONE, who=None), bad(400, body={}, who=None)],
+    "POST v3/account/3pid/email/requestToken": [bad(400, body=EMAIL)],
+    "POST v3/register/email/requestToken": [bad(400, body=EMAIL, who=None)],
+    "POST v3/account/password/email/requestToken": [bad(400, body=EMAIL, who=None)],
 
     # Profiles and people
     "GET v3/profile/{}": [ok("$alice"), bad(404, "@nobody:localhost")],

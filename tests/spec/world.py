@@ -7,6 +7,7 @@ import os
 import string
 import subprocess
 import tempfile
+from pathlib import Path
 from urllib.parse import quote
 
 V3 = "/_matrix/client/v3"
@@ -49,6 +50,9 @@ class World:
         status = self.process.wait(timeout=30)
         self.folder.cleanup()
         return status
+
+    def read_file(self, name):
+        return (Path(self.folder.name) / name).read_text(encoding="utf-8")
 
     # Asking
 

@@ -51,4 +51,36 @@ CREATE TABLE refusals (
   until_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Verified phone numbers: medium is 'msisdn', address the number in digits, without '+'.
+CREATE TABLE threepids (
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  medium TEXT NOT NULL,
+  address TEXT NOT NULL,
+  validated_ms INTEGER NOT NULL,
+  added_ms INTEGER NOT NULL,
+  PRIMARY KEY (user_id, medium, address)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX threepids_by_address ON threepids (medium, address);
+
+-- A number that is being verified. Deleted when it is used, or after a day.
+CREATE TABLE validations (
+  sid TEXT PRIMARY KEY,
+  secret_hash BLOB NOT NULL,
+  address TEXT NOT NULL,
+  code_hash BLOB NOT NULL,         -- of sid and code
+  send_attempt INTEGER NOT NULL,
+  n_tries INTEGER NOT NULL DEFAULT 0,
+  sent_ms INTEGER NOT NULL,
+  validated_ms INTEGER,
+  UNIQUE (address, secret_hash)
+) STRICT, WITHOUT ROWID;
+
+-- Profile fields beside name and picture, as JSON.
+CREATE TABLE profile_fields (
+  user_id TEXT NOT NULL REFERENCES users (user_id),
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (user_id, name)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA user_version = 3;

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-threepid"
+
+#include "config.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include <glib/gstdio.h>
+
+#include "banterd-probe.h"
+
+/* Phone numbers: codes that are sent and come back, whose they are, and what a verified phone is
+ * for. */
+
+#define V3 "/_matrix/client/v3"
+#define SUBMIT "/_matrix/client/unstable/im.banter/msisdn/submit_token"
+#define EXTENSION "/_matrix/client/unstable/im.banter"
+#define CODE_MS (G_GINT64_CONSTANT (15) * 60 * 1000)
+
+static BanterdFixture *fixture;
+
+static BanterdProbe *
+someone (BanterdFixture *server)
+{
+  static guint n;
+  g_autofree char *name = g_strdup_printf ("caller%u", n++);
+
+  return banterd_probe_register (server, name, NULL);
+}
+
+static void
+assert_error (BanterdProbe *probe, guint status, const char *errcode, const char *body,
+              const char *path)
+{
+  g_autofree char *answer = NULL;
+  guint actual = banterd_probe_call_at (probe, &answer, "POST", body, path);
+  g_autofree char *code = banterd_probe_get_string (answer, "errcode");
+
+  if (actual != status || g_strcmp0 (code, errcode) != 0)
+    g_error ("%s %s: %u %s", path, body, actual, answer);
+}
+
+static char *
+read_messages (BanterdFixture *server)
+{
+  g_autofree char *path = g_build_filename (banterd_fixture_get_data_dir (server), "sms.txt", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* The code in the last text message to @number. */
+static char *
+read_code (BanterdFixture *server, const char *number)
+{
+  g_autofree char *text = read_messages (server);
+  g_autofree char *wanted = g_strdup_printf ("+%s ", number);
+  const char *at = g_strrstr (text, wanted);
+
+  g_assert_nonnull (at);
+  return g_strndup (at + strlen (wanted), 6);
+}
+
+static char *
+ask_code (BanterdProbe *probe, const char *number, const char *secret, int attempt)
+{
+  g_autofree char *body
+      = g_strdup_printf ("{\"client_secret\":\"%s\",\"country\":\"DE\",\"phone_number\":\"+%s\","
+                         "\"send_attempt\":%d}",
+                         secret, number, attempt);
+  g_autofree char *answer = NULL;
+  guint status
+      = banterd_probe_call (probe, &answer, "POST", body, V3 "/account/3pid/msisdn/requestToken");
+
+  if (status != 200)
+    g_error ("%u %s", status, answer);
+  g_assert_nonnull (strstr (answer, SUBMIT));
+  return banterd_probe_get_string (answer, "sid");
+}
+
+/* Returns: whether it was the code */
+static gboolean
+submit (BanterdProbe *probe, const char *sid, const char *secret, const char *code)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"sid\":\"%s\",\"client_secret\":\"%s\",\"token\":\"%s\"}", sid, secret, code);
+  g_autofree char *answer = NULL;
+  guint status = banterd_probe_call (probe, &answer, "POST", body, SUBMIT);
+
+  return status == 200 && strstr (answer, "\"success\":true") != NULL;
+}
+
+static guint
+add (BanterdProbe *probe, const char *sid, const char *secret)
+{
+  g_autofree char *plain
+      = g_strdup_printf ("{\"sid\":\"%s\",\"client_secret\":\"%s\"}", sid, secret);
+  g_autofree char *first = NULL;
+  g_autofree char *session = NULL;
+  g_autofree char *body = NULL;
+  guint status = banterd_probe_call (probe, &first, "POST", plain, V3 "/account/3pid/add");
+
+  if (status != 401)
+    return status;
+  session = banterd_probe_get_string (first, "session");
+  body = g_strdup_printf ("{\"sid\":\"%s\",\"client_secret\":\"%s\",\"auth\":{\"type\":"
+                          "\"m.login.password\",\"session\":\"%s\",\"password\":"
+                          "\"a long enough one\"}}",
+                          sid, secret, session);
+  return banterd_probe_call (probe, NULL, "POST", body, V3 "/account/3pid/add");
+}
+
+static void
+verify (BanterdProbe *probe, const char *number, const char *secret)
+{
+  g_autofree char *sid = ask_code (probe, number, secret, 1);
+  g_autofree char *code = read_code (probe->fixture, number);
+
+  g_assert_true (submit (probe, sid, secret, code));
+  g_assert_cmpuint (add (probe, sid, secret), ==, 200);
+}
+
+static void
+test_verify (void)
+{
+  g_autoptr (BanterdProbe) ann = someone (fixture);
+  g_autoptr (BanterdProbe) ben = someone (fixture);
+  g_autofree char *sid = ask_code (ann, "4930901820", "secret", 1);
+  g_autofree char *again = ask_code (ann, "4930901820", "secret", 1);
+  g_autofree char *code = read_code (fixture, "4930901820");
+  g_autofree char *before = read_messages (fixture);
+  g_autofree char *list = NULL;
+  g_autofree char *path
+      = g_build_filename (banterd_fixture_get_data_dir (fixture), "sms.txt", NULL);
+  GStatBuf info;
+
+  /* The same attempt sends nothing again. */
+  g_assert_cmpstr (sid, ==, again);
+  g_assert_true (g_str_equal (strstr (before, "+4930901820"), g_strrstr (before, "+4930901820")));
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+
+  g_assert_cmpuint (add (ann, sid, "secret"), ==, 400);
+  g_assert_false (submit (ann, sid, "another", code));
+  g_assert_true (submit (ann, sid, "secret", code));
+  g_assert_cmpuint (add (ann, sid, "another"), ==, 400);
+  g_assert_cmpuint (add (ann, sid, "secret"), ==, 200);
+  g_assert_cmpuint (banterd_probe_call (ann, &list, "GET", NULL, V3 "/account/3pid"), ==, 200);
+  g_assert_nonnull (strstr (list, "\"medium\":\"msisdn\""));
+  g_assert_nonnull (strstr (list, "\"address\":\"4930901820\""));
+  /* A validation is good for one account, once. */
+  g_assert_cmpuint (add (ben, sid, "secret"), ==, 400);
+  g_assert_cmpuint (add (ann, sid, "secret"), ==, 400);
+
+  banterd_probe_ok (ann, "POST", "{\"medium\":\"msisdn\",\"address\":\"4930901820\"}",
+                    V3 "/account/3pid/delete");
+  banterd_probe_ok (ann, "POST", "{\"medium\":\"msisdn\",\"address\":\"4930901820\"}",
+                    V3 "/account/3pid/unbind");
+  g_clear_pointer (&list, g_free);
+  g_assert_cmpuint (banterd_probe_call (ann, &list, "GET", NULL, V3 "/account/3pid"), ==, 200);
+  g_assert_nonnull (strstr (list, "\"threepids\":[]"));
+}
+
+/* Six digits are guessed in a million tries: there are five. */
+static void
+test_guessing (void)
+{
+  g_autoptr (BanterdProbe) ann = someone (fixture);
+  g_autofree char *sid = ask_code (ann, "4930901821", "secret", 1);
+  g_autofree char *code = read_code (fixture, "4930901821");
+  g_autofree char *wrong = g_strdup (g_str_equal (code, "000000") ? "000001" : "000000");
+  g_autofree char *next = NULL;
+  g_autofree char *next_code = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    g_assert_false (submit (ann, sid, "secret", wrong));
+  g_assert_false (submit (ann, sid, "secret", code));
+  /* Over a restart too. */
+  banterd_fixture_terminate (fixture);
+  banterd_fixture_restart (fixture);
+  g_assert_false (submit (ann, sid, "secret", code));
+  next = ask_code (ann, "4930901821", "secret", 2);
+  next_code = read_code (fixture, "4930901821");
+  g_assert_cmpstr (next, !=, sid);
+  g_assert_false (submit (ann, sid, "secret", code));
+  g_assert_true (submit (ann, next, "secret", next_code));
+}
+
+static void
+test_expiry (void)
+{
+  g_autoptr (BanterdProbe) ann = someone (fixture);
+  g_autofree char *sid = ask_code (ann, "4930901822", "secret", 1);
+  g_autofree char *code = read_code (fixture, "4930901822");
+  g_autofree char *body = g_strdup_printf (
+      "{\"sid\":\"%s\",\"client_secret\":\"secret\",\"token\":\"%s\"}", sid, code);
+
+  banterd_fixture_move_clock (fixture, CODE_MS + 1000);
+  assert_error (ann, 400, "M_SESSION_EXPIRED", body, SUBMIT);
+  banterd_fixture_move_clock (fixture, 0);
+}
+
+static void
+test_many_accounts (void)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (BanterdProbe) one = someone (fixture);
+      g_autofree char *secret = g_strdup_printf ("secret%u", i);
+
+      verify (one, "4930901823", secret);
+    }
+  {
+    g_autoptr (BanterdProbe) fourth = someone (fixture);
+
+    assert_error (fourth, 400, "M_THREEPID_IN_USE",
+                  "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"030 901823\","
+                  "\"send_attempt\":1}",
+                  V3 "/account/3pid/msisdn/requestToken");
+  }
+}
+
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    const char *body;
+    const char *errcode;
+  } rows[] = {
+    { "{}", "M_BAD_JSON" },
+    { "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":1,\"send_attempt\":1}",
+      "M_BAD_JSON" },
+    { "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"call me\","
+      "\"send_attempt\":1}",
+      "M_INVALID_PARAM" },
+    { "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"+49 $(id)\","
+      "\"send_attempt\":1}",
+      "M_INVALID_PARAM" },
+    { "{\"client_secret\":\"a b\",\"country\":\"DE\",\"phone_number\":\"030901824\","
+      "\"send_attempt\":1}",
+      "M_INVALID_PARAM" },
+    { "{\"client_secret\":\"\",\"country\":\"DE\",\"phone_number\":\"030901824\","
+      "\"send_attempt\":1}",
+      "M_INVALID_PARAM" },
+  };
+  g_autoptr (BanterdProbe) nobody = banterd_probe_new_nobody (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      assert_error (nobody, 400, rows[i].errcode, rows[i].body, V3 "/register/msisdn/requestToken");
+      assert_error (nobody, 400, rows[i].errcode, rows[i].body,
+                    V3 "/account/3pid/msisdn/requestToken");
+    }
+  assert_error (nobody, 400, "M_THREEPID_MEDIUM_NOT_SUPPORTED", "{}",
+                V3 "/register/email/requestToken");
+  assert_error (nobody, 400, "M_NO_VALID_SESSION",
+                "{\"sid\":\"x\",\"client_secret\":\"x\",\"token\":\"x\"}", SUBMIT);
+  assert_error (nobody, 404, "M_UNRECOGNIZED", "{}", V3 "/account/3pid/bind");
+}
+
+/* The program is given number and text as they are, and no shell. */
+static void
+test_command (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("banterd-sms-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (dir, "send sms; true", NULL);
+  g_autofree char *seen = g_build_filename (dir, "seen", NULL);
+  g_autofree char *script
+      = g_strdup_printf ("#!/bin/sh\nprintf '%%s|' \"$#\" \"$@\" > '%s'\n", seen);
+  g_autofree char *failing = g_build_filename (dir, "fails", NULL);
+  g_autofree char *option = g_strconcat ("--sms-command=", program, NULL);
+  const char *arguments[] = { option, NULL };
+  g_autoptr (BanterdFixture) server = NULL;
+  g_autoptr (BanterdProbe) ann = NULL;
+  g_autofree char *sid = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (program, script, -1, NULL));
+  g_assert_cmpint (g_chmod (program, 0700), ==, 0);
+  server = banterd_fixture_start (arguments);
+  ann = someone (server);
+  sid = ask_code (ann, "4930901825", "secret", 1);
+  g_assert_true (g_file_get_contents (seen, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "2|+4930901825|"));
+  g_assert_nonnull (strstr (text, " is your code for localhost|"));
+
+  g_assert_true (g_file_set_contents (program, "#!/bin/sh\nexit 1\n", -1, NULL));
+  g_assert_cmpint (g_chmod (program, 0700), ==, 0);
+  assert_error (ann, 403, "M_THREEPID_DENIED",
+                "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"030901826\","
+                "\"send_attempt\":1}",
+                V3 "/account/3pid/msisdn/requestToken");
+  g_unlink (program);
+  g_unlink (seen);
+  g_rmdir (dir);
+}
+
+/* Rule 8: where the server wants it, nobody opens a chat without a verified phone. */
+static void
+test_required (void)
+{
+  static const char *const arguments[] = { "--phone-required", NULL };
+  g_autoptr (BanterdFixture) server = banterd_fixture_start (arguments);
+  g_autoptr (BanterdProbe) ann = someone (server);
+  g_autoptr (BanterdProbe) ben = someone (server);
+  g_autofree char *before = banterd_probe_prepare_dm (ann, ben);
+  g_autofree char *after = NULL;
+  g_autofree char *facts = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *reason = NULL;
+
+  g_assert_cmpuint (banterd_probe_invite (ann, before, ben, "hi", &answer), ==, 403);
+  reason = banterd_probe_get_string (answer, "im.banter.reason");
+  g_assert_cmpstr (reason, ==, "phone");
+  verify (ann, "4930901827", "secret");
+  after = banterd_probe_prepare_dm (ann, ben);
+  g_assert_cmpuint (banterd_probe_invite (ann, after, ben, "hi", NULL), ==, 200);
+  banterd_probe_ok (ann, "POST", "{\"medium\":\"msisdn\",\"address\":\"4930901827\"}",
+                    V3 "/account/3pid/delete");
+  g_assert_cmpuint (banterd_probe_say (ann, after, "still there?"), ==, 403);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  fixture = banterd_fixture_start (NULL);
+  g_test_add_func ("/server/threepid/verify", test_verify);
+  g_test_add_func ("/server/threepid/guessing", test_guessing);
+  g_test_add_func ("/server/threepid/expiry", test_expiry);
+  g_test_add_func ("/server/threepid/many-accounts", test_many_accounts);
+  g_test_add_func ("/server/threepid/refused", test_refused);
+  g_test_add_func ("/server/threepid/command", test_command);
+  g_test_add_func ("/server/threepid/required", test_required);
+  result = g_test_run ();
+  banterd_fixture_stop (fixture);
+  return result;
+}
