@@ -8,6 +8,7 @@
 #include "banter-server-account.h"
 #include "banter-server-append.h"
 #include "banter-server-call.h"
+#include "banter-server-policy.h"
 #include "banter-server-router.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -29,11 +30,13 @@ static const char UPDATE_AVATAR[] = "UPDATE users SET avatar_url = ? WHERE user_
 static gboolean
 load (BanterServerCall *call, BanterMatrixProfile *profile, GError **error)
 {
-  gboolean exists = FALSE;
+  gboolean exists = FALSE, may = FALSE;
 
-  if (!banter_server_account_exists (call->db, call->params[0], &exists, error))
+  if (!banter_server_account_exists (call->db, call->params[0], &exists, error)
+      || !banter_server_policy_may_see (call->server, call->db, call->user_id, call->params[0],
+                                        &may, error))
     return FALSE;
-  if (!exists)
+  if (!exists || !may)
     {
       g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
                            "There is nobody of this name");
@@ -71,6 +74,24 @@ get_avatar (BanterServerCall *call, gconstpointer request, gpointer response, GE
   return TRUE;
 }
 
+/* A room with somebody whom one may not write to keeps the face that it knew. */
+static gboolean
+tell_room (BanterServerCall *call, const char *room_id, GError **error)
+{
+  BanterServerRoom *room = banter_server_room_get (call->server, call->db, room_id, error);
+  g_autoptr (GError) refusal = NULL;
+  g_autofree char *event_id = NULL;
+
+  if (room == NULL)
+    return FALSE;
+  event_id = banter_server_append_membership (call->server, call->db, room, call->user_id,
+                                              call->user_id, "join", NULL, FALSE, &refusal);
+  if (event_id != NULL || refusal->domain == BANTER_SERVER_POLICY_ERROR)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
+}
+
 /* A new member event in every room, as the specification wants it. */
 static gboolean
 tell_rooms (BanterServerCall *call, GError **error)
@@ -83,18 +104,8 @@ tell_rooms (BanterServerCall *call, GError **error)
   if (banter_db_cursor_failed (rows))
     return FALSE;
   for (guint i = 0; i < room_ids->len; i++)
-    {
-      BanterServerRoom *room
-          = banter_server_room_get (call->server, call->db, g_ptr_array_index (room_ids, i), error);
-      g_autofree char *event_id
-          = room != NULL
-                ? banter_server_append_membership (call->server, call->db, room, call->user_id,
-                                                   call->user_id, "join", NULL, FALSE, error)
-                : NULL;
-
-      if (event_id == NULL)
-        return FALSE;
-    }
+    if (!tell_room (call, g_ptr_array_index (room_ids, i), error))
+      return FALSE;
   banter_server_writer_wake (banter_server_get_writer (call->server), call->user_id);
   return TRUE;
 }

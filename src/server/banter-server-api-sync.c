@@ -5,6 +5,8 @@
 
 #include "banter-server-account-data.h"
 #include "banter-server-api-filter.h"
+#include "banter-server-config.h"
+#include "banter-server-facts.h"
 #include "banter-server-router.h"
 #include "banter-server-sync.h"
 #include "banter-server.h"
@@ -74,6 +76,17 @@ parse (BanterServerCall *call, Parameters *parameters, GError **error)
   return TRUE;
 }
 
+/* @privacy: (out) (nullable): %NULL on a server without the rules */
+static gboolean
+load_privacy (BanterServerCall *call, BanterPrivacy **privacy, GError **error)
+{
+  *privacy = NULL;
+  if (banter_server_get_config (call->server)->plain)
+    return TRUE;
+  *privacy = banter_server_facts_load_privacy (call->db, call->user_id, BANTER_AGE_ADULT, error);
+  return *privacy != NULL;
+}
+
 static gboolean
 get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
@@ -81,12 +94,13 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
   static const BanterMatrixRoomFilter no_room_filter;
   Parameters parameters = { 0 };
   g_autoptr (BanterMatrixFilter) filter = NULL;
+  g_autoptr (BanterPrivacy) privacy = NULL;
   g_autoptr (GHashTable) ignored
       = banter_server_account_data_load_ignored (call->db, call->user_id, error);
   gboolean hides_invites;
   gboolean is_empty;
 
-  if (ignored == NULL
+  if (ignored == NULL || !load_privacy (call, &privacy, error)
       || !banter_server_account_data_blocks_invites (call->db, call->user_id, &hides_invites, error)
       || !parse (call, &parameters, error) || !banter_server_filter_load (call, &filter, error))
     return FALSE;
@@ -104,6 +118,7 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
               = filter != NULL && filter->room != NULL ? filter->room : &no_room_filter,
               .ignored = ignored,
               .hides_invites = hides_invites,
+              .privacy = privacy,
           },
           response, &is_empty, error))
     return FALSE;

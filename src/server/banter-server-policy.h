@@ -92,20 +92,6 @@ gboolean banter_server_policy_check_publish (BanterServer *server, BanterDb *db,
                                              const char *user_id, const char *type, GError **error);
 
 /**
- * banter_server_policy_may_reach:
- * @sender: whose device sends
- * @target: whose device is to get it
- * @type: of the to-device event, or of whatever else is no event in a room
- * @may: (out): whether it is delivered; what is not is dropped without a word
- *
- * Where the inbox is open it is, and between people of one group. While a request waits only
- * m.room.encrypted is, which brings the keys of its encrypted texts. Any connection.
- */
-gboolean banter_server_policy_may_reach (BanterServer *server, BanterDb *db, const char *sender,
-                                         const char *target, const char *type, gboolean *may,
-                                         GError **error);
-
-/**
  * banter_server_policy_may_see:
  * @viewer: who asks
  * @user_id: about whom

@@ -241,7 +241,9 @@ add_receipts (const BanterServerSync *sync, const char *room_id, gint64 since,
       gint64 ts;
 
       banter_db_cursor_read (rows, "sssis", &event_id, &type, &user_id, &ts, &thread_id);
-      if (!g_hash_table_contains (sync->ignored, user_id))
+      if (!g_hash_table_contains (sync->ignored, user_id)
+          && (sync->privacy == NULL || sync->privacy->read_receipts
+              || g_str_equal (user_id, sync->reader.user_id)))
         add_receipt (receipts, event_id, type, user_id, ts, thread_id);
     }
   if (g_hash_table_size (receipts) > 0)
@@ -262,7 +264,9 @@ add_typing (const BanterServerSync *sync, const char *room_id, gint64 since,
   if (users == NULL)
     return;
   for (guint i = users->len; i-- > 0;)
-    if (g_hash_table_contains (sync->ignored, g_ptr_array_index (users, i)))
+    if (g_hash_table_contains (sync->ignored, g_ptr_array_index (users, i))
+        || (sync->privacy != NULL && !sync->privacy->typing
+            && !g_str_equal (g_ptr_array_index (users, i), sync->reader.user_id)))
       g_ptr_array_remove_index (users, i);
   g_ptr_array_add (users, NULL);
   typing.user_ids = (GStrv)users->pdata;

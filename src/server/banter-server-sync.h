@@ -5,6 +5,7 @@
 #include "banter-server-view.h"
 
 #include "banter-matrix-sync.h"
+#include "banter-policy-privacy.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @filter: its filter; all that may be absent in one is (nullable)
  * @ignored: users whose messages and invites are kept back
  * @hides_invites: the user accepts none, so those that wait are kept back too
+ * @privacy: (nullable): the reader's: whoever does not show what they read or type is not shown it
  */
 typedef struct
 {
@@ -34,6 +36,7 @@ typedef struct
   const BanterMatrixRoomFilter *room_filter;
   GHashTable *ignored;
   gboolean hides_invites;
+  const BanterPrivacy *privacy;
 } BanterServerSync;
 
 /* Events of a timeline */
