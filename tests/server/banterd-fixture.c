@@ -159,8 +159,8 @@ banterd_fixture_start_after (const char *prelude, const char *const *arguments)
   return fixture;
 }
 
-static void
-delete_tree (const char *path)
+void
+banterd_fixture_delete_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -170,7 +170,7 @@ delete_tree (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        delete_tree (child);
+        banterd_fixture_delete_tree (child);
       else
         g_unlink (child);
     }
@@ -193,7 +193,7 @@ void
 banterd_fixture_stop (BanterdFixture *fixture)
 {
   banterd_fixture_terminate (fixture);
-  delete_tree (fixture->dir);
+  banterd_fixture_delete_tree (fixture->dir);
   munmap (fixture->clock, sizeof *fixture->clock);
   g_unlink (fixture->clock_path);
   g_free (fixture->clock_path);

@@ -43,6 +43,9 @@ void banterd_fixture_terminate (BanterdFixture *fixture);
  * is killed first). */
 void banterd_fixture_restart (BanterdFixture *fixture);
 
+/* Deletes a folder with all that is in it. */
+void banterd_fixture_delete_tree (const char *path);
+
 /* Runs banterd to its end. Returns: the exit status; @output: (out) (optional): stdout and stderr
  */
 int banterd_fixture_run (const char *const *arguments, char **output);

@@ -9,19 +9,43 @@
 
 #define PATIENCE_S 60
 
+static BanterdWire *
+dial (guint16 port, GError **error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  GSocketConnection *connection;
+  BanterdWire *wire;
+
+  g_socket_client_set_timeout (client, PATIENCE_S);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, error);
+  if (connection == NULL)
+    return NULL;
+  wire = g_new0 (BanterdWire, 1);
+  wire->connection = connection;
+  wire->input = g_string_new (NULL);
+  return wire;
+}
+
 BanterdWire *
 banterd_wire_new (BanterdFixture *fixture)
 {
-  BanterdWire *wire = g_new0 (BanterdWire, 1);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
+  return banterd_wire_new_at (banterd_fixture_get_port (fixture));
+}
 
-  g_socket_client_set_timeout (client, PATIENCE_S);
-  wire->connection = g_socket_client_connect_to_host (
-      client, "127.0.0.1", banterd_fixture_get_port (fixture), NULL, &error);
+BanterdWire *
+banterd_wire_new_at (guint16 port)
+{
+  g_autoptr (GError) error = NULL;
+  BanterdWire *wire = dial (port, &error);
+
   g_assert_no_error (error);
-  wire->input = g_string_new (NULL);
   return wire;
+}
+
+BanterdWire *
+banterd_wire_try (guint16 port)
+{
+  return dial (port, NULL);
 }
 
 void

@@ -22,6 +22,10 @@ typedef struct
 } BanterdAnswer;
 
 BanterdWire *banterd_wire_new (BanterdFixture *fixture);
+/* To whatever listens there on 127.0.0.1. */
+BanterdWire *banterd_wire_new_at (guint16 port);
+/* Returns: (nullable): the same; %NULL if nobody listens */
+BanterdWire *banterd_wire_try (guint16 port);
 void banterd_wire_free (BanterdWire *wire);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterdWire, banterd_wire_free)
 
