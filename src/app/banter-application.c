@@ -36,7 +36,11 @@ static const GOptionEntry option_entries[] = {
     N_ ("Fill in this server where one signs in"), N_ ("URL") },
   { "demo", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
     N_ ("Try Banter with a server and a sample community on this computer"), NULL },
+  { "share", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
+    N_ ("Share the given files and addresses into a chat"), NULL },
   { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+  { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL,
+    N_ ("[FILE|URI…]") },
   { NULL },
 };
 
@@ -122,6 +126,12 @@ banter_application_handle_local_options (GApplication *application, GVariantDict
       g_print ("banter %s\n", BANTER_VERSION);
       return EXIT_SUCCESS;
     }
+  if (g_variant_dict_contains (options, "share")
+      != g_variant_dict_contains (options, G_OPTION_REMAINING))
+    {
+      g_printerr ("%s\n", _ ("Files and addresses belong after --share."));
+      return EXIT_FAILURE;
+    }
   if (!g_variant_dict_lookup (options, "profile", "s", &profile))
     return -1;
   if (!profile_name_is_valid (profile))
@@ -179,14 +189,29 @@ banter_application_activate (GApplication *application)
   open_window (BANTER_APPLICATION (application), NULL, FALSE);
 }
 
+/* Names are relative to where the command was typed, which may be another process. */
+static void
+share (BanterApplication *self, GApplicationCommandLine *command_line, const char *const *names)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (items,
+                     g_application_command_line_create_file_for_arg (command_line, names[i]));
+  banter_window_share (self->window, (GFile **)items->pdata, items->len);
+}
+
 static int
 banter_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **names = NULL;
   const char *server = NULL;
 
   g_variant_dict_lookup (options, "homeserver", "&s", &server);
   open_window (BANTER_APPLICATION (application), server, g_variant_dict_contains (options, "demo"));
+  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &names))
+    share (BANTER_APPLICATION (application), command_line, names);
   return EXIT_SUCCESS;
 }
 

@@ -11,9 +11,15 @@
 #include "session/banter-session-page.h"
 
 /* banter-window.c: the window itself. banter-window-rooms.c: which chat is open, and what is done
- * to chats. banter-window-session.c: how an account comes and goes. */
+ * to chats. banter-window-session.c: how an account comes and goes. banter-window-share.c: what
+ * other programs hand over. */
 
 G_BEGIN_DECLS
+
+/* What waits to be shared into a chat. */
+typedef struct _BanterShare BanterShare;
+void banter_share_free (BanterShare *share);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterShare, banter_share_free)
 
 struct _BanterWindow
 {
@@ -27,6 +33,7 @@ struct _BanterWindow
   BanterNotifier *notifier;        /* NULL without an account */
   BanterRoom *room;                /* the open chat or request, or NULL */
   GCancellable *opening;           /* not NULL while an account is opened or a trial set up */
+  BanterShare *share;              /* NULL unless something waits for its chat */
   guint resume_id;                 /* idle source that opens the last chat again */
 
   /* borrowed from the stacks; NULL until first needed */
@@ -53,6 +60,9 @@ void banter_window_delete_room (BanterWindow *self, BanterRoom *room);
 void banter_window_resume_later (BanterWindow *self);
 /* Closes the open chat if it is gone, and shows an accepted request as the chat that it is now. */
 void banter_window_check_room (BanterWindow *self);
+
+/* banter-window-share.c: asks into which chat, if something waits and somebody is signed in. */
+void banter_window_offer_share (BanterWindow *self);
 
 /* banter-window-session.c: takes away all that shows the account, and closes it. */
 void banter_window_leave_account (BanterWindow *self);

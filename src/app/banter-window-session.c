@@ -210,6 +210,7 @@ banter_window_set_account (BanterWindow *self, BanterAccount *account)
       self->session = NULL;
     }
   banter_window_update (self);
+  banter_window_offer_share (self);
 }
 
 /* What the cache shows is there at once; the server is asked again when it answers. */

@@ -107,6 +107,7 @@ banter_window_dispose (GObject *object)
   if (self->local_server != NULL)
     banter_local_server_stop (self->local_server);
   g_clear_object (&self->local_server);
+  g_clear_pointer (&self->share, banter_share_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->profile);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_WINDOW);

@@ -24,6 +24,9 @@ void banter_window_set_account (BanterWindow *self, BanterAccount *account);
 void banter_window_open_room (BanterWindow *self, BanterRoom *room);
 void banter_window_open_room_by_id (BanterWindow *self, const char *room_id);
 
+/* Lets the person choose a chat for @items: files are sent, addresses go into the entry. */
+void banter_window_share (BanterWindow *self, GFile **items, guint n_items);
+
 /* Shows one sentence for a few seconds. @title is plain text. */
 void banter_window_show_toast (BanterWindow *self, const char *title);
 

@@ -96,6 +96,30 @@ banter_room_send_sticker_finish (BanterRoom *self, GAsyncResult *result, GError 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+banter_room_send_file_async (BanterRoom *self, GBytes *bytes, const char *name,
+                             const char *mime_type, int width, int height,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_ROOM (self));
+  g_return_if_fail (bytes != NULL && name != NULL && mime_type != NULL);
+  task = new_task (self, cancellable, callback, user_data, banter_room_send_file_async);
+  if (task != NULL)
+    banter_client_send_file_async (get_client (self), banter_room_get_id (self), bytes, name,
+                                   mime_type, width, height, cancellable, on_enqueued,
+                                   g_steal_pointer (&task));
+}
+
+gboolean
+banter_room_send_file_finish (BanterRoom *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static void
 on_cancelled (GObject *source, GAsyncResult *result, gpointer user_data)
 {

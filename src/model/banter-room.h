@@ -48,6 +48,14 @@ void banter_room_send_sticker_async (BanterRoom *self, BanterSticker *sticker,
                                      gpointer user_data);
 gboolean banter_room_send_sticker_finish (BanterRoom *self, GAsyncResult *result, GError **error);
 
+/* A picture for image types, else a file; it is uploaded when its turn comes. @width, @height: 0 if
+ * unknown */
+void banter_room_send_file_async (BanterRoom *self, GBytes *bytes, const char *name,
+                                  const char *mime_type, int width, int height,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean banter_room_send_file_finish (BanterRoom *self, GAsyncResult *result, GError **error);
+
 /* Redacts a sent message (own, or as moderator); takes one that has not left yet out of the outbox.
  */
 void banter_room_delete_message_async (BanterRoom *self, BanterMessage *message,

@@ -47,5 +47,13 @@ void banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterS
                                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResult *result,
                                                   GError **error);
+/* Adds the set that has the sticker @mxc. Only the server's store is looked through: the room that
+ * a sender names could be any. _finish: (transfer none) (nullable): the set; %NULL without an error
+ * where there is none. */
+void banter_sticker_library_save_set_of_async (BanterStickerLibrary *self, const char *mxc,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback, gpointer user_data);
+BanterStickerSet *banter_sticker_library_save_set_of_finish (BanterStickerLibrary *self,
+                                                             GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -165,6 +165,32 @@ on_send_sticker (BanterChatPage *self, BanterSticker *sticker)
   banter_composer_send_sticker (self->composer, sticker);
 }
 
+static gboolean
+on_drop (BanterChatPage *self, const GValue *value)
+{
+  if (self->room == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->composer)))
+    return FALSE;
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    banter_composer_send_files (self->composer, g_value_get_boxed (value));
+  else if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
+    banter_composer_send_texture (self->composer, g_value_get_object (value));
+  else
+    banter_composer_insert (self->composer, g_value_get_string (value));
+  return TRUE;
+}
+
+/* Files, pictures and links from other programs. */
+static void
+add_drop_target (BanterChatPage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  gtk_drop_target_set_gtypes (target,
+                              (GType[]){ GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE, G_TYPE_STRING }, 3);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 /* What one begins to type while reading the messages belongs into the entry. */
 static gboolean
 on_key_pressed (BanterChatPage *self, guint key, guint code, GdkModifierType state,
@@ -315,6 +341,7 @@ static void
 banter_chat_page_init (BanterChatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_drop_target (self);
 
   self->room_signals = g_signal_group_new (BANTER_TYPE_ROOM);
   connect_all (self->room_signals, G_CALLBACK (update_title), self,
@@ -355,6 +382,23 @@ banter_chat_page_set_account (BanterChatPage *self, BanterAccount *account)
   g_signal_group_set_target (self->account_signals, account);
   update_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+}
+
+/**
+ * banter_chat_page_share:
+ * @self: a page with a chat
+ * @files: (element-type GFile) (nullable): are sent
+ * @text: (nullable): goes into the entry
+ */
+void
+banter_chat_page_share (BanterChatPage *self, GSList *files, const char *text)
+{
+  g_return_if_fail (BANTER_IS_CHAT_PAGE (self));
+
+  if (files != NULL)
+    banter_composer_send_files (self->composer, files);
+  if (text != NULL)
+    banter_composer_insert (self->composer, text);
 }
 
 /**

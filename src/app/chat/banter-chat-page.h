@@ -19,5 +19,6 @@ GtkWidget *banter_chat_page_new (void);
 void banter_chat_page_set_account (BanterChatPage *self, BanterAccount *account);
 BanterRoom *banter_chat_page_get_room (BanterChatPage *self);
 void banter_chat_page_set_room (BanterChatPage *self, BanterRoom *room);
+void banter_chat_page_share (BanterChatPage *self, GSList *files, const char *text);
 
 G_END_DECLS

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (BanterComposer, banter_composer, BANTER, COMPOSER, GtkWidg
 void banter_composer_set_account (BanterComposer *self, BanterAccount *account);
 void banter_composer_set_room (BanterComposer *self, BanterRoom *room);
 void banter_composer_send_sticker (BanterComposer *self, BanterSticker *sticker);
+void banter_composer_send_files (BanterComposer *self, GSList *files);
+void banter_composer_send_texture (BanterComposer *self, GdkTexture *texture);
+void banter_composer_insert (BanterComposer *self, const char *text);
 void banter_composer_send (BanterComposer *self);
 GtkTextBuffer *banter_composer_get_buffer (BanterComposer *self);
 

@@ -23,7 +23,7 @@
 
 typedef struct
 {
-  GtkAllocation sender, bubble, picture, meta, failure, avatar, chip;
+  GtkAllocation sender, body, meta, failure, avatar, chip;
   int height;
 } Places;
 
@@ -49,6 +49,15 @@ static gboolean
 shown (gpointer widget)
 {
   return widget != NULL && gtk_widget_get_visible (GTK_WIDGET (widget));
+}
+
+/* What the message consists of: one of the three is shown. */
+static GtkWidget *
+get_body (BanterMessageRow *self)
+{
+  if (shown (self->picture))
+    return GTK_WIDGET (self->picture);
+  return shown (self->file) ? GTK_WIDGET (self->file) : self->bubble;
 }
 
 static int
@@ -93,12 +102,12 @@ place_message (BanterMessageRow *self, int width, Places *places)
 {
   gboolean own = banter_message_get_own (self->item);
   gboolean has_picture = shown (self->picture);
+  GtkWidget *body_widget = get_body (self);
+  GtkAllocation *body = &places->body;
   int content = MIN (width, CONTENT);
   int left = (width - content) / 2 + SIDE, right = left + content - 2 * SIDE;
   int meta_width = natural_width (self->meta);
   int y = banter_message_get_first_of_group (self->item) ? GAP_GROUP : GAP;
-  GtkWidget *body_widget = has_picture ? GTK_WIDGET (self->picture) : self->bubble;
-  GtkAllocation *body = has_picture ? &places->picture : &places->bubble;
   int most;
 
   if (self->groups && !own)
@@ -191,8 +200,7 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   compute (self, width, &places);
   allocate (self->sender, places.sender, width);
-  allocate (self->bubble, places.bubble, width);
-  allocate (self->picture, places.picture, width);
+  allocate (get_body (self), places.body, width);
   allocate (self->meta, places.meta, width);
   allocate (self->failure, places.failure, width);
   allocate (self->avatar, places.avatar, width);

@@ -47,6 +47,8 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.delete", BANTER_MESSAGE_DELETE },
     { "message.retry", BANTER_MESSAGE_RETRY },
     { "message.send-sticker", BANTER_MESSAGE_SEND_STICKER },
+    { "message.save", BANTER_MESSAGE_SAVE },
+    { "message.save-set", BANTER_MESSAGE_SAVE_SET },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -80,7 +82,13 @@ make_menu (BanterMessageRow *self, const char *uri)
   if (kind == BANTER_ITEM_TEXT || kind == BANTER_ITEM_EMOJI)
     g_menu_append (menu, _ ("_Copy"), "message.copy");
   if (kind == BANTER_ITEM_STICKER)
-    g_menu_append (menu, _ ("_Send this sticker"), "message.send-sticker");
+    {
+      g_menu_append (menu, _ ("_Send this sticker"), "message.send-sticker");
+      g_menu_append (menu, _ ("Save this sticker’s se_t"), "message.save-set");
+    }
+  if ((kind == BANTER_ITEM_IMAGE || kind == BANTER_ITEM_FILE)
+      && banter_message_get_media (self->item) != NULL)
+    g_menu_append (menu, _ ("_Save to Downloads"), "message.save");
   if (banter_message_get_delivery (self->item) == BANTER_DELIVERY_FAILED)
     g_menu_append (menu, _ ("_Retry"), "message.retry");
   if (banter_message_get_can_delete (self->item))
@@ -162,6 +170,8 @@ popup_menu (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->picture != NULL && gtk_widget_get_visible (GTK_WIDGET (self->picture)))
     body = GTK_WIDGET (self->picture);
+  else if (self->file != NULL && gtk_widget_get_visible (GTK_WIDGET (self->file)))
+    body = GTK_WIDGET (self->file);
   if (gtk_widget_compute_bounds (body, widget, &bounds))
     at = (GdkRectangle){ (int)bounds.origin.x, (int)(bounds.origin.y + bounds.size.height), 1, 1 };
   popup (self, &at,
@@ -177,6 +187,8 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.delete", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.retry", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.send-sticker", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.save", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.save-set", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "message.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "message.menu",

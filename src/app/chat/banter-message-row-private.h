@@ -3,6 +3,7 @@
 
 #include "banter-avatar.h"
 #include "banter-message-failure.h"
+#include "banter-message-file.h"
 #include "banter-message-row.h"
 #include "banter-message-text.h"
 #include "banter-picture.h"
@@ -31,6 +32,7 @@ struct _BanterMessageRow
   /* children that few messages need, made when one does */
   BanterAvatar *avatar;
   BanterPicture *picture;
+  BanterMessageFile *file;
   BanterMessageFailure *failure;
   GtkWidget *menu;
 

@@ -41,6 +41,7 @@ static const struct
   {
     PART_BUBBLE,
     PART_PICTURE,
+    PART_FILE,
     PART_CHIP,
   } part;
 } looks[] = {
@@ -48,7 +49,7 @@ static const struct
   [BANTER_ITEM_EMOJI] = { "emoji", PART_BUBBLE },
   [BANTER_ITEM_STICKER] = { "sticker", PART_PICTURE },
   [BANTER_ITEM_IMAGE] = { "image", PART_PICTURE },
-  [BANTER_ITEM_FILE] = { "file", PART_BUBBLE },
+  [BANTER_ITEM_FILE] = { "file", PART_FILE },
   [BANTER_ITEM_NOTICE] = { "notice", PART_CHIP },
   [BANTER_ITEM_DELETED] = { "deleted", PART_BUBBLE },
   [BANTER_ITEM_UNSUPPORTED] = { "unsupported", PART_BUBBLE },
@@ -85,30 +86,12 @@ update_chip (BanterMessageRow *self, BanterItemKind kind)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
-/* Returns: (transfer full): name and size */
-static char *
-describe_file (BanterMessage *item)
-{
-  const char *name = banter_message_get_text (item);
-  g_autofree char *size_text = NULL;
-  gint64 size = 0;
-
-  g_object_get (item, "size", &size, NULL);
-  if (size <= 0)
-    return g_strdup (name != NULL ? name : _ ("File"));
-  size_text = g_format_size ((guint64)size);
-  return g_strdup_printf ("%s\n%s", name != NULL ? name : _ ("File"), size_text);
-}
-
 static void
 update_text (BanterMessageRow *self, BanterItemKind kind)
 {
   const char *text = banter_message_get_text (self->item);
-  g_autofree char *file = NULL;
 
-  if (kind == BANTER_ITEM_FILE)
-    text = file = describe_file (self->item);
-  else if (kind == BANTER_ITEM_DELETED)
+  if (kind == BANTER_ITEM_DELETED)
     text = _ ("Message deleted");
   else if (kind == BANTER_ITEM_UNSUPPORTED)
     text = _ ("This version of Banter cannot show this message.");
@@ -133,6 +116,21 @@ update_picture (BanterMessageRow *self, BanterItemKind kind)
   banter_picture_set_size (self->picture, width, height);
   banter_picture_set_media (self->picture, banter_message_get_media (self->item), BANTER_MEDIA_FULL,
                             banter_message_get_text (self->item));
+}
+
+static void
+update_file (BanterMessageRow *self)
+{
+  gint64 size = 0;
+
+  if (self->file == NULL)
+    {
+      self->file = BANTER_MESSAGE_FILE (banter_message_file_new ());
+      gtk_widget_insert_before (GTK_WIDGET (self->file), GTK_WIDGET (self), self->meta);
+    }
+  g_object_get (self->item, "size", &size, NULL);
+  banter_message_file_set (self->file, banter_message_get_text (self->item), size,
+                           banter_message_get_media (self->item) != NULL);
 }
 
 static void
@@ -218,6 +216,8 @@ update_message (BanterMessageRow *self, BanterItemKind kind)
 
   if (looks[kind].part == PART_PICTURE)
     update_picture (self, kind);
+  else if (looks[kind].part == PART_FILE)
+    update_file (self);
   else
     update_text (self, kind);
   update_meta (self);
@@ -247,6 +247,8 @@ update (BanterMessageRow *self)
     update_chip (self, kind);
   if (self->picture != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->picture), looks[kind].part == PART_PICTURE);
+  if (self->file != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->file), looks[kind].part == PART_FILE);
   if (self->failure != NULL && !message)
     gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -378,6 +380,7 @@ banter_message_row_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->avatar, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->picture, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **)&self->file, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->failure, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_MESSAGE_ROW);
   G_OBJECT_CLASS (banter_message_row_parent_class)->dispose (object);

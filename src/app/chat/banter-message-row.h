@@ -12,12 +12,16 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_RETRY: send a failed one again
  * @BANTER_MESSAGE_DELETE: delete it for everyone, or take it out of the outbox
  * @BANTER_MESSAGE_SEND_STICKER: send the same sticker
+ * @BANTER_MESSAGE_SAVE: save its file or picture
+ * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
  */
 typedef enum
 {
   BANTER_MESSAGE_RETRY,
   BANTER_MESSAGE_DELETE,
   BANTER_MESSAGE_SEND_STICKER,
+  BANTER_MESSAGE_SAVE,
+  BANTER_MESSAGE_SAVE_SET,
 } BanterMessageCommand;
 
 #define BANTER_TYPE_MESSAGE_ROW (banter_message_row_get_type ())

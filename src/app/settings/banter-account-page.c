@@ -187,7 +187,7 @@ static void
 on_picture_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
-  g_autoptr (GFile) file = banter_file_picker_open_picture_finish (result, NULL);
+  g_autoptr (GFile) file = banter_file_picker_open_finish (result, NULL);
 
   if (file == NULL)
     return;
@@ -200,8 +200,8 @@ on_choose_picture (BanterAccountPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  banter_file_picker_open_picture_async (GTK_WINDOW (root), _ ("Choose a Picture"),
-                                         self->cancellable, on_picture_chosen, g_object_ref (self));
+  banter_file_picker_open_async (GTK_WINDOW (root), BANTER_FILE_PICTURE, _ ("Choose a Picture"),
+                                 self->cancellable, on_picture_chosen, g_object_ref (self));
 }
 
 static void

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-send-files"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "banter-send-files.h"
+
+#include "banter-room.h"
+#include "banter-sniff.h"
+
+/* One file after the other: what it is, its bytes, the outbox. Main thread. */
+
+/* As much as banterd takes; another server may take less and says so. */
+#define MAX_BYTES (50 * 1024 * 1024)
+
+typedef struct
+{
+  GSList *files; /* owned: the current one, and what is to come */
+  char *name;    /* of the current one */
+  char *mime_type;
+} Send;
+
+static void
+send_free (gpointer data)
+{
+  Send *send = data;
+
+  g_slist_free_full (send->files, g_object_unref);
+  g_free (send->name);
+  g_free (send->mime_type);
+  g_free (send);
+}
+
+static void next_file (GTask *task);
+
+static void
+on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Send *send = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!banter_room_send_file_finish (BANTER_ROOM (source), result, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (send->files != NULL)
+    g_object_unref (send->files->data);
+  send->files = g_slist_delete_link (send->files, send->files);
+  next_file (g_steal_pointer (&task));
+}
+
+/* What decides is what the file begins with; its type by name is only for files. */
+static void
+commit (GTask *task, GBytes *bytes)
+{
+  Send *send = g_task_get_task_data (task);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  const char *picture = banter_media_sniff (bytes);
+  int width = 0, height = 0;
+
+  if (picture != NULL)
+    banter_sniff (data, size, &width, &height);
+  banter_room_send_file_async (g_task_get_source_object (task), bytes, send->name,
+                               picture != NULL ? picture : send->mime_type, width, height,
+                               g_task_get_cancellable (task), on_committed, task);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+
+  if (bytes == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    commit (g_steal_pointer (&task), bytes);
+}
+
+static void
+on_queried (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Send *send = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  g_autofree char *mime_type = NULL;
+
+  if (info != NULL && g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "Not a file");
+  else if (info != NULL && g_file_info_get_size (info) > MAX_BYTES)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "Too large");
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  mime_type = g_content_type_get_mime_type (g_file_info_get_content_type (info));
+  g_free (send->name);
+  send->name = g_strdup (g_file_info_get_display_name (info));
+  g_free (send->mime_type);
+  /* What is called a picture but is none that we know goes as a file. */
+  send->mime_type = g_strdup (mime_type != NULL && !g_str_has_prefix (mime_type, "image/")
+                                  ? mime_type
+                                  : "application/octet-stream");
+  g_file_load_bytes_async (G_FILE (source), cancellable, on_loaded, g_steal_pointer (&task));
+}
+
+/* Takes @task. */
+static void
+next_file (GTask *task)
+{
+  Send *send = g_task_get_task_data (task);
+
+  if (send->files == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+  g_file_query_info_async (
+      send->files->data,
+      G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
+                                     "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME
+                                     "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE,
+      G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_queried, task);
+}
+
+static GTask *
+task_new (BanterRoom *room, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (room, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, g_new0 (Send, 1), send_free);
+  return task;
+}
+
+void
+banter_send_files_async (BanterRoom *room, GSList *files, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = task_new (room, banter_send_files_async, cancellable, callback, user_data);
+
+  g_return_if_fail (BANTER_IS_ROOM (room));
+
+  ((Send *)g_task_get_task_data (task))->files
+      = g_slist_copy_deep (files, (GCopyFunc)(GCallback)g_object_ref, NULL);
+  next_file (task);
+}
+
+gboolean
+banter_send_files_finish (BanterRoom *room, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, room), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+banter_send_texture_async (BanterRoom *room, GdkTexture *texture, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = task_new (room, banter_send_texture_async, cancellable, callback, user_data);
+  Send *send = g_task_get_task_data (task);
+  g_autoptr (GBytes) png = NULL;
+
+  g_return_if_fail (BANTER_IS_ROOM (room));
+  g_return_if_fail (GDK_IS_TEXTURE (texture));
+
+  png = gdk_texture_save_to_png_bytes (texture);
+  /* Translators: the name of a picture that was pasted; it stays a file name */
+  send->name = g_strdup (_ ("Picture.png"));
+  commit (task, png);
+}

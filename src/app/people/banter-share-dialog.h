@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_SHARE_DIALOG (banter_share_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (BanterShareDialog, banter_share_dialog, BANTER, SHARE_DIALOG, AdwWindow)
+
+/* Choosing the chat to share into. Signal: "picked" (BanterRoom *); it closes itself. */
+
+/* @what: says what is shared, in a few words */
+GtkWidget *banter_share_dialog_new (BanterAccount *account, const char *what);
+
+G_END_DECLS

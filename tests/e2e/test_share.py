@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files, pictures and links from other programs into a chat, and out of it again."""
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from harness import Api, Story, build_directory, wait_until
+from people import create_account, save_set
+
+story = Story(build_directory())
+server = story.server("--sample")
+ada = ben = room = None
+PICTURE = Path(__file__).resolve().parent.parent.parent / "data/screenshots/chat.png"
+
+
+def share(*items):
+    """As another program does it: a second process, which hands over to the one that runs."""
+    env = dict(os.environ)
+    for variable in ("DATA", "CACHE", "STATE"):
+        env[f"XDG_{variable}_HOME"] = str(story.root / "ada" / variable.lower())
+    subprocess.run([str(story.build / "src/app/banter"), "--profile", "ada", "--share", *items],
+                   env=env, check=True, timeout=60, cwd=story.root)
+
+
+def contents(kind):
+    page = ben.call("GET", f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=50")
+    return [event["content"] for event in page["chunk"]
+            if event["type"] == "m.room.message" and event["content"].get("msgtype") == kind]
+
+
+def pick_chat():
+    """The dialog asks for the chat."""
+    ada.find(role=("text", "entry"), name="Search chats")
+    ada.click(ada.find("list item", "Ben"))
+
+
+@story.step("Ada has a chat with Ben")
+def _():
+    global ada, ben, room
+    ben = Api.register(server.url, "ben")
+    ben.call("PUT", "/_matrix/client/v3/profile/@ben:banter.test/displayname", {"displayname": "Ben"})
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760))
+    create_account(ada, "ada", "Ada Park")
+    room = ben.request_chat("@ada:banter.test", "Hello Ada")
+    ada.press("Requests", role=None)
+    ada.click(ada.find("list item", contains="Ben"))
+    ada.press("Accept")
+    ada.find("text", "Message")
+
+
+@story.step("A picture is shared from outside and shown as a picture")
+def _():
+    share(str(PICTURE))
+    pick_chat()
+    content = wait_until("the picture at Ben's", lambda: next(iter(contents("m.image")), None))
+    assert content["url"].startswith("mxc://") and content["body"] == "chat.png", content
+    assert content["info"]["mimetype"] == "image/png" and content["info"]["w"] > 0, content
+    ada.find("list item", contains="chat.png")
+
+
+@story.step("A file with a name relative to the folder goes as a file")
+def _():
+    (story.root / "list of things.txt").write_text("milk\nbread\n", encoding="utf-8")
+    share("list of things.txt")
+    pick_chat()
+    content = wait_until("the file at Ben's", lambda: next(iter(contents("m.file")), None))
+    assert content["info"] == {"size": 11, "mimetype": "text/plain"}, content
+
+
+@story.step("Save puts it into Downloads, twice under two names")
+def _():
+    downloads = Path(os.environ["HOME"]) / "Downloads"
+    ada.press("Save to Downloads")
+    wait_until("saved", lambda: (downloads / "list of things.txt").exists())
+    ada.sees("list of things.txt saved to Downloads")
+    ada.press("Save to Downloads")
+    copy = downloads / "list of things (2).txt"
+    wait_until("saved again", lambda: copy.exists() and copy.read_text(encoding="utf-8") == "milk\nbread\n")
+
+
+@story.step("A link becomes text in the entry, which the person sends")
+def _():
+    share("https://example.org/clip?v=1")
+    pick_chat()
+    entry = ada.find("text", "Message")
+    wait_until("the link in the entry", lambda: entry.text == "https://example.org/clip?v=1")
+    ada.click(entry)
+    ada.key("Return")
+    wait_until("the link at Ben's", lambda: [c for c in contents("m.text") if c["body"] == "https://example.org/clip?v=1"])
+
+
+@story.step("A folder cannot be sent and a sentence says so")
+def _():
+    share(str(story.root))
+    pick_chat()
+    ada.sees("This file cannot be read.")
+
+
+@story.step("A picture in the clipboard is pasted as a picture")
+def _():
+    holder = subprocess.Popen([sys.executable, str(Path(__file__).resolve().parent / "clipboard.py"), str(PICTURE)],
+                              stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline().strip() == "ready"
+    ada.click(ada.find("text", "Message"))
+    ada.key("ctrl+v")
+    wait_until("the second picture at Ben's", lambda: len(contents("m.image")) == 2)
+    holder.kill()
+    holder.wait()
+    assert contents("m.image")[0]["body"] == "Picture.png"
+
+
+@story.step("A sticker's set is saved from its message")
+def _():
+    sticker = save_set(ada, "Pip the Robin")
+    ada.click(sticker)
+    ada.find("list item", contains=sticker.name.removeprefix("Sticker: "))
+    ada.press("Stickers")
+    ada.press("Store", role="page tab")
+    ada.click(ada.find("list item", "Pip the Robin"))
+    ada.press("Remove")
+    ada.find("push button", "Save")
+    ada.key("Escape")
+    ada.click(ada.find("list item", contains="You: Sticker"), button=3)
+    ada.press("Save this sticker’s set", role="menu item")
+    ada.sees("“Pip the Robin” saved to My Sets")
+    api = Api.login(server.url, "ada", "correct horse battery")
+    saved = api.call("GET", "/_matrix/client/v3/user/@ada:banter.test/account_data/m.image_pack.rooms")
+    assert any(saved["rooms"].values()), saved
+
+
+sys.exit(story.run())
