@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @BANTER_MEDIA_ERROR_UNSUPPORTED: not of a format that we decode
  * @BANTER_MEDIA_ERROR_BROKEN: of such a format, but damaged
  * @BANTER_MEDIA_ERROR_TOO_LARGE: more bytes or pixels than we decode
- * @BANTER_MEDIA_ERROR_HELPER: the decoder process cannot be started, died or took too long
+ * @BANTER_MEDIA_ERROR_HELPER: the decoder process died, took too long or talked nonsense
+ * @BANTER_MEDIA_ERROR_START: the decoder process cannot be started
  */
 typedef enum
 {
@@ -20,6 +21,7 @@ typedef enum
   BANTER_MEDIA_ERROR_BROKEN,
   BANTER_MEDIA_ERROR_TOO_LARGE,
   BANTER_MEDIA_ERROR_HELPER,
+  BANTER_MEDIA_ERROR_START,
 } BanterMediaError;
 
 #define BANTER_MEDIA_ERROR (banter_media_error_quark ())

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-media-process.h"
+#include "banter-sniff.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -114,8 +115,10 @@ start (BanterMediaProcess *self, GError **error)
     {
       close (sockets[0]);
       self->pid = 0;
-      g_debug ("%s: %s", self->helper, spawn_error->message);
-      return helper_failed (error, "cannot be started");
+      g_set_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_START,
+                   "The picture decoder %s cannot be started: %s", self->helper,
+                   spawn_error->message);
+      return FALSE;
     }
   self->socket = sockets[0];
   g_debug ("started %d", (int)self->pid);
@@ -289,39 +292,103 @@ read_reply (const BanterMediaReply *reply, const BanterMediaRequest *request, in
   return image;
 }
 
-static BanterMediaImage *
-finish_job (BanterMediaProcess *self, const BanterMediaRequest *request, int output, GError **error)
+/* Whatever else it says, the file is one of those that it may make, in the size that it names. */
+static GBytes *
+read_file (const BanterMediaReply *reply, const BanterMediaRequest *request, int output,
+           GError **error)
 {
-  BanterMediaReply reply;
-  BanterMediaImage *image;
+  GBytes *file = NULL;
+  int width = 0, height = 0;
+  gsize size;
+  const guint8 *data;
 
-  if (!receive_reply (self, &reply, error))
-    {
-      stop (self);
-      return NULL;
-    }
-  switch ((BanterMediaStatus)reply.status)
+  if (reply->magic == BANTER_MEDIA_MAGIC && reply->file_size > 0
+      && reply->file_size <= BANTER_MEDIA_MAX_OUTPUT)
+    file = map_output (output, reply->file_size);
+  data = file != NULL ? g_bytes_get_data (file, &size) : NULL;
+  if (data != NULL && banter_sniff (data, size, &width, &height) != BANTER_FORMAT_UNKNOWN
+      && width > 0 && width == reply->width && height > 0 && height == reply->height
+      && (request->max_width == 0 || width <= request->max_width)
+      && (request->max_height == 0 || height <= request->max_height))
+    return file;
+  g_clear_pointer (&file, g_bytes_unref);
+  helper_failed (error, "answered nonsense");
+  return NULL;
+}
+
+static gboolean
+check_status (const BanterMediaReply *reply, GError **error)
+{
+  switch ((BanterMediaStatus)reply->status)
     {
     case BANTER_MEDIA_STATUS_UNSUPPORTED:
       g_set_error_literal (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_UNSUPPORTED,
                            "Not a format that is decoded here");
-      return NULL;
+      return FALSE;
     case BANTER_MEDIA_STATUS_BROKEN:
       g_set_error_literal (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_BROKEN,
                            "The picture is damaged");
-      return NULL;
+      return FALSE;
     case BANTER_MEDIA_STATUS_TOO_LARGE:
       g_set_error_literal (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_TOO_LARGE,
                            "The picture is too large");
-      return NULL;
+      return FALSE;
     case BANTER_MEDIA_STATUS_OK:
     default:
-      break;
+      return TRUE;
     }
-  image = read_reply (&reply, request, output, error);
-  if (image == NULL)
-    stop (self);
-  return image;
+}
+
+static gboolean
+send_job (BanterMediaProcess *self, const BanterMediaRequest *request, int input, int output,
+          GError **error)
+{
+  gboolean sent;
+
+  if (!start (self, error))
+    return FALSE;
+  sent = send_request (self, request, input, output);
+  if (!sent) /* it died while it was idle: once more with a new one */
+    {
+      stop (self);
+      if (!start (self, error))
+        return FALSE;
+      sent = send_request (self, request, input, output);
+    }
+  if (sent)
+    return TRUE;
+  stop (self);
+  return helper_failed (error, "does not listen");
+}
+
+/* @output: (out): what the helper wrote into; to be closed, also on failure, unless it is -1 */
+static gboolean
+do_job (BanterMediaProcess *self, GBytes *input, const BanterMediaRequest *request,
+        BanterMediaReply *reply, int *output, GError **error)
+{
+  int in;
+  gboolean done = FALSE;
+
+  *output = -1;
+  if (g_bytes_get_size (input) > BANTER_MEDIA_MAX_INPUT)
+    {
+      g_set_error_literal (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_TOO_LARGE,
+                           "The file is too large");
+      return FALSE;
+    }
+  in = seal_input (input);
+  *output = new_memory ("banter-frames");
+  if (in < 0 || *output < 0)
+    helper_failed (error, "has no memory");
+  else if (send_job (self, request, in, *output, error))
+    {
+      done = receive_reply (self, reply, error);
+      if (!done)
+        stop (self);
+    }
+  if (in >= 0)
+    close (in);
+  return done && check_status (reply, error);
 }
 
 BanterMediaImage *
@@ -329,40 +396,41 @@ banter_media_process_run (BanterMediaProcess *self, GBytes *input,
                           const BanterMediaRequest *request, GError **error)
 {
   BanterMediaImage *image = NULL;
-  int in, out;
+  BanterMediaReply reply;
+  int output;
 
   g_return_val_if_fail (self != NULL && input != NULL && request != NULL, NULL);
+  g_return_val_if_fail ((request->flags & BANTER_MEDIA_FILE) == 0, NULL);
 
-  if (g_bytes_get_size (input) > BANTER_MEDIA_MAX_INPUT)
+  if (do_job (self, input, request, &reply, &output, error))
     {
-      g_set_error_literal (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_TOO_LARGE,
-                           "The file is too large");
-      return NULL;
+      image = read_reply (&reply, request, output, error);
+      if (image == NULL)
+        stop (self);
     }
-  in = seal_input (input);
-  out = new_memory ("banter-frames");
-  if (in < 0 || out < 0)
-    helper_failed (error, "has no memory");
-  else if (start (self, error))
-    {
-      gboolean sent = send_request (self, request, in, out);
-
-      if (!sent) /* it died while it was idle: once more with a new one */
-        {
-          stop (self);
-          sent = start (self, error) && send_request (self, request, in, out);
-        }
-      if (sent)
-        image = finish_job (self, request, out, error);
-      else if (self->socket >= 0)
-        {
-          stop (self);
-          helper_failed (error, "does not listen");
-        }
-    }
-  if (in >= 0)
-    close (in);
-  if (out >= 0)
-    close (out);
+  if (output >= 0)
+    close (output);
   return image;
+}
+
+GBytes *
+banter_media_process_make_file (BanterMediaProcess *self, GBytes *input,
+                                const BanterMediaRequest *request, GError **error)
+{
+  GBytes *file = NULL;
+  BanterMediaReply reply;
+  int output;
+
+  g_return_val_if_fail (self != NULL && input != NULL && request != NULL, NULL);
+  g_return_val_if_fail ((request->flags & BANTER_MEDIA_FILE) != 0, NULL);
+
+  if (do_job (self, input, request, &reply, &output, error))
+    {
+      file = read_file (&reply, request, output, error);
+      if (file == NULL)
+        stop (self);
+    }
+  if (output >= 0)
+    close (output);
+  return file;
 }

@@ -46,6 +46,16 @@ void banter_media_process_free (BanterMediaProcess *self);
 BanterMediaImage *banter_media_process_run (BanterMediaProcess *self, GBytes *input,
                                             const BanterMediaRequest *request, GError **error);
 
+/**
+ * banter_media_process_make_file:
+ * @input: the file
+ * @request: size and flags, BANTER_MEDIA_FILE among them
+ *
+ * Returns: (transfer full) (nullable): a smaller picture: PNG, JPEG, or WebP if it moves
+ */
+GBytes *banter_media_process_make_file (BanterMediaProcess *self, GBytes *input,
+                                        const BanterMediaRequest *request, GError **error);
+
 /* The helper's process id, 0 while there is none. */
 GPid banter_media_process_get_pid (BanterMediaProcess *self);
 

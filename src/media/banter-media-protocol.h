@@ -5,9 +5,9 @@
 
 /* Between the app and banter-media, over a SOCK_SEQPACKET socket that is the helper's descriptor 3:
  * one request packet with two descriptors (the file, sealed, to read; an empty memfd to write the
- * frames to), one reply packet, and so on until the socket closes. Frames are RGBA, premultiplied,
- * without padding, one after the other. The helper writes them with pwrite(), so that the app can
- * seal the memfd before it maps it. */
+ * frames or the new file to), one reply packet, and so on until the socket closes. Frames are RGBA,
+ * premultiplied, without padding, one after the other. The helper writes them with pwrite(), so
+ * that the app can seal the memfd before it maps it. */
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,7 @@ typedef enum
 {
   BANTER_MEDIA_ANIMATED = 1 << 0, /* all frames; else the first */
   BANTER_MEDIA_SQUARE = 1 << 1,   /* cut the middle square out first */
+  BANTER_MEDIA_FILE = 1 << 2,     /* a file, PNG, JPEG or WebP, in place of the frames */
 } BanterMediaFlags;
 
 typedef struct
@@ -53,6 +54,7 @@ typedef struct
   gint32 height;
   guint32 n_frames;
   guint16 delays_ms[BANTER_MEDIA_MAX_FRAMES];
+  guint32 file_size; /* with BANTER_MEDIA_FILE */
 } BanterMediaReply;
 
 G_END_DECLS

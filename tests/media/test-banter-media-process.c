@@ -417,8 +417,88 @@ test_no_helper (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (run (&fixture, png, 0, 0, &error));
-  g_assert_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_HELPER);
+  g_assert_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_START);
   banter_media_process_free (process);
+}
+
+/* ---- files ---- */
+
+static const struct
+{
+  SampleKind kind;
+  guint flags;
+  const char *type;
+  guint n_frames;
+} made_files[] = {
+  { SAMPLE_PNG, 0, "image/png", 1 },
+  { SAMPLE_PNG, BANTER_MEDIA_ANIMATED, "image/png", 1 },
+  { SAMPLE_JPEG, BANTER_MEDIA_SQUARE, "image/jpeg", 1 },
+  { SAMPLE_WEBP, 0, "image/png", 1 },
+  { SAMPLE_GIF_ANIMATED, 0, "image/png", 1 },
+  { SAMPLE_GIF_ANIMATED, BANTER_MEDIA_ANIMATED, "image/webp", SAMPLE_FRAMES },
+  { SAMPLE_WEBP_ANIMATED, BANTER_MEDIA_ANIMATED, "image/webp", SAMPLE_FRAMES },
+};
+
+/* What is made can be read again, in the same process, with the colours that went in. */
+static void
+test_make_file (Fixture *fixture, gconstpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (made_files); i++)
+    {
+      BanterMediaRequest request
+          = { .max_width = 20, .max_height = 20, .flags = BANTER_MEDIA_FILE | made_files[i].flags };
+      g_autoptr (GBytes) sample = sample_new (made_files[i].kind, 40, 40);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) file
+          = banter_media_process_make_file (fixture->process, sample, &request, &error);
+      g_autoptr (BanterMediaImage) image = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (banter_media_sniff (file), ==, made_files[i].type);
+      image = run (fixture, file, 0, BANTER_MEDIA_ANIMATED, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (image->width, ==, 20);
+      g_assert_cmpuint (image->n_frames, ==, made_files[i].n_frames);
+      if (g_str_equal (made_files[i].type, "image/png"))
+        {
+          g_assert_cmphex (pixel (image, 0, 2, 2), ==, 0);
+          g_assert_true (is_near (pixel (image, 0, 15, 15), sample_colour (0) << 8 | 0xff));
+        }
+      else if (image->n_frames > 1)
+        g_assert_cmpuint (image->delays_ms[1], ==, SAMPLE_DELAY_MS);
+    }
+}
+
+static void
+test_make_file_refused (Fixture *fixture, gconstpointer data)
+{
+  const BanterMediaRequest request = { .flags = BANTER_MEDIA_FILE };
+  g_autoptr (GBytes) png = sample_new (SAMPLE_PNG, 8, 8);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (png, 0, 20);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (banter_media_process_make_file (fixture->process, half, &request, &error));
+  g_assert_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_BROKEN);
+  assert_still_works (fixture);
+}
+
+/* A helper in a stranger's hands names a size, or a file that is none. */
+static void
+test_make_file_nonsense (Fixture *fixture, gconstpointer data)
+{
+  static const guint trials[] = { BANTER_TRIAL_NONSENSE_SIZE, BANTER_TRIAL_NONSENSE_FRAMES,
+                                  BANTER_TRIAL_NONSENSE_SHORT, BANTER_TRIAL_CRASH };
+  g_autoptr (GBytes) png = sample_new (SAMPLE_PNG, 8, 8);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (trials); i++)
+    {
+      const BanterMediaRequest request = { .flags = BANTER_MEDIA_FILE, .trial = trials[i] };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (banter_media_process_make_file (fixture->process, png, &request, &error));
+      g_assert_error (error, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_HELPER);
+      assert_still_works (fixture);
+    }
 }
 
 /* ---- sniffing ---- */
@@ -463,6 +543,9 @@ main (int argc, char *argv[])
   ADD ("first-frame-only", NULL, test_first_frame_only);
   ADD ("scaling", NULL, test_scaling);
   ADD ("square", NULL, test_square);
+  ADD ("make-file", NULL, test_make_file);
+  ADD ("make-file-refused", NULL, test_make_file_refused);
+  ADD ("make-file-nonsense", "trial", test_make_file_nonsense);
   ADD ("animation-limits", NULL, test_animation_limits);
   ADD ("output-limit", NULL, test_output_limit);
   ADD ("refused", NULL, test_refused);

@@ -73,6 +73,9 @@ banter_frames_begin (BanterFrames *self, int width, int height, guint n_frames)
   choose_size (self, self->max_frames);
   self->sums = g_new (float, 4 * (gsize)self->reply->width);
   self->pixels = g_malloc (4 * (gsize)self->reply->width * self->reply->height);
+  if (self->request->flags & BANTER_MEDIA_FILE)
+    self->encoder = banter_encoder_new (self->fd, self->reply->width, self->reply->height,
+                                        self->max_frames > 1);
   return TRUE;
 }
 
@@ -157,11 +160,12 @@ banter_frames_add (BanterFrames *self, const guint8 *rgba, gsize stride, int del
     copy (self, source, stride);
   else
     scale (self, source, stride);
-  if (!write_frame (self))
-    return FALSE;
   if (delay_ms < SHORTEST_DELAY_MS)
     delay_ms = DEFAULT_DELAY_MS;
   delay_ms = MIN (delay_ms, BANTER_MEDIA_MAX_DURATION_MS);
+  if (self->encoder != NULL ? !banter_encoder_add (self->encoder, self->pixels, delay_ms)
+                            : !write_frame (self))
+    return FALSE;
   self->reply->delays_ms[self->reply->n_frames++] = delay_ms;
   self->duration_ms += delay_ms;
   return self->reply->n_frames < self->max_frames
@@ -169,9 +173,16 @@ banter_frames_add (BanterFrames *self, const guint8 *rgba, gsize stride, int del
          && cpu_ms () - self->cpu_at_start_ms < CPU_BUDGET_MS;
 }
 
+gboolean
+banter_frames_finish (BanterFrames *self)
+{
+  return self->encoder == NULL || banter_encoder_finish (self->encoder, &self->reply->file_size);
+}
+
 void
 banter_frames_end (BanterFrames *self)
 {
+  g_clear_pointer (&self->encoder, banter_encoder_free);
   g_clear_pointer (&self->sums, g_free);
   g_clear_pointer (&self->pixels, g_free);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../banter-media-protocol.h"
+#include "banter-encode.h"
 
 /* The way of decoded frames out of the helper: cut, scaled down, written to the memfd, counted. */
 
@@ -19,8 +20,9 @@ typedef struct
   guint max_frames;
   guint duration_ms;
   gint64 cpu_at_start_ms;
-  float *sums;    /* one row of the result */
-  guint8 *pixels; /* one frame of the result */
+  float *sums;            /* one row of the result */
+  guint8 *pixels;         /* one frame of the result */
+  BanterEncoder *encoder; /* with BANTER_MEDIA_FILE */
 } BanterFrames;
 
 /* Sizes the result for frames of that canvas; FALSE where there is nothing to show. */
@@ -34,6 +36,9 @@ gboolean banter_frames_begin (BanterFrames *self, int width, int height, guint n
  * Returns: whether another frame is wanted
  */
 gboolean banter_frames_add (BanterFrames *self, const guint8 *rgba, gsize stride, int delay_ms);
+
+/* After the last frame. Returns: whether all is written */
+gboolean banter_frames_finish (BanterFrames *self);
 
 void banter_frames_end (BanterFrames *self);
 

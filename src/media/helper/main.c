@@ -78,6 +78,8 @@ run_job (const BanterMediaRequest *request, int input, int output)
   banter_trial (request->trial, output);
 #endif
   reply.status = decode_file (input, &frames);
+  if (reply.status == BANTER_MEDIA_STATUS_OK && !banter_frames_finish (&frames))
+    reply.status = BANTER_MEDIA_STATUS_TOO_LARGE;
   banter_frames_end (&frames);
   banter_sandbox_end_job ();
   if (send (BANTER_MEDIA_SOCKET_FD, &reply, sizeof reply, MSG_NOSIGNAL) != (gssize)sizeof reply)
