@@ -7,6 +7,8 @@
 
 static const BanterJsonField upload_fields[] = {
   BANTER_JSON_STRING (BanterMatrixUpload, content_uri, "content_uri", BANTER_JSON_REQUIRED),
+  BANTER_JSON_INT (BanterMatrixUpload, unused_expires_at, "unused_expires_at",
+                   BANTER_JSON_TOLERANT),
 };
 BANTER_MATRIX_DEFINE (Upload, upload)
 

@@ -7,10 +7,11 @@ G_BEGIN_DECLS
 
 /* CS-API "Content Repository". */
 
-/* "POST /_matrix/media/v3/upload" */
+/* "POST /_matrix/media/v3/upload", "POST /_matrix/media/v1/create" */
 typedef struct
 {
   char *content_uri;
+  gint64 unused_expires_at; /* ms since 1970; 0: not said */
 } BanterMatrixUpload;
 BANTER_MATRIX_TYPE (Upload, upload)
 

@@ -5,24 +5,24 @@
 
 #include <string.h>
 
-#include "banter-server-call.h"
+#include "banter-server-api-media.h"
 #include "banter-server-config.h"
 #include "banter-server-media-store.h"
+#include "banter-server-media-waits.h"
 #include "banter-server-router.h"
-#include "banter-server-writer.h"
+#include "banter-server-thumbnails.h"
 #include "banter-server.h"
 
 #include "banter-id.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-media.h"
 
-/* The content repository (CS-API "Content Repository"): uploads, authenticated downloads. Nothing
- * is decoded in this process. Unauthenticated v3 downloads are not answered at all. */
+/* The content repository (CS-API "Content Repository"): authenticated downloads and thumbnails.
+ * Nothing is decoded in this process. Unauthenticated v3 downloads are not answered at all. */
 
-#define MAX_CONTENT_TYPE 127
 #define MAX_NAME 255
-/* Up to here the original is its own thumbnail. */
-#define MAX_THUMBNAIL_SIZE (1024 * 1024)
+#define DEFAULT_WAIT_MS 20000
+#define MAX_WAIT_MS 60000
 
 /* CS-API "Serving inline content": everything else is a download, never a page. */
 static const char *const inline_types[] = {
@@ -34,41 +34,9 @@ static const char *const inline_types[] = {
   "audio/x-flac", NULL,
 };
 
-static const char *const thumbnail_types[] = {
-  "image/jpeg", "image/gif", "image/png", "image/apng", "image/webp", NULL,
-};
-
-static gboolean
-is_token_char (char c)
-{
-  return g_ascii_isalnum (c) || strchr ("!#$&-^_.+", c) != NULL;
-}
-
-/* "type/subtype" in lower case, without parameters; what is no media type is opaque. */
-static char *
-clean_content_type (const char *given)
-{
-  g_autofree char *type = g_ascii_strdown (given != NULL ? given : "", -1);
-  char *end = strchr (type, ';');
-  guint slashes = 0;
-
-  if (end != NULL)
-    *end = '\0';
-  g_strstrip (type);
-  for (const char *c = type; *c != '\0'; c++)
-    if (*c == '/')
-      slashes++;
-    else if (!is_token_char (*c))
-      slashes = 9;
-  if (slashes != 1 || type[0] == '/' || g_str_has_suffix (type, "/")
-      || strlen (type) > MAX_CONTENT_TYPE)
-    return g_strdup ("application/octet-stream");
-  return g_steal_pointer (&type);
-}
-
 /* The last part of a path, without control characters, of at most MAX_NAME bytes; or NULL. */
-static char *
-clean_name (const char *given)
+char *
+banter_server_media_clean_name (const char *given)
 {
   g_autoptr (GString) name = g_string_new (NULL);
 
@@ -86,48 +54,8 @@ clean_name (const char *given)
   return name->len > 0 ? g_strdup (name->str) : NULL;
 }
 
-typedef struct
-{
-  const BanterServerMedia *media;
-  gint64 quota;
-} Insert;
-
 static gboolean
-insert_media (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
-{
-  const Insert *insert = data;
-
-  return banter_server_media_insert (db, insert->media, insert->quota, error);
-}
-
-static gboolean
-handle_upload (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  BanterMatrixUpload *upload = response;
-  g_autoptr (BanterServerMedia) media = g_new0 (BanterServerMedia, 1);
-  Insert insert = { media, banter_server_get_config (call->server)->media_quota };
-
-  media->user_id = g_strdup (call->user_id);
-  media->content_type = clean_content_type (call->content_type);
-  media->name = clean_name (banter_server_call_get_query (call, "filename"));
-  media->size = call->upload.size;
-  media->media_id
-      = banter_server_media_keep (call->server, call->upload.fd, call->upload.path, error);
-  if (media->media_id == NULL)
-    return FALSE;
-
-  if (!banter_server_writer_run (banter_server_get_writer (call->server), insert_media, &insert,
-                                 error))
-    {
-      banter_server_media_discard (call->server, media->media_id);
-      return FALSE;
-    }
-  upload->content_uri = banter_server_media_uri (call->server, media->media_id);
-  return TRUE;
-}
-
-static gboolean
-handle_config (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+get_config (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
   BanterMatrixMediaConfig *config = response;
 
@@ -135,25 +63,43 @@ handle_config (BanterServerCall *call, gconstpointer request, gpointer response,
   return TRUE;
 }
 
-static BanterServerMedia *
-find_media (BanterServerCall *call, GError **error)
+gboolean
+banter_server_media_check_uri (BanterServerCall *call, GError **error)
 {
   g_autofree char *uri = g_strdup_printf ("mxc://%s/%s", call->params[0], call->params[1]);
 
-  if (!banter_mxc_parse (uri, NULL, NULL)
-      || !g_str_equal (call->params[0], banter_server_get_name (call->server)))
+  if (banter_mxc_parse (uri, NULL, NULL)
+      && g_str_equal (call->params[0], banter_server_get_name (call->server)))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND, "No such media");
+  return FALSE;
+}
+
+/* M_NOT_YET_UPLOADED where it was announced only. */
+static BanterServerMedia *
+find_media (BanterServerCall *call, GError **error)
+{
+  BanterServerMedia *media;
+  g_autofree char *announced_by = NULL;
+
+  if (!banter_server_media_check_uri (call, error))
+    return NULL;
+  media = banter_server_media_lookup (call->db, call->params[1], error);
+  if (media == NULL && g_error_matches (*error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND)
+      && banter_server_media_is_pending (call->db, call->params[1], &announced_by, NULL)
+      && announced_by != NULL)
     {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
-                           "No such media");
-      return NULL;
+      g_clear_error (error);
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_YET_UPLOADED,
+                           "This media has not come yet");
     }
-  return banter_server_media_lookup (call->db, call->params[1], error);
+  return media;
 }
 
 static void
-add_headers (BanterServerCall *call, const BanterServerMedia *media, const char *name)
+add_headers (BanterServerCall *call, const char *content_type, const char *name)
 {
-  gboolean is_inline = g_strv_contains (inline_types, media->content_type);
+  gboolean is_inline = g_strv_contains (inline_types, content_type);
   g_autoptr (GString) disposition = g_string_new (is_inline ? "inline" : "attachment");
 
   if (name != NULL)
@@ -162,7 +108,7 @@ add_headers (BanterServerCall *call, const BanterServerMedia *media, const char 
 
       g_string_append_printf (disposition, "; filename*=utf-8''%s", escaped);
     }
-  banter_server_call_add_header (call, "Content-Type", media->content_type);
+  banter_server_call_add_header (call, "Content-Type", content_type);
   banter_server_call_add_header (call, "Content-Disposition", disposition->str);
   banter_server_call_add_header (call, "X-Content-Type-Options", "nosniff");
   banter_server_call_add_header (call, "Content-Security-Policy", "sandbox; default-src 'none'");
@@ -178,70 +124,126 @@ answer_file (BanterServerCall *call, const BanterServerMedia *media, const char 
 
   if (fd < 0)
     return FALSE;
-  add_headers (call, media, name);
+  add_headers (call, media->content_type, name);
   banter_server_call_take_file (call, fd, media->size);
   return TRUE;
 }
 
+/* Waits until the upload comes. One that comes between our look at the database and our entry into
+ * the list is found when the time is over. */
 static gboolean
-handle_download (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+wait_for_upload (BanterServerCall *call, GError **error)
 {
-  g_autoptr (BanterServerMedia) media = find_media (call, error);
+  gint64 timeout_ms;
+
+  if (!banter_server_call_get_query_int (call, "timeout_ms", DEFAULT_WAIT_MS, 0, MAX_WAIT_MS,
+                                         &timeout_ms, error))
+    return FALSE;
+  if (!call->timed_out && timeout_ms > 0
+      && banter_server_media_waits_add (banter_server_get_media_waits (call->server),
+                                        call->params[1], call->user_id))
+    {
+      banter_server_call_wait (call, timeout_ms);
+      return TRUE;
+    }
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_YET_UPLOADED,
+                       "This media has not come yet");
+  return FALSE;
+}
+
+static gboolean
+get_download (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (BanterServerMedia) media = find_media (call, &cause);
   g_autofree char *asked = NULL;
 
+  if (g_error_matches (cause, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_YET_UPLOADED))
+    return wait_for_upload (call, error);
   if (media == NULL)
-    return FALSE;
-  asked = clean_name (call->params[2]);
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  asked = banter_server_media_clean_name (call->params[2]);
   return answer_file (call, media, asked != NULL ? asked : media->name, error);
 }
 
 static gboolean
-handle_thumbnail (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+read_side (BanterServerCall *call, const char *name, int *side, GError **error)
 {
-  gint64 width, height;
-  g_autoptr (BanterServerMedia) media = NULL;
+  gint64 value;
 
-  if (!banter_server_call_get_query_int (call, "width", 0, 1, 4096, &width, error)
-      || !banter_server_call_get_query_int (call, "height", 0, 1, 4096, &height, error))
+  if (banter_server_call_get_query (call, name) == NULL)
+    {
+      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_MISSING_PARAM, "'%s' is missing",
+                   name);
+      return FALSE;
+    }
+  if (!banter_server_call_get_query_int (call, name, 0, 1, 4096, &value, error))
+    return FALSE;
+  *side = (int)value;
+  return TRUE;
+}
+
+static gboolean
+read_size (BanterServerCall *call, BanterServerThumbnailSize *size, GError **error)
+{
+  const char *method = banter_server_call_get_query (call, "method");
+  const char *animated = banter_server_call_get_query (call, "animated");
+
+  size->is_cropped = g_strcmp0 (method, "crop") == 0;
+  size->is_animated = g_strcmp0 (animated, "true") == 0;
+  if ((method != NULL && !size->is_cropped && !g_str_equal (method, "scale"))
+      || (animated != NULL && !size->is_animated && !g_str_equal (animated, "false")))
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                           "'method' is crop or scale, 'animated' true or false");
+      return FALSE;
+    }
+  return read_side (call, "width", &size->width, error)
+         && read_side (call, "height", &size->height, error);
+}
+
+static gboolean
+get_thumbnail (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+{
+  BanterServerThumbnailSize wanted = { 0 };
+  g_autoptr (BanterServerMedia) media = NULL;
+  const char *content_type = NULL;
+  gint64 size = 0;
+  int fd;
+
+  if (!read_size (call, &wanted, error))
     return FALSE;
   media = find_media (call, error);
   if (media == NULL)
     return FALSE;
-
-  if (!g_strv_contains (thumbnail_types, media->content_type))
-    {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                           "There are no thumbnails of this type");
-      return FALSE;
-    }
-  if (media->size > MAX_THUMBNAIL_SIZE)
-    {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_TOO_LARGE,
-                           "Too large for a thumbnail");
-      return FALSE;
-    }
-  return answer_file (call, media, media->name, error);
+  fd = banter_server_thumbnails_open (banter_server_get_thumbnails (call->server), media->media_id,
+                                      &wanted, &content_type, &size, error);
+  if (fd < 0)
+    return FALSE;
+  add_headers (call, content_type, NULL);
+  banter_server_call_take_file (call, fd, size);
+  return TRUE;
 }
 
 static const BanterServerRoute routes[] = {
-  { "POST", "/_matrix/media/v3/upload", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WORKER,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_FILE, NULL, &banter_matrix_upload_type,
-    handle_upload },
   { "GET", "/_matrix/client/v1/media/config", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_media_config_type,
-    handle_config },
+    get_config },
   { "GET", "/_matrix/media/v3/config", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_media_config_type,
-    handle_config },
+    get_config },
   { "GET", "/_matrix/client/v1/media/download/{server}/{media}", BANTER_SERVER_AUTH_USER,
-    BANTER_SERVER_RUN_WORKER, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL,
-    handle_download },
+    BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL,
+    get_download },
   { "GET", "/_matrix/client/v1/media/download/{server}/{media}/{name}", BANTER_SERVER_AUTH_USER,
-    BANTER_SERVER_RUN_WORKER, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL,
-    handle_download },
+    BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL,
+    get_download },
   { "GET", "/_matrix/client/v1/media/thumbnail/{server}/{media}", BANTER_SERVER_AUTH_USER,
-    BANTER_SERVER_RUN_WORKER, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL,
-    handle_thumbnail },
+    BANTER_SERVER_RUN_PICTURE, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL,
+    get_thumbnail },
 };
 
 BANTER_SERVER_DEFINE_FAMILY (media, routes)

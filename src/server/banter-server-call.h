@@ -16,11 +16,12 @@ G_BEGIN_DECLS
 /* Where a handler runs, and so which connection call->db is. */
 typedef enum
 {
-  BANTER_SERVER_RUN_READ,   /* an HTTP thread; read connection, one snapshot */
-  BANTER_SERVER_RUN_WRITE,  /* the writer; inside the transaction, answered after COMMIT */
-  BANTER_SERVER_RUN_WORKER, /* a thread that may wait for files; read connection;
-                               banter_server_writer_run () to write */
-  BANTER_SERVER_RUN_HASH,   /* the one thread that hashes passwords; as WORKER */
+  BANTER_SERVER_RUN_READ,    /* an HTTP thread; read connection, one snapshot */
+  BANTER_SERVER_RUN_WRITE,   /* the writer; inside the transaction, answered after COMMIT */
+  BANTER_SERVER_RUN_WORKER,  /* a thread that may wait for files; read connection;
+                                banter_server_writer_run () to write */
+  BANTER_SERVER_RUN_PICTURE, /* one of two threads that wait for banter-media; as WORKER */
+  BANTER_SERVER_RUN_HASH,    /* the one thread that hashes passwords; as WORKER */
 } BanterServerRun;
 
 typedef enum

@@ -15,6 +15,7 @@
 
 #include "banter-server-media-store.h"
 
+#include "banter-server-thumbnails.h"
 #include "banter-server.h"
 
 #include "banter-clock.h"
@@ -26,6 +27,8 @@
  * directory or not at all (CVE-2021-41281 is what happens otherwise). */
 
 #define ID_LENGTH 32
+/* Addresses that one person may have made and not used. */
+#define MAX_PENDING 20
 
 static const char INSERT_MEDIA[]
     = "INSERT INTO media (media_id, user_id, content_type, name, size, created_ms) "
@@ -33,6 +36,15 @@ static const char INSERT_MEDIA[]
 static const char SELECT_MEDIA[]
     = "SELECT user_id, content_type, name, size FROM media WHERE media_id = ?";
 static const char SELECT_USED[] = "SELECT coalesce(sum(size), 0) FROM media WHERE user_id = ?";
+
+static const char INSERT_PENDING[]
+    = "INSERT INTO media_pending (media_id, user_id, expires_ms) VALUES (?, ?, ?)";
+static const char COUNT_PENDING[]
+    = "SELECT count(*) FROM media_pending WHERE user_id = ? AND expires_ms > ?";
+static const char SELECT_PENDING[]
+    = "SELECT user_id FROM media_pending WHERE media_id = ? AND expires_ms > ?";
+static const char DELETE_PENDING[] = "DELETE FROM media_pending WHERE media_id = ?";
+static const char DELETE_EXPIRED[] = "DELETE FROM media_pending WHERE expires_ms <= ?";
 
 static char *
 media_dir (BanterServer *server)
@@ -82,8 +94,16 @@ move_into_place (BanterServer *server, const char *path, const char *media_id, G
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     return fail_errno (error, "Make folder");
-  if (g_rename (path, target) != 0)
-    return fail_errno (error, "Rename");
+  /* A link, as renaming would overwrite what another request has put there just now. */
+  if (link (path, target) != 0)
+    {
+      if (errno != EEXIST)
+        return fail_errno (error, "Link");
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_CANNOT_OVERWRITE_MEDIA,
+                           "This media has content already");
+      return FALSE;
+    }
+  g_unlink (path);
   return sync_folder (folder, error) && sync_folder (dir, error);
 }
 
@@ -100,20 +120,20 @@ banter_server_media_free (BanterServerMedia *media)
 }
 
 char *
-banter_server_media_keep (BanterServer *server, int fd, const char *path, GError **error)
+banter_server_media_mint_id (void)
 {
-  g_autofree char *media_id = banter_random_token (ID_LENGTH);
+  return banter_random_token (ID_LENGTH);
+}
 
-  g_return_val_if_fail (fd >= 0 && path != NULL, NULL);
+gboolean
+banter_server_media_keep (BanterServer *server, const char *media_id, int fd, const char *path,
+                          GError **error)
+{
+  g_return_val_if_fail (fd >= 0 && path != NULL, FALSE);
 
   if (fsync (fd) != 0)
-    {
-      fail_errno (error, "Sync");
-      return NULL;
-    }
-  if (!move_into_place (server, path, media_id, error))
-    return NULL;
-  return g_steal_pointer (&media_id);
+    return fail_errno (error, "Sync");
+  return move_into_place (server, path, media_id, error);
 }
 
 void
@@ -124,6 +144,49 @@ banter_server_media_discard (BanterServer *server, const char *media_id)
   g_autofree char *path = g_build_filename (dir, relative, NULL);
 
   g_unlink (path);
+  banter_server_thumbnails_discard (banter_server_get_thumbnails (server), media_id);
+}
+
+gboolean
+banter_server_media_reserve (BanterDb *db, const char *media_id, const char *user_id,
+                             gint64 expires_ms, GError **error)
+{
+  gint64 n_pending = 0;
+
+  if (!banter_db_get (db, COUNT_PENDING, "si:i", user_id, banter_clock_now_ms (), &n_pending,
+                      error))
+    return FALSE;
+  if (n_pending >= MAX_PENDING)
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
+                           "Too many uploads were announced and not begun");
+      return FALSE;
+    }
+  return banter_db_exec (db, INSERT_PENDING, "ssi", media_id, user_id, expires_ms, error);
+}
+
+gboolean
+banter_server_media_is_pending (BanterDb *db, const char *media_id, char **user_id, GError **error)
+{
+  *user_id = NULL;
+  return banter_db_get (db, SELECT_PENDING, "si:S", media_id, banter_clock_now_ms (), user_id,
+                        error);
+}
+
+gboolean
+banter_server_media_clear_half_done (BanterServer *server, BanterDb *db, GError **error)
+{
+  g_autoptr (BanterDbCursor) rows = banter_db_query (db, "SELECT media_id FROM media_pending", "");
+
+  while (banter_db_cursor_next (rows, error))
+    banter_server_media_discard (server, banter_db_cursor_get_text (rows, 0));
+  return !banter_db_cursor_failed (rows);
+}
+
+gboolean
+banter_server_media_expire (BanterDb *db, GError **error)
+{
+  return banter_db_exec (db, DELETE_EXPIRED, "i", banter_clock_now_ms (), error);
 }
 
 gboolean
@@ -140,9 +203,10 @@ banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, gint64
                            "No room left for your uploads");
       return FALSE;
     }
-  return banter_db_exec (db, INSERT_MEDIA, "ssssii", media->media_id, media->user_id,
-                         media->content_type, media->name, media->size, banter_clock_now_ms (),
-                         error);
+  return banter_db_exec (db, DELETE_PENDING, "s", media->media_id, error)
+         && banter_db_exec (db, INSERT_MEDIA, "ssssii", media->media_id, media->user_id,
+                            media->content_type, media->name, media->size, banter_clock_now_ms (),
+                            error);
 }
 
 BanterServerMedia *

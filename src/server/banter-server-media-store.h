@@ -21,24 +21,40 @@ typedef struct
 void banter_server_media_free (BanterServerMedia *media);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterServerMedia, banter_server_media_free)
 
+/* Returns: (transfer full): an id that nobody can guess */
+char *banter_server_media_mint_id (void);
+
 /**
  * banter_server_media_keep:
  * @server: the server
+ * @media_id: of the file
  * @fd: the file, open
  * @path: where it is; renamed away from there
- * @error: what the file system says
+ * @error: M_CANNOT_OVERWRITE_MEDIA, or what the file system says
  *
- * Makes the bytes durable under a new id. Not on the writer's thread: it waits for the disk.
- *
- * Returns: (transfer full) (nullable): the id
+ * Makes the bytes durable. Not on the writer's thread: it waits for the disk.
  */
-char *banter_server_media_keep (BanterServer *server, int fd, const char *path, GError **error);
+gboolean banter_server_media_keep (BanterServer *server, const char *media_id, int fd,
+                                   const char *path, GError **error);
 
-/* Forgets the bytes of @media_id; for what could not be recorded. */
+/* Announces an upload (CS-API "POST /_matrix/media/v1/create"). M_LIMIT_EXCEEDED if @user_id has
+ * announced too many. Writer's thread. */
+gboolean banter_server_media_reserve (BanterDb *db, const char *media_id, const char *user_id,
+                                      gint64 expires_ms, GError **error);
+/* @user_id: (out) (transfer full) (nullable): who has announced @media_id and not yet uploaded it
+ */
+gboolean banter_server_media_is_pending (BanterDb *db, const char *media_id, char **user_id,
+                                         GError **error);
+/* At the start: deletes bytes of announced uploads that a crash kept from being recorded. */
+gboolean banter_server_media_clear_half_done (BanterServer *server, BanterDb *db, GError **error);
+/* Forgets announcements whose time is over. Writer's thread. */
+gboolean banter_server_media_expire (BanterDb *db, GError **error);
+
+/* Deletes the bytes of @media_id and its thumbnails; its row is gone, or was never made. */
 void banter_server_media_discard (BanterServer *server, const char *media_id);
 
-/* Records what was kept. M_RESOURCE_LIMIT_EXCEEDED if the person would have more than @quota bytes.
- * Writer's thread. */
+/* Records what was kept, announced or not. M_RESOURCE_LIMIT_EXCEEDED if the person would have more
+ * than @quota bytes. Writer's thread. */
 gboolean banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, gint64 quota,
                                      GError **error);
 

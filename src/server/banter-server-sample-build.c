@@ -79,6 +79,7 @@ import_file (BanterSampleWorld *world, const char *folder, const char *file, con
   g_autofree char *relative = g_build_filename ("uploads", random, NULL);
   g_autofree char *copy = banter_server_build_path (world->server, relative);
   g_autofree char *bytes = NULL;
+  gboolean is_kept;
   gsize size;
   int fd;
 
@@ -92,9 +93,10 @@ import_file (BanterSampleWorld *world, const char *folder, const char *file, con
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be opened", copy);
       return NULL;
     }
-  media->media_id = banter_server_media_keep (world->server, fd, copy, error);
+  media->media_id = banter_server_media_mint_id ();
+  is_kept = banter_server_media_keep (world->server, media->media_id, fd, copy, error);
   close (fd);
-  if (media->media_id == NULL)
+  if (!is_kept)
     return NULL;
   media->user_id = g_strdup (user_id);
   media->content_type = g_strdup (g_str_has_suffix (file, ".webp") ? "image/webp" : "image/png");

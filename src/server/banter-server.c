@@ -17,6 +17,8 @@
 #include "banter-server-family.h"
 #include "banter-server-http.h"
 #include "banter-server-limiter.h"
+#include "banter-server-media-store.h"
+#include "banter-server-media-waits.h"
 #include "banter-server-notifier.h"
 #include "banter-server-policy.h"
 #include "banter-server-resources.h"
@@ -25,6 +27,7 @@
 #include "banter-server-sample.h"
 #include "banter-server-session.h"
 #include "banter-server-threepid.h"
+#include "banter-server-thumbnails.h"
 #include "banter-server-tokens.h"
 #include "banter-server-typing.h"
 #include "banter-server-uia.h"
@@ -39,6 +42,8 @@
 #define MAX_HASHES 16
 #define MAX_WORK 256
 #define N_WORKERS 2
+#define MAX_PICTURES 128
+#define N_PAINTERS 2
 #define N_FILES (2 * 4096 + 256) /* banter-server-http.c */
 #define TRANSACTION_MS ((gint64)7 * 24 * 60 * 60 * 1000)
 
@@ -54,12 +59,15 @@ struct _BanterServer
   BanterServerSample *sample; /* NULL without --sample */
   BanterServerUia *uia;
   BanterServerUnread *unread;
+  BanterServerThumbnails *thumbnails;
+  BanterServerMediaWaits *media_waits;
   BanterServerWriter *writer;
   BanterServerHttp *http;
   BanterServerAdminSocket *admin;
   GHashTable *rooms;
   GThreadPool *hashers;
   GThreadPool *workers;
+  GThreadPool *painters;
   GMutex work_mutex; /* no work is pushed once the server is stopping */
   int stopping;      /* atomic */
   int lock;          /* of the data directory */
@@ -88,9 +96,9 @@ do_work (gpointer data, gpointer user_data)
 
 /* The name is part of every id in the database: it cannot become another one. */
 static gboolean
-check_name (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+check_name (BanterServer *server, BanterDb *db, GError **error)
 {
-  BanterServerConfig *config = ((BanterServer *)data)->config;
+  BanterServerConfig *config = server->config;
   g_autofree char *name = NULL;
 
   if (!banter_db_get (db, "SELECT name FROM server", ":S", &name, error))
@@ -109,6 +117,12 @@ check_name (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **er
 }
 
 static gboolean
+check_data (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+{
+  return check_name (data, db, error) && banter_server_media_clear_half_done (data, db, error);
+}
+
+static gboolean
 open_data (BanterServer *server, GError **error)
 {
   g_autofree char *database = banter_server_build_path (server, BANTER_SERVER_DATABASE);
@@ -119,7 +133,7 @@ open_data (BanterServer *server, GError **error)
     return FALSE;
   server->writer = banter_server_writer_new (server);
   if (banter_server_writer_start (server->writer, database, &cause))
-    return banter_server_writer_run (server->writer, check_name, server, error);
+    return banter_server_writer_run (server->writer, check_data, server, error);
   g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START, "%s: %s", database,
                g_error_matches (cause, BANTER_DB_ERROR, BANTER_DB_ERROR_TOO_NEW)
                    ? "this database was written by a newer banterd; it was not touched"
@@ -157,12 +171,15 @@ start_parts (BanterServerConfig *config, GError **error)
   server->notifier = banter_server_notifier_new ();
   server->typing = banter_server_typing_new (server);
   server->policy = banter_server_policy_new ();
+  server->thumbnails = banter_server_thumbnails_new (server);
+  server->media_waits = banter_server_media_waits_new ();
   server->uia = banter_server_uia_new ();
   server->unread = banter_server_unread_new ();
   server->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify)banter_server_room_free);
   server->hashers = g_thread_pool_new (do_work, server, 1, TRUE, NULL);
   server->workers = g_thread_pool_new (do_work, server, N_WORKERS, TRUE, NULL);
+  server->painters = g_thread_pool_new (do_work, server, N_PAINTERS, TRUE, NULL);
   if (sodium_init () < 0)
     {
       g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
@@ -223,6 +240,7 @@ banter_server_free (BanterServer *server)
       banter_server_notifier_wake_all (server->notifier);
     }
   g_thread_pool_free (server->workers, FALSE, TRUE);
+  g_thread_pool_free (server->painters, FALSE, TRUE);
   if (server->sample != NULL)
     banter_server_sample_stop (server->sample);
   g_thread_pool_free (server->hashers, FALSE, TRUE);
@@ -233,6 +251,8 @@ banter_server_free (BanterServer *server)
   g_clear_pointer (&server->writer, banter_server_writer_free);
   g_clear_pointer (&server->sample, banter_server_sample_free);
   g_hash_table_unref (server->rooms);
+  banter_server_thumbnails_free (server->thumbnails);
+  banter_server_media_waits_free (server->media_waits);
   banter_server_uia_free (server->uia);
   banter_server_unread_free (server->unread);
   banter_server_policy_free (server->policy);
@@ -252,7 +272,7 @@ static gboolean
 delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
 {
   return banter_server_session_tidy (db, error) && banter_server_family_tidy (data, db, error)
-         && banter_server_threepid_tidy (db, error)
+         && banter_server_threepid_tidy (db, error) && banter_server_media_expire (db, error)
          && banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
                             banter_clock_now_ms () - TRANSACTION_MS, error)
          && banter_server_unread_tidy (writer, db, error);
@@ -269,6 +289,8 @@ void
 banter_server_tidy (BanterServer *server)
 {
   banter_server_writer_submit (server->writer, delete_old, on_tidied, server);
+  banter_server_thumbnails_rest (server->thumbnails);
+  banter_server_media_waits_clear (server->media_waits);
 }
 
 guint16
@@ -331,6 +353,18 @@ banter_server_get_policy (BanterServer *server)
   return server->policy;
 }
 
+BanterServerThumbnails *
+banter_server_get_thumbnails (BanterServer *server)
+{
+  return server->thumbnails;
+}
+
+BanterServerMediaWaits *
+banter_server_get_media_waits (BanterServer *server)
+{
+  return server->media_waits;
+}
+
 BanterServerUia *
 banter_server_get_uia (BanterServer *server)
 {
@@ -364,12 +398,32 @@ banter_server_get_reader (BanterServer *server, GError **error)
   return db;
 }
 
+static GThreadPool *
+choose_pool (BanterServer *server, BanterServerRun run, guint *max_waiting)
+{
+  switch (run)
+    {
+    case BANTER_SERVER_RUN_HASH:
+      *max_waiting = MAX_HASHES;
+      return server->hashers;
+    case BANTER_SERVER_RUN_PICTURE:
+      *max_waiting = MAX_PICTURES;
+      return server->painters;
+    case BANTER_SERVER_RUN_WORKER:
+    case BANTER_SERVER_RUN_READ:
+    case BANTER_SERVER_RUN_WRITE:
+    default:
+      *max_waiting = MAX_WORK;
+      return server->workers;
+    }
+}
+
 static gboolean
 push_locked (BanterServer *server, BanterServerCall *call, void (*done) (BanterServerCall *call),
              GError **error)
 {
-  gboolean is_hash = call->route->run == BANTER_SERVER_RUN_HASH;
-  GThreadPool *pool = is_hash ? server->hashers : server->workers;
+  GThreadPool *pool;
+  guint max_waiting;
   Work *work;
 
   if (banter_server_is_stopping (server))
@@ -377,7 +431,8 @@ push_locked (BanterServer *server, BanterServerCall *call, void (*done) (BanterS
       g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING, "The server is ending");
       return FALSE;
     }
-  if (g_thread_pool_unprocessed (pool) >= (is_hash ? MAX_HASHES : MAX_WORK))
+  pool = choose_pool (server, call->route->run, &max_waiting);
+  if (g_thread_pool_unprocessed (pool) >= max_waiting)
     {
       call->retry_after_ms = 2000;
       g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,

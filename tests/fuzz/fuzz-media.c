@@ -26,7 +26,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     return 0;
   request.max_width = data[0];
   request.max_height = data[0] / 2;
-  request.flags = data[1] & (BANTER_MEDIA_ANIMATED | BANTER_MEDIA_SQUARE);
+  request.flags = data[1] & (BANTER_MEDIA_ANIMATED | BANTER_MEDIA_SQUARE | BANTER_MEDIA_FILE);
   data += 2;
   size -= 2;
   if (banter_sniff (data, size, &width, &height) == BANTER_FORMAT_GIF
@@ -35,6 +35,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   frames.fd = memfd_create ("fuzz", 0);
   g_assert_cmpint (frames.fd, >=, 0);
   status = banter_decode (data, size, &frames);
+  if (status == BANTER_MEDIA_STATUS_OK && !banter_frames_finish (&frames))
+    status = BANTER_MEDIA_STATUS_TOO_LARGE;
   banter_frames_end (&frames);
   if (status == BANTER_MEDIA_STATUS_OK)
     {
@@ -45,7 +47,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       g_assert_cmpuint (reply.n_frames, >=, 1);
       g_assert_cmpuint (reply.n_frames, <=, BANTER_MEDIA_MAX_FRAMES);
       g_assert_cmpint (lseek (frames.fd, 0, SEEK_END), ==,
-                       4 * (gint64)reply.width * reply.height * reply.n_frames);
+                       request.flags & BANTER_MEDIA_FILE
+                           ? (gint64)reply.file_size
+                           : 4 * (gint64)reply.width * reply.height * reply.n_frames);
     }
   close (frames.fd);
   return 0;

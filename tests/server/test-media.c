@@ -293,39 +293,6 @@ test_traversal (void)
 }
 
 static void
-test_thumbnail (void)
-{
-  g_autofree char *large = g_strnfill (1024 * 1024 + 1, 'x');
-  g_autofree char *png = upload ("image/png", "x.png", "picture");
-  g_autofree char *big = upload ("image/png", "x.png", large);
-  g_autofree char *html = upload ("text/html", "x.html", "page");
-  const struct
-  {
-    const char *id;
-    const char *query;
-    guint status;
-  } cases[] = {
-    { png, "?width=64&height=64&method=crop", 200 },
-    { png, "?width=64&height=64&animated=true", 200 },
-    { png, "?width=many&height=64", 400 },
-    { big, "?width=64&height=64", 413 },
-    { html, "?width=64&height=64", 400 },
-    { "nothing", "?width=64&height=64", 404 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *path = g_strconcat ("/_matrix/client/v1/media/thumbnail/localhost/",
-                                           cases[i].id, cases[i].query, NULL);
-      g_auto (Answer) answer = { 0 };
-
-      g_test_message ("%s", cases[i].query);
-      exchange (&answer, "GET", path, NULL, NULL, TRUE);
-      g_assert_cmpuint (answer.status, ==, cases[i].status);
-    }
-}
-
-static void
 test_config (void)
 {
   g_autofree char *answer = NULL;
@@ -362,7 +329,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/dispositions", test_dispositions);
   g_test_add_func ("/media/needs-token", test_needs_token);
   g_test_add_func ("/media/traversal", test_traversal);
-  g_test_add_func ("/media/thumbnail", test_thumbnail);
   g_test_add_func ("/media/config", test_config);
   g_test_add_func ("/media/survives-kill", test_survives_kill);
   status = g_test_run ();

@@ -30,4 +30,12 @@ CREATE TABLE registration_tokens (
   expires_ms INTEGER               -- NULL: never
 ) STRICT, WITHOUT ROWID;
 
+-- Addresses of uploads that were announced and have not come yet.
+CREATE TABLE media_pending (
+  media_id TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  expires_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX media_pending_by_user ON media_pending (user_id, expires_ms);
+
 PRAGMA user_version = 8;
