@@ -16,6 +16,11 @@ static const BanterJsonField profile_fields[] = {
 };
 BANTER_MATRIX_DEFINE (Profile, profile)
 
+static const BanterJsonField profile_fields_fields[] = {
+  BANTER_JSON_RAW_MAP (BanterMatrixProfileFields, fields, BANTER_JSON_WHOLE, 0),
+};
+BANTER_MATRIX_DEFINE (ProfileFields, profile_fields)
+
 static const BanterJsonField user_search_fields[] = {
   BANTER_JSON_STRING (BanterMatrixUserSearch, search_term, "search_term", BANTER_JSON_REQUIRED),
   BANTER_JSON_INT (BanterMatrixUserSearch, limit, "limit", 0),

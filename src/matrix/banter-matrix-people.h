@@ -15,6 +15,17 @@ typedef struct
 } BanterMatrixProfile;
 BANTER_MATRIX_TYPE (Profile, profile)
 
+/* The same with fields of any name, "GET /profile/{userId}": name -> JSON text */
+typedef struct
+{
+  GHashTable *fields;
+} BanterMatrixProfileFields;
+BANTER_MATRIX_TYPE (ProfileFields, profile_fields)
+
+#define BANTER_MATRIX_PROFILE_NAME "displayname"
+#define BANTER_MATRIX_PROFILE_AVATAR "avatar_url"
+#define BANTER_MATRIX_PROFILE_TIME_ZONE "m.tz"
+
 /* "POST /user_directory/search" */
 typedef struct
 {

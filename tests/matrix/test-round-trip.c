@@ -99,6 +99,7 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_predecessor_type,
   &banter_matrix_privacy_type,
   &banter_matrix_profile_type,
+  &banter_matrix_profile_fields_type,
   &banter_matrix_push_condition_type,
   &banter_matrix_push_rule_type,
   &banter_matrix_push_rule_actions_type,
