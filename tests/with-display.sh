@@ -18,7 +18,8 @@ mkdir -p "$work"/{home,run,data,config,cache,state}
 chmod 700 "$work/run"
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config
 export XDG_CACHE_HOME=$work/cache XDG_STATE_HOME=$work/state
-export GDK_BACKEND=x11 GSK_RENDERER=cairo LC_ALL=C.UTF-8 GSETTINGS_BACKEND=memory NO_AT_BRIDGE=0
+# No GL: its drivers leak as they go, and software GL is slower than cairo.
+export GDK_BACKEND=x11 GDK_DEBUG=gl-disable GSK_RENDERER=cairo LC_ALL=C.UTF-8 GSETTINGS_BACKEND=memory NO_AT_BRIDGE=0
 # The desktop's own font, where no settings daemon says so.
 mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
 printf '[Settings]\ngtk-font-name=Cantarell 11\n' >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
