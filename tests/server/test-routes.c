@@ -18,7 +18,7 @@ typedef struct
   char *method;
   char *path; /* with the parameters filled in */
   gboolean is_open;
-  char *body; /* "-", "json", "json?", "event" or "file" */
+  char *body; /* "-", "json", "json?", "event", "form" or "file" */
 } Route;
 
 static BanterdFixture *fixture;
@@ -194,7 +194,8 @@ assert_refused (const Route *route, const char *body, const char *errcode)
 static gboolean
 takes_json (const Route *route)
 {
-  return !g_str_equal (route->body, "-") && !g_str_equal (route->body, "file");
+  return g_str_equal (route->body, "json") || g_str_equal (route->body, "json?")
+         || g_str_equal (route->body, "event");
 }
 
 static char *
