@@ -21,6 +21,7 @@
 #include "banter-matrix-register.h"
 #include "banter-matrix-relations.h"
 #include "banter-matrix-room.h"
+#include "banter-matrix-search.h"
 #include "banter-matrix-server.h"
 #include "banter-matrix-state.h"
 #include "banter-matrix-sync.h"

@@ -6,6 +6,7 @@
 #include "banter-server-redact.h"
 
 #include "banter-server-relation.h"
+#include "banter-server-search.h"
 #include "banter-server-unread.h"
 
 #include "banter-matrix-error.h"
@@ -62,9 +63,11 @@ strip_target (BanterDb *db, const Target *target, const char *redaction_id, GErr
       = "UPDATE events SET content = ?, redacted_by = coalesce (redacted_by,"
         " (SELECT stream_id FROM events WHERE event_id = ?)) WHERE stream_id = ?";
   g_autofree char *content = banter_matrix_event_redact (target->type, target->content);
+  gint64 edited;
 
   return banter_db_exec (db, sql, "ssi", content, redaction_id, target->stream_id, error)
-         && banter_server_relation_forget (db, target->stream_id, error)
+         && banter_server_relation_forget (db, target->stream_id, &edited, error)
+         && banter_server_search_forget (db, target->stream_id, edited, error)
          && banter_server_unread_forget_event (db, target->stream_id, error);
 }
 

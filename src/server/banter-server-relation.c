@@ -23,6 +23,8 @@ static const char SELECT_ANNOTATION[]
 static const char INSERT_RELATION[]
     = "INSERT INTO relations (stream_id, room_id, target, rel_type, type, sender, key)"
       " SELECT ?, room_id, stream_id, ?, ?, ?, ? FROM events WHERE event_id = ? AND room_id = ?";
+static const char SELECT_EDITED[]
+    = "SELECT target FROM relations WHERE stream_id = ? AND rel_type = 'm.replace'";
 static const char DELETE_RELATION[] = "DELETE FROM relations WHERE stream_id = ?";
 static const char SELECT_PARENT[]
     = "SELECT r.rel_type, r.target, t.event_id FROM relations r JOIN events t"
@@ -112,9 +114,11 @@ banter_server_relation_store (BanterDb *db, BanterServerRoom *room,
 }
 
 gboolean
-banter_server_relation_forget (BanterDb *db, gint64 stream_id, GError **error)
+banter_server_relation_forget (BanterDb *db, gint64 stream_id, gint64 *edited, GError **error)
 {
-  return banter_db_exec (db, DELETE_RELATION, "i", stream_id, error);
+  *edited = 0;
+  return banter_db_get (db, SELECT_EDITED, "i:i", stream_id, edited, error)
+         && banter_db_exec (db, DELETE_RELATION, "i", stream_id, error);
 }
 
 gboolean

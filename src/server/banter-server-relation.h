@@ -25,8 +25,10 @@ gboolean banter_server_relation_store (BanterDb *db, BanterServerRoom *room,
                                        const BanterServerNewEvent *event, gint64 stream_id,
                                        GError **error);
 
-/* The event was redacted, and with its content the relation went. */
-gboolean banter_server_relation_forget (BanterDb *db, gint64 stream_id, GError **error);
+/* The event was redacted, and with its content the relation went. @edited: (out): the stream id of
+ * the event that it was an edit of, else 0 */
+gboolean banter_server_relation_forget (BanterDb *db, gint64 stream_id, gint64 *edited,
+                                        GError **error);
 
 /**
  * banter_server_relation_get_thread:

@@ -25,6 +25,7 @@
 #include "banter-server-room.h"
 #include "banter-server-router.h"
 #include "banter-server-sample.h"
+#include "banter-server-search.h"
 #include "banter-server-session.h"
 #include "banter-server-threepid.h"
 #include "banter-server-thumbnails.h"
@@ -275,7 +276,7 @@ delete_old (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **er
          && banter_server_threepid_tidy (db, error) && banter_server_media_expire (db, error)
          && banter_db_exec (db, "DELETE FROM transactions WHERE created_ts < ?", "i",
                             banter_clock_now_ms () - TRANSACTION_MS, error)
-         && banter_server_unread_tidy (writer, db, error);
+         && banter_server_unread_tidy (writer, db, error) && banter_server_search_tidy (db, error);
 }
 
 static void

@@ -22,4 +22,15 @@ INSERT INTO relations (stream_id, room_id, target, rel_type, type, sender, key)
   WHERE e.state_key IS NULL
     AND json_type (e.content, '$."m.relates_to".rel_type') = 'text';
 
+-- What can be searched for: of events up to `position`; the rest is added when somebody searches.
+-- An edited message stands there as its newest edit. `is_dirty`: something was deleted since the
+-- index was last rewritten.
+CREATE VIRTUAL TABLE search_index USING fts5 (body, name, topic,
+  tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE search_state (
+  position INTEGER NOT NULL,
+  is_dirty INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_state (position, is_dirty) VALUES (0, 0);
+
 PRAGMA user_version = 4;
