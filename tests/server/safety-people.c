@@ -107,3 +107,52 @@ sync_of (BanterdProbe *probe)
   g_assert_cmpuint (banterd_probe_call (probe, &answer, "GET", NULL, V3 "/sync"), ==, 200);
   return answer;
 }
+
+void
+set_clock (const char *time)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) wanted = g_date_time_new_from_iso8601 (time, utc);
+
+  banterd_fixture_move_clock (banterd,
+                              g_date_time_to_unix (wanted) * 1000 - g_get_real_time () / 1000);
+}
+
+char *
+administer (const char *const *words)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  char *output = NULL;
+
+  g_ptr_array_add (arguments, (gpointer) "admin");
+  g_ptr_array_add (arguments, (gpointer) "--data");
+  g_ptr_array_add (arguments, (gpointer)banterd_fixture_get_data_dir (banterd));
+  g_ptr_array_add (arguments, (gpointer) "--json");
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add (arguments, (gpointer)words[i]);
+  g_ptr_array_add (arguments, NULL);
+  if (banterd_fixture_run ((const char *const *)arguments->pdata, &output) != 0)
+    g_error ("%s: %s", words[1], output);
+  return output;
+}
+
+BanterdProbe *
+someone_of_unknown_age (void)
+{
+  static guint n;
+  g_autofree char *name = g_strdup_printf ("ageless%u", n++);
+  const char *words[] = { "users", "create", name, NULL };
+  g_autofree char *output = administer (words);
+  g_autofree char *password = banterd_probe_get_string (output, "password");
+  g_autofree char *body = g_strdup_printf (
+      "{\"type\":\"m.login.password\",\"identifier\":{\"type\":\"m.id.user\",\"user\":\"%s\"},"
+      "\"password\":\"%s\"}",
+      name, password);
+  g_autofree char *answer = NULL;
+  BanterdProbe *probe = banterd_probe_new_nobody (banterd);
+
+  g_assert_cmpuint (banterd_probe_call (probe, &answer, "POST", body, V3 "/login"), ==, 200);
+  probe->user_id = banterd_probe_get_string (answer, "user_id");
+  probe->token = banterd_probe_get_string (answer, "access_token");
+  return probe;
+}

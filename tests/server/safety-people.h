@@ -44,5 +44,13 @@ char *make_group (BanterdProbe *maker, BanterdProbe *b, BanterdProbe *c);
                          V3 "/rooms/%s/state/m.room.member/%s", room_id, (b)->user_id)
 /* A transaction id that nobody else has; valid until the next call. */
 const char *next_txn (void);
+/* Moves the server's clock to a time in UTC, "2026-03-01T11:59:00Z", until the test moves it back
+ * with banterd_fixture_move_clock (banterd, 0). */
+void set_clock (const char *time);
+/* "banterd admin" with these words, which must work. Returns: (transfer full): what it says, as
+ * JSON */
+char *administer (const char *const *words);
+/* Somebody whose birthday the server does not know: made by the administrator. */
+BanterdProbe *someone_of_unknown_age (void);
 /* What "GET /sync" from the start answers. Returns: (transfer full) */
 char *sync_of (BanterdProbe *probe);

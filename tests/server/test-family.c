@@ -275,7 +275,7 @@ test_told_at_once (void)
   g_assert_cmpuint (banterd_probe_call (scene.teen, NULL, "PUT", "{}",
                                         V3 "/user/%s/account_data/im.banter.safety",
                                         scene.teen->user_id),
-                    ==, 400);
+                    ==, 405);
 }
 
 static void
