@@ -98,6 +98,34 @@ def synced(world):
     return {"since": world.do("GET", f"{V3}/sync")["next_batch"]}
 
 
+def backed_up(world):
+    body = {"algorithm": BACKUP, "auth_data": {"public_key": KEY, "signatures": {}}}
+    version = world.do("POST", f"{V3}/room_keys/version", body)["version"]
+    path = f"{V3}/room_keys/keys/{quote(world.names['room'])}/session?version={version}"
+    world.do("PUT", path, SESSION)
+    return {"version": version}
+
+
+def ruled(world):
+    path = f"{V3}/pushrules/global/content/{world.unique('rule')}"
+    world.do("PUT", path, {"pattern": "cake", "actions": ["notify"]})
+    return {"rule": path.rsplit("/", 1)[1]}
+
+
+def tagged(world):
+    path = f"{V3}/user/{quote(world.names['alice'])}/rooms/{quote(world.names['room'])}/tags/u.work"
+    world.do("PUT", path, {"order": 0.5})
+
+
+def mentioned(world):
+    world.send(world.names["room"], {"msgtype": "m.text", "body": "You there", "m.mentions": {
+        "user_ids": [world.names["alice"]]}}, "bob")
+
+
+def pushed(world):
+    world.do("POST", f"{V3}/pushers/set", PUSHER)
+
+
 def verified(world):
     phone = {"client_secret": "s", "country": "DE", "phone_number": "030 901821", "send_attempt": 1}
     answer = world.do("POST", f"{V3}/account/3pid/msisdn/requestToken", phone)
@@ -117,6 +145,13 @@ def flows(world):
 
 PHONE = {"client_secret": "s", "country": "DE", "phone_number": "030 901820", "send_attempt": 1}
 EMAIL = {"client_secret": "s", "email": "alice@example.org", "send_attempt": 1}
+BACKUP = "m.megolm_backup.v1.curve25519-aes-sha2"
+KEY = "nqOvzeuGWT/sRx3h7+MHoInYj3Uk2LD/unI9kDYcHwk"
+SESSION = {"first_message_index": 0, "forwarded_count": 0, "is_verified": False,
+           "session_data": {"ephemeral": "a", "ciphertext": "b", "mac": "c"}}
+PUSHER = {"app_id": "org.example", "pushkey": "key", "kind": "http", "app_display_name": "App", "lang": "en",
+          "device_display_name": "Telephone", "data": {"url": "https://push.example.org/_matrix/push/v1/notify"}}
+MASTER = {"user_id": "$alice", "usage": ["master"], "keys": {"ed25519:" + KEY: KEY}}
 LOGIN = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "alice"}, "password": PASSWORD}
 TEXT = {"msgtype": "m.text", "body": "Hello"}
 NO_ROOM = "!nowhere:localhost"
@@ -193,6 +228,26 @@ SCENARIOS = {
     "GET v3/pushrules/": [ok(), bad(401, who=None)],
     "GET v3/pushrules/global/": [ok(), bad(401, who=None)],
 
+    "PUT v3/pushrules/global/{}/{}": [ok("content", "word", body={"pattern": "tea", "actions": ["notify"]}),
+                                      bad(400, "content", ".m.mine", body={"pattern": "x", "actions": []})],
+    "GET v3/pushrules/global/{}/{}": [ok("content", "$rule", before=ruled), ok("underride", ".m.rule.message"),
+                                      bad(404, "content", "none")],
+    "DELETE v3/pushrules/global/{}/{}": [ok("content", "$rule", before=ruled), bad(404, "content", "none")],
+    "GET v3/pushrules/global/{}/{}/enabled": [ok("underride", ".m.rule.message"), bad(404, "content", "none")],
+    "PUT v3/pushrules/global/{}/{}/enabled": [ok("underride", ".m.rule.message", body={"enabled": True}),
+                                              bad(404, "content", "none", body={"enabled": True})],
+    "GET v3/pushrules/global/{}/{}/actions": [ok("underride", ".m.rule.message"), bad(404, "content", "none")],
+    "PUT v3/pushrules/global/{}/{}/actions": [ok("underride", ".m.rule.message", body={"actions": ["notify"]}),
+                                              bad(404, "content", "none", body={"actions": []})],
+    "GET v3/notifications": [ok(before=mentioned), ok(query="limit=1&only=highlight"), bad(401, who=None)],
+    "POST v3/pushers/set": [ok(body=PUSHER), bad(400, body={"kind": "http"})],
+    "GET v3/pushers": [ok(before=pushed), bad(401, who=None)],
+    "GET v3/user/{}/rooms/{}/tags": [ok("$alice", "$room", before=tagged), bad(403, "$bob", "$room")],
+    "PUT v3/user/{}/rooms/{}/tags/{}": [ok("$alice", "$room", "m.favourite", body={"order": 0.1}),
+                                        bad(403, "$bob", "$room", "m.favourite", body={})],
+    "DELETE v3/user/{}/rooms/{}/tags/{}": [ok("$alice", "$room", "u.work", before=tagged),
+                                           bad(403, "$bob", "$room", "u.work")],
+
     # Rooms
     "POST v3/createRoom": [ok(body={"preset": "private_chat", "invite": ["$bob"], "is_direct": True}),
                            bad(400, body={"preset": "none_such"})],
@@ -245,6 +300,11 @@ SCENARIOS = {
                                            bad(404, "$room", "$$none", "m.annotation", "m.reaction")],
     "GET v1/rooms/{}/threads": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
 
+    "GET v1/rooms/{}/hierarchy": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+    "GET v1/rooms/{}/timestamp_to_event": [ok("$room", query="ts=1&dir=f"), bad(404, "$room", query="ts=1&dir=b")],
+    "GET v1/room_summary/{}": [ok("$alias"), ok("$room"), bad(404, "#none:localhost")],
+    "GET v3/rooms/{}/initialSync": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+
     # Writing in rooms
     "PUT v3/rooms/{}/send/{}/{}": [
         ok("$room", "m.room.message", "one", body=TEXT),
@@ -272,6 +332,32 @@ SCENARIOS = {
     "GET v3/keys/changes": [ok(query="from=$since&to=$since", before=synced), bad(400)],
     "PUT v3/sendToDevice/{}/{}": [ok("m.dummy", "five", body={"messages": {"$alice": {"*": {}}}}),
                                   bad(400, "m.dummy", "six", body={"messages": 1})],
+
+    "POST v3/keys/device_signing/upload": [ok(body={"master_key": MASTER}), bad(400, body={"master_key": 1})],
+    "POST v3/keys/signatures/upload": [ok(body={"$alice": {}}), bad(400, body={"$alice": 1})],
+    "POST v3/room_keys/version": [ok(body={"algorithm": BACKUP, "auth_data": {"public_key": KEY}}), bad(400, body={})],
+    "GET v3/room_keys/version": [ok(before=backed_up), bad(404, who="bob")],
+    "GET v3/room_keys/version/{}": [ok("$version", before=backed_up), bad(404, "999")],
+    "PUT v3/room_keys/version/{}": [
+        ok("$version", body={"algorithm": BACKUP, "auth_data": {"public_key": KEY}, "version": "$version"},
+           before=backed_up),
+        bad(404, "999", body={"algorithm": BACKUP, "auth_data": {"public_key": KEY}})],
+    "PUT v3/room_keys/keys": [
+        ok(query="version=$version", body={"rooms": {"$room": {"sessions": {"s": SESSION}}}}, before=backed_up),
+        bad(404, query="version=999", body={"rooms": {}})],
+    "PUT v3/room_keys/keys/{}": [ok("$room", query="version=$version", body={"sessions": {"s": SESSION}}),
+                                 bad(404, "$room", query="version=999", body={"sessions": {}})],
+    "PUT v3/room_keys/keys/{}/{}": [ok("$room", "s", query="version=$version", body=SESSION),
+                                    bad(404, "$room", "s", query="version=999", body=SESSION)],
+    "GET v3/room_keys/keys": [ok(query="version=$version"), bad(404, query="version=999")],
+    "GET v3/room_keys/keys/{}": [ok("$room", query="version=$version"), bad(404, "$room", query="version=999")],
+    "GET v3/room_keys/keys/{}/{}": [ok("$room", "s", query="version=$version"),
+                                    bad(404, "$room", "none", query="version=$version")],
+    "DELETE v3/room_keys/keys/{}/{}": [ok("$room", "s", query="version=$version"),
+                                       bad(404, "$room", "s", query="version=999")],
+    "DELETE v3/room_keys/keys/{}": [ok("$room", query="version=$version"), bad(404, "$room", query="version=999")],
+    "DELETE v3/room_keys/keys": [ok(query="version=$version"), bad(404, query="version=999")],
+    "DELETE v3/room_keys/version/{}": [ok("$version"), bad(404, "999")],
 
     # Media
     "POST media/v3/upload": [ok(body=b"bytes", headers={"Content-Type": "text/plain"}),
