@@ -93,6 +93,8 @@ banter_server_account_close (BanterServer *server, BanterDb *db, const char *use
   static const char *const on_close[] = {
     "DELETE FROM login_tokens WHERE user_id = ?",
     "DELETE FROM threepids WHERE user_id = ?",
+    "DELETE FROM pushers WHERE user_id = ?",
+    "DELETE FROM key_backups WHERE user_id = ?",
   };
   static const char *const on_erase[] = {
     "UPDATE users SET displayname = NULL, avatar_url = NULL, birthday = NULL WHERE user_id = ?",

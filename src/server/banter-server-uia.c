@@ -113,15 +113,32 @@ has_ended (gpointer key, gpointer value, gpointer now)
   return ((Session *)value)->ends <= *(gint64 *)now;
 }
 
+static gboolean
+is_untouched (gpointer key, gpointer value, gpointer data)
+{
+  const Session *session = value;
+
+  return !session->is_refused && g_hash_table_size (session->completed) == 0;
+}
+
+/* Whoever fills the table with sessions pushes out such as nobody has done anything with. */
+static void
+make_room (BanterServerUia *uia, gint64 now)
+{
+  g_hash_table_foreach_remove (uia->sessions, has_ended, &now);
+  if (g_hash_table_size (uia->sessions) >= MAX_SESSIONS)
+    g_hash_table_foreach_remove (uia->sessions, is_untouched, NULL);
+  if (g_hash_table_size (uia->sessions) >= MAX_SESSIONS)
+    g_hash_table_remove_all (uia->sessions);
+}
+
 static Session *
 begin_session (BanterServerUia *uia, const char *fingerprint, char **id)
 {
   gint64 now = g_get_monotonic_time ();
   Session *session = g_new0 (Session, 1);
 
-  g_hash_table_foreach_remove (uia->sessions, has_ended, &now);
-  if (g_hash_table_size (uia->sessions) >= MAX_SESSIONS)
-    g_hash_table_remove_all (uia->sessions);
+  make_room (uia, now);
   *id = banter_random_token (SESSION_CHARS);
   session->fingerprint = g_strdup (fingerprint);
   session->completed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
