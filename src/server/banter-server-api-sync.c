@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "banter-server-account-data.h"
 #include "banter-server-api-filter.h"
 #include "banter-server-config.h"
@@ -18,25 +20,34 @@
 
 #define MAX_TIMEOUT_MS (5 * 60 * 1000)
 
-static gboolean
-has_rooms (const BanterMatrixSyncRooms *rooms)
-{
-  return rooms->join != NULL || rooms->invite != NULL || rooms->leave != NULL
-         || rooms->knock != NULL;
-}
-
 /* Each part adds what is new, and only then. */
 static gboolean
-fill (const BanterServerSync *sync, BanterMatrixSync *answer, gboolean *is_empty, GError **error)
+fill (const BanterServerSync *sync, BanterMatrixSync *answer, char **rooms, gboolean *is_empty,
+      GError **error)
 {
-  answer->rooms = g_new0 (BanterMatrixSyncRooms, 1);
   answer->next_batch = banter_server_token_build (sync->position);
-  if (!banter_server_sync_read_rooms (sync, answer->rooms, error)
+  if (!banter_server_sync_read_rooms (sync, rooms, error)
       || !banter_server_sync_read_account_data (sync, "", sync->since, &answer->account_data,
                                                 error))
     return FALSE;
-  *is_empty = !has_rooms (answer->rooms) && answer->account_data == NULL;
+  *is_empty = *rooms == NULL && answer->account_data == NULL;
   return banter_server_sync_read_devices (sync, answer, is_empty, error);
+}
+
+/* Rooms are text already and go in as they are. */
+static char *
+splice (const BanterMatrixSync *answer, const char *rooms)
+{
+  GString *text = g_string_sized_new (rooms != NULL ? strlen (rooms) + 4096 : 4096);
+
+  banter_json_encode_to (&banter_matrix_sync_type, answer, text);
+  if (rooms == NULL)
+    return g_string_free (text, FALSE);
+  g_string_truncate (text, text->len - 1);
+  g_string_append (text, ",\"rooms\":");
+  g_string_append (text, rooms);
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
 }
 
 typedef struct
@@ -93,8 +104,10 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
   static const BanterMatrixFilter no_filter;
   static const BanterMatrixRoomFilter no_room_filter;
   Parameters parameters = { 0 };
+  g_autoptr (BanterMatrixSync) answer = g_new0 (BanterMatrixSync, 1);
   g_autoptr (BanterMatrixFilter) filter = NULL;
   g_autoptr (BanterPrivacy) privacy = NULL;
+  g_autofree char *rooms = NULL;
   g_autoptr (GHashTable) ignored
       = banter_server_account_data_load_ignored (call->db, call->user_id, error);
   gboolean hides_invites;
@@ -120,16 +133,18 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
               .hides_invites = hides_invites,
               .privacy = privacy,
           },
-          response, &is_empty, error))
+          answer, &rooms, &is_empty, error))
     return FALSE;
   if (is_empty && !call->timed_out && parameters.since != 0 && !parameters.full_state
       && parameters.timeout_ms > 0)
     banter_server_call_wait (call, parameters.timeout_ms);
+  else
+    banter_server_call_take_json (call, splice (answer, rooms));
   return TRUE;
 }
 
 static const BanterServerRoute routes[] = {
   { "GET", "/_matrix/client/v3/sync", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &banter_matrix_sync_type, get_sync },
+    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, NULL, get_sync },
 };
 BANTER_SERVER_DEFINE_FAMILY (sync, routes)

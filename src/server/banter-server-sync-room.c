@@ -11,9 +11,7 @@
 
 #include "banter-json.h"
 
-/* One room in a sync: timeline, summary, counts. */
-
-#define N_HEROES 5
+/* One room in a sync: timeline, counts, and what other files make of it. */
 
 static const BanterMatrixEventFilter *
 timeline_filter (const BanterServerSync *sync)
@@ -112,40 +110,7 @@ take_events (const BanterServerSync *sync, BanterMatrixTimeline *timeline, GArra
   banter_server_sync_filter_events (sync, NULL, timeline->events);
 }
 
-/* --- Summary and counts --- */
-
-static gboolean
-read_summary (const BanterServerSync *sync, const char *room_id, BanterMatrixSummary **summary,
-              GError **error)
-{
-  static const char counts_sql[]
-      = "SELECT coalesce (sum (membership = 'join'), 0), coalesce (sum (membership = 'invite'), 0)"
-        " FROM memberships WHERE room_id = ? AND membership IN ('join', 'invite')";
-  static const char heroes_sql[]
-      = "SELECT user_id FROM memberships WHERE room_id = ?1 AND user_id <> ?2"
-        " AND membership IN ('join', 'invite') ORDER BY since LIMIT ?3";
-  static const char former_sql[]
-      = "SELECT user_id FROM memberships WHERE room_id = ?1 AND user_id <> ?2"
-        " AND membership IN ('leave', 'ban') ORDER BY since LIMIT ?3";
-  g_autoptr (GStrvBuilder) heroes = g_strv_builder_new ();
-  g_autoptr (BanterDbCursor) rows = NULL;
-  guint n = 0;
-
-  *summary = g_new0 (BanterMatrixSummary, 1);
-  if (!banter_db_get (sync->reader.db, counts_sql, "s:ii", room_id,
-                      &(*summary)->joined_member_count, &(*summary)->invited_member_count, error))
-    return FALSE;
-  rows = banter_db_query (sync->reader.db,
-                          (*summary)->joined_member_count + (*summary)->invited_member_count > 1
-                              ? heroes_sql
-                              : former_sql,
-                          "ssi", room_id, sync->reader.user_id, (gint64)N_HEROES);
-  for (; banter_db_cursor_next (rows, error); n++)
-    g_strv_builder_add (heroes, banter_db_cursor_get_text (rows, 0));
-  if (n > 0)
-    (*summary)->heroes = g_strv_builder_end (heroes);
-  return !banter_db_cursor_failed (rows);
-}
+/* --- Counts --- */
 
 static gboolean
 read_unread (const BanterServerSync *sync, const char *room_id, BanterMatrixJoinedRoom *room,
@@ -187,7 +152,7 @@ fill_joined (const Reader *reader, const char *room_id, gint64 since, BanterMatr
 
   room->timeline = read_timeline (reader, room_id, since, sync->position, placed, &start, error);
   if (room->timeline == NULL || !members_changed (sync, room_id, since, &has_summary, error)
-      || (has_summary && !read_summary (sync, room_id, &room->summary, error)))
+      || (has_summary && !banter_server_sync_read_summary (sync, room_id, &room->summary, error)))
     return FALSE;
   state = banter_server_sync_read_state (sync, room_id, since, start, sync->position,
                                          room->timeline->limited, placed,

@@ -133,44 +133,95 @@ is_wanted (const BanterServerSync *sync, const char *room_id)
              || !g_strv_contains ((const char *const *)filter->not_rooms, room_id));
 }
 
-static void
-put_room (GHashTable **table, const char *room_id, gpointer room)
+typedef enum
 {
+  SECTION_JOIN,
+  SECTION_INVITE,
+  SECTION_KNOCK,
+  SECTION_LEAVE,
+  N_SECTIONS,
+} Section;
+
+static const struct
+{
+  const char *name;
+  const BanterJsonType *type; /* of a room in it */
+} sections[N_SECTIONS] = {
+  [SECTION_JOIN] = { "join", &banter_matrix_joined_room_type },
+  [SECTION_INVITE] = { "invite", &banter_matrix_invited_room_type },
+  [SECTION_KNOCK] = { "knock", &banter_matrix_knocked_room_type },
+  [SECTION_LEAVE] = { "leave", &banter_matrix_left_room_type },
+};
+
+typedef struct
+{
+  const BanterServerSync *sync;
+  GString *texts[N_SECTIONS]; /* members of an object; NULL while there are none */
+} Rooms;
+
+/* Takes @room, which may be %NULL. */
+static void
+put_room (Rooms *rooms, Section section, const char *room_id, gpointer room)
+{
+  GString *text = rooms->texts[section];
+
   if (room == NULL)
     return;
-  if (*table == NULL)
-    *table = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (*table, g_strdup (room_id), room);
+  if (text == NULL)
+    text = rooms->texts[section] = g_string_new (NULL);
+  else
+    g_string_append_c (text, ',');
+  banter_json_append_string (text, room_id);
+  g_string_append_c (text, ':');
+  banter_json_encode_to (sections[section].type, room, text);
+  banter_json_free (sections[section].type, room);
+}
+
+static char *
+join_sections (Rooms *rooms)
+{
+  GString *all = g_string_new ("{");
+
+  for (guint i = 0; i < N_SECTIONS; i++)
+    if (rooms->texts[i] != NULL)
+      {
+        g_string_append_printf (all, "%s\"%s\":{", all->len > 1 ? "," : "", sections[i].name);
+        g_string_append_len (all, rooms->texts[i]->str, (gssize)rooms->texts[i]->len);
+        g_string_append_c (all, '}');
+        g_string_free (rooms->texts[i], TRUE);
+      }
+  g_string_append_c (all, '}');
+  return g_string_free (all, FALSE);
 }
 
 static gboolean
-add_joined (const BanterServerSync *sync, const BanterServerStay *stay,
-            BanterMatrixSyncRooms *rooms, GError **error)
+add_joined (Rooms *rooms, const BanterServerStay *stay, GError **error)
 {
+  const BanterServerSync *sync = rooms->sync;
   BanterMatrixJoinedRoom *room;
 
   if (!banter_server_sync_read_joined (sync, stay->room_id,
                                        stay->since > sync->since ? 0 : sync->since, &room, error))
     return FALSE;
-  put_room (&rooms->join, stay->room_id, room);
+  put_room (rooms, SECTION_JOIN, stay->room_id, room);
   return TRUE;
 }
 
 /* Invites and knocks: told once. */
 static gboolean
-add_waiting (const BanterServerSync *sync, const BanterServerStay *stay,
-             BanterMatrixSyncRooms *rooms, GError **error)
+add_waiting (Rooms *rooms, const BanterServerStay *stay, GError **error)
 {
+  const BanterServerSync *sync = rooms->sync;
   g_autoptr (GError) failure = NULL;
 
   if (stay->stream_id <= sync->since
       || (sync->hides_invites && g_str_equal (stay->membership, "invite")))
     return TRUE;
   if (g_str_equal (stay->membership, "invite"))
-    put_room (&rooms->invite, stay->room_id,
+    put_room (rooms, SECTION_INVITE, stay->room_id,
               banter_server_sync_read_invite (sync, stay->room_id, stay->stream_id, &failure));
   else
-    put_room (&rooms->knock, stay->room_id,
+    put_room (rooms, SECTION_KNOCK, stay->room_id,
               banter_server_sync_read_knock (sync, stay->room_id, stay->stream_id, &failure));
   if (failure == NULL)
     return TRUE;
@@ -180,9 +231,9 @@ add_waiting (const BanterServerSync *sync, const BanterServerStay *stay,
 
 /* Who leaves is told once; later only who asks for rooms that they have left. */
 static gboolean
-add_left (const BanterServerSync *sync, const BanterServerStay *stay, BanterMatrixSyncRooms *rooms,
-          GError **error)
+add_left (Rooms *rooms, const BanterServerStay *stay, GError **error)
 {
+  const BanterServerSync *sync = rooms->sync;
   BanterMatrixLeftRoom *room;
 
   if (sync->since == 0 ? !sync->room_filter->include_leave || !stay->ever_joined
@@ -190,31 +241,36 @@ add_left (const BanterServerSync *sync, const BanterServerStay *stay, BanterMatr
     return TRUE;
   if (!banter_server_sync_read_left (sync, stay->room_id, stay->stream_id, &room, error))
     return FALSE;
-  put_room (&rooms->leave, stay->room_id, room);
+  put_room (rooms, SECTION_LEAVE, stay->room_id, room);
   return TRUE;
 }
 
+static gboolean
+add_room (Rooms *rooms, const BanterServerStay *stay, GError **error)
+{
+  if (!is_wanted (rooms->sync, stay->room_id))
+    return TRUE;
+  if (g_str_equal (stay->membership, "join"))
+    return add_joined (rooms, stay, error);
+  if (g_str_equal (stay->membership, "invite") || g_str_equal (stay->membership, "knock"))
+    return add_waiting (rooms, stay, error);
+  return add_left (rooms, stay, error);
+}
+
 gboolean
-banter_server_sync_read_rooms (const BanterServerSync *sync, BanterMatrixSyncRooms *rooms,
-                               GError **error)
+banter_server_sync_read_rooms (const BanterServerSync *sync, char **text, GError **error)
 {
   g_autoptr (GPtrArray) stays = banter_server_sync_list_stays (sync, error);
+  Rooms rooms = { sync };
+  gboolean ok = stays != NULL;
+  gboolean any = FALSE;
 
-  for (guint i = 0; stays != NULL && i < stays->len; i++)
-    {
-      const BanterServerStay *stay = g_ptr_array_index (stays, i);
-      gboolean ok;
-
-      if (!is_wanted (sync, stay->room_id))
-        continue;
-      if (g_str_equal (stay->membership, "join"))
-        ok = add_joined (sync, stay, rooms, error);
-      else if (g_str_equal (stay->membership, "invite") || g_str_equal (stay->membership, "knock"))
-        ok = add_waiting (sync, stay, rooms, error);
-      else
-        ok = add_left (sync, stay, rooms, error);
-      if (!ok)
-        return FALSE;
-    }
-  return stays != NULL;
+  for (guint i = 0; ok && i < stays->len; i++)
+    ok = add_room (&rooms, g_ptr_array_index (stays, i), error);
+  for (guint i = 0; i < N_SECTIONS; i++)
+    any = any || rooms.texts[i] != NULL;
+  *text = any ? join_sections (&rooms) : NULL;
+  if (!ok)
+    g_clear_pointer (text, g_free);
+  return ok;
 }

@@ -44,7 +44,7 @@ read_all (const Scope *scope, gboolean with_members, GPtrArray *events, GError *
   g_autoptr (GArray) state = banter_server_timeline_new ();
 
   if (!banter_server_timeline_read_state_now (&scope->sync->reader, scope->room_id, scope->after,
-                                              with_members, state, error))
+                                              scope->at, with_members, state, error))
     return FALSE;
   for (guint i = 0; i < state->len; i++)
     {

@@ -59,9 +59,14 @@ typedef struct
  * since sync->since; of all rooms if that is 0 or full_state is asked for */
 GPtrArray *banter_server_sync_list_stays (const BanterServerSync *sync, GError **error);
 
-/* Fills the sections of all rooms that have something to tell. */
-gboolean banter_server_sync_read_rooms (const BanterServerSync *sync, BanterMatrixSyncRooms *rooms,
-                                        GError **error);
+/**
+ * banter_server_sync_read_rooms:
+ * @sync: the sync
+ * @rooms: (out) (transfer full) (nullable): `rooms` of the answer as JSON text, %NULL if none has
+ *   anything to tell. Each room is written as soon as it is read, so that an account with thousands
+ *   of them needs no more memory than its answer
+ */
+gboolean banter_server_sync_read_rooms (const BanterServerSync *sync, char **rooms, GError **error);
 
 /**
  * banter_server_sync_read_joined:
@@ -95,6 +100,10 @@ BanterMatrixEventList *banter_server_sync_read_state (const BanterServerSync *sy
                                                       gint64 start, gint64 end, gboolean limited,
                                                       const GArray *timeline, GStrv heroes,
                                                       GError **error);
+
+/* Who is in the room, in numbers and by name. */
+gboolean banter_server_sync_read_summary (const BanterServerSync *sync, const char *room_id,
+                                          BanterMatrixSummary **summary, GError **error);
 
 /* Returns: (transfer full) (nullable): stripped state with the invite itself, or %NULL if whoever
  * invited is ignored; check @error */

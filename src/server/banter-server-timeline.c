@@ -219,15 +219,15 @@ banter_server_timeline_read_state (const BanterServerReader *reader, const char 
 
 gboolean
 banter_server_timeline_read_state_now (const BanterServerReader *reader, const char *room_id,
-                                       gint64 after, gboolean with_members, GArray *state,
-                                       GError **error)
+                                       gint64 after, gint64 at, gboolean with_members,
+                                       GArray *state, GError **error)
 {
   static const char sql[]
       = "SELECT " COLUMNS " FROM room_state s JOIN events e ON e.stream_id = s.stream_id"
         " LEFT JOIN events p ON p.stream_id = e.replaces WHERE s.room_id = ? AND s.stream_id > ?"
-        " AND (s.type <> 'm.room.member' OR ?)";
+        " AND (s.stream_id <= ? OR e.replaces IS NOT NULL) AND (s.type <> 'm.room.member' OR ?)";
   g_autoptr (BanterDbCursor) rows
-      = banter_db_query (reader->db, sql, "sib", room_id, after, with_members);
+      = banter_db_query (reader->db, sql, "siib", room_id, after, at, with_members);
 
   return read_rows (reader, rows, state, error);
 }

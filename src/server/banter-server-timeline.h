@@ -59,9 +59,9 @@ gboolean banter_server_timeline_read_page (const BanterServerReader *reader, con
                                            GArray *timeline, gboolean *has_more, GError **error);
 
 /* The newest state of the room as BanterServerPlacedEvent, without what is not newer than @after.
- */
+ * What came after @at is only there if there was something before it. */
 gboolean banter_server_timeline_read_state_now (const BanterServerReader *reader,
-                                                const char *room_id, gint64 after,
+                                                const char *room_id, gint64 after, gint64 at,
                                                 gboolean with_members, GArray *state,
                                                 GError **error);
 

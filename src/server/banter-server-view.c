@@ -7,7 +7,7 @@
 
 #include "banter-server-room.h"
 
-#include "banter-json.h"
+#include "banter-json-find.h"
 #include "banter-matrix-error.h"
 
 /* Two short histories, of the person's membership and of the room's visibility, both in stream
@@ -53,13 +53,13 @@ load_changes (BanterDb *db, const char *room_id, const char *type, const char *s
       = "SELECT stream_id, content FROM events WHERE room_id = ? AND type = ? AND state_key = ?"
         " ORDER BY stream_id";
   gboolean is_member = g_str_equal (type, "m.room.member");
-  const char *name = is_member ? "membership" : "history_visibility";
+  const char *const path[] = { is_member ? "membership" : "history_visibility", NULL };
   g_autoptr (BanterDbCursor) rows = banter_db_query (db, sql, "sss", room_id, type, state_key);
 
   while (banter_db_cursor_next (rows, error))
     {
-      g_autofree char *text
-          = banter_json_dup_string_member (banter_db_cursor_get_text (rows, 1), name);
+      g_autofree char *text = banter_json_value_dup_string (
+          banter_json_find (banter_db_cursor_get_text (rows, 1), path));
       Change change
           = { banter_db_cursor_get_int (rows, 0),
               is_member ? (int)banter_server_membership_parse (text) : parse_visibility (text) };
