@@ -39,7 +39,8 @@ static const char SELECT_MET[]
       " CROSS JOIN memberships a USING (room_id) WHERE b.since > ?1 AND b.since <= ?2 AND "
       "b.membership IN ('join', 'invite')"
       " AND a.user_id = ?3 AND a.membership = 'join' AND b.user_id <> ?3"
-      " UNION SELECT b.user_id FROM memberships a JOIN memberships b USING (room_id)"
+      " UNION SELECT b.user_id FROM memberships a INDEXED BY memberships_by_age"
+      " CROSS JOIN memberships b USING (room_id)"
       " WHERE a.user_id = ?3 AND a.since > ?1 AND a.since <= ?2 AND a.membership = 'join'"
       " AND b.membership IN ('join', 'invite') AND b.user_id <> ?3";
 /* Whom one may have lost sight of. */
@@ -48,7 +49,8 @@ static const char SELECT_PARTED[]
       " CROSS JOIN memberships a USING (room_id) WHERE b.since > ?1 AND b.since <= ?2 AND "
       "b.membership IN ('leave', 'ban')"
       " AND a.user_id = ?3 AND a.membership = 'join' AND b.user_id <> ?3"
-      " UNION SELECT b.user_id FROM memberships a JOIN memberships b USING (room_id)"
+      " UNION SELECT b.user_id FROM memberships a INDEXED BY memberships_by_age"
+      " CROSS JOIN memberships b USING (room_id)"
       " WHERE a.user_id = ?3 AND a.since > ?1 AND a.since <= ?2"
       " AND a.membership IN ('leave', 'ban') AND a.ever_joined"
       " AND b.membership IN ('join', 'invite') AND b.user_id <> ?3";
