@@ -49,7 +49,11 @@ def app(build):
     under_display("app.py", build)
 
 
-GROUPS = {"banterd": banterd, "timeline": timeline, "app": app}
+def sync(build):
+    passed_through(["/usr/bin/python3", str(HERE / "sync.py"), str(build)])
+
+
+GROUPS = {"banterd": banterd, "sync": sync, "timeline": timeline, "app": app}
 
 
 def main():
