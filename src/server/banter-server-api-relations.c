@@ -129,7 +129,6 @@ get_relations (BanterServerCall *call, gconstpointer request, gpointer response,
 static gboolean
 add_root (BanterServerPeek *peek, gint64 stream_id, GPtrArray *chunk, GError **error)
 {
-  g_autoptr (GArray) timeline = banter_server_timeline_new ();
   g_autoptr (BanterMatrixEvent) root
       = banter_server_timeline_read_at (&peek->reader, stream_id, error);
   g_autoptr (BanterMatrixEvent) shown = NULL;
