@@ -89,7 +89,8 @@ static const BanterJsonType aliases_type = BANTER_JSON_TYPE ("aliases", Aliases,
 
 static const char SELECT_PUBLIC[]
     = "SELECT r.room_id, (SELECT count(*) FROM memberships m WHERE m.room_id = r.room_id "
-      "AND m.membership = 'join') AS n FROM rooms r WHERE r.is_public ORDER BY n DESC, r.room_id";
+      "AND m.membership = 'join') AS n FROM rooms r WHERE r.is_public AND n > 0 ORDER BY n DESC, "
+      "r.room_id";
 static const char SELECT_ALIAS[] = "SELECT room_id, creator FROM aliases WHERE alias = ?";
 static const char SELECT_ALIASES[] = "SELECT alias FROM aliases WHERE room_id = ? ORDER BY alias";
 static const char INSERT_ALIAS[]

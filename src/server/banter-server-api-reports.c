@@ -6,13 +6,15 @@
 #include "banter-server-call.h"
 #include "banter-server-member.h"
 #include "banter-server-router.h"
+#include "banter-server-view.h"
 
 #include "banter-clock.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-room.h"
 
 /* CS-API "Reporting Content": reports go into a table that whoever runs the server reads. A room
- * can be reported without joining it, so that invitations can be. */
+ * can be reported without joining it, so that invitations can be; an event by members who may see
+ * it, and for all others it looks as if there were none. */
 
 #define V3 "/_matrix/client/v3"
 #define MAX_REASON 4000
@@ -21,7 +23,7 @@ static const char INSERT_REPORT[]
     = "INSERT INTO reports (reporter, room_id, event_id, user_id, reason, created_ms) "
       "VALUES (?, ?, ?, ?, ?, ?)";
 static const char SELECT_EVENT[]
-    = "SELECT EXISTS (SELECT 1 FROM events WHERE event_id = ? AND room_id = ?)";
+    = "SELECT stream_id FROM events WHERE event_id = ? AND room_id = ?";
 static const char SELECT_ROOM[] = "SELECT EXISTS (SELECT 1 FROM rooms WHERE room_id = ?)";
 static const char SELECT_USER[] = "SELECT EXISTS (SELECT 1 FROM users WHERE user_id = ?)";
 
@@ -50,12 +52,18 @@ static gboolean
 post_event (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const BanterMatrixRedact *request = data;
-  gboolean exists = FALSE;
+  g_autoptr (BanterServerView) view = NULL;
+  gboolean joined;
+  gint64 stream_id = 0;
 
-  return banter_server_member_check_joined (call->db, call->params[0], call->user_id, error)
-         && banter_db_get (call->db, SELECT_EVENT, "ss:b", call->params[1], call->params[0],
-                           &exists, error)
-         && check_exists (exists, error)
+  if (!banter_server_member_is_joined (call->db, call->params[0], call->user_id, &joined, error)
+      || !check_exists (joined, error))
+    return FALSE;
+  view = banter_server_view_new (call->db, call->params[0], call->user_id, error);
+  return view != NULL
+         && banter_db_get (call->db, SELECT_EVENT, "ss:i", call->params[1], call->params[0],
+                           &stream_id, error)
+         && check_exists (stream_id != 0 && banter_server_view_allows (view, stream_id), error)
          && record (call, call->params[0], call->params[1], NULL, request->reason, error);
 }
 

@@ -145,6 +145,46 @@ test_join_rules (void)
     }
 }
 
+/* Rule 4.3.6: who joins because of a membership elsewhere names one who may invite. */
+static void
+test_vouchers (void)
+{
+#define JOIN(via) "{\"membership\":\"join\",\"join_authorised_via_users_server\":\"" via "\"}"
+  static const Case cases[] = {
+    { GUEST, MEMBER, GUEST, "{\"membership\":\"join\"}", FALSE },
+    { GUEST, MEMBER, GUEST, JOIN ("@admin:x"), TRUE },
+    { GUEST, MEMBER, GUEST, JOIN ("@mod:x"), TRUE },
+    { GUEST, MEMBER, GUEST, JOIN ("@user:x"), FALSE },
+    { GUEST, MEMBER, GUEST, JOIN ("@guest:x"), FALSE },
+    { GUEST, MEMBER, GUEST, JOIN ("@nobody:x"), FALSE },
+    { GUEST, MEMBER, GUEST, "{\"membership\":\"join\",\"join_authorised_via_users_server\":7}",
+      FALSE },
+    { USER, MEMBER, USER, "{\"membership\":\"join\"}", TRUE },
+  };
+  static const struct
+  {
+    const char *rule;
+    gboolean vouchers_count;
+    Case knock;
+  } rooms[] = {
+    { "restricted", TRUE, { GUEST, MEMBER, GUEST, "{\"membership\":\"knock\"}", FALSE } },
+    { "knock_restricted", TRUE, { GUEST, MEMBER, GUEST, "{\"membership\":\"knock\"}", TRUE } },
+    { "invite", FALSE, { GUEST, MEMBER, GUEST, JOIN ("@admin:x"), FALSE } },
+    { "knock", FALSE, { GUEST, MEMBER, GUEST, JOIN ("@admin:x"), FALSE } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    {
+      BanterServerRoom *room = room_new (rooms[i].rule);
+
+      apply (room, POWER, "", "{\"invite\":50,\"users\":{\"@admin:x\":100,\"@mod:x\":50}}");
+      if (rooms[i].vouchers_count)
+        run_cases (room, cases, G_N_ELEMENTS (cases));
+      run_cases (room, &rooms[i].knock, 1);
+      banter_server_room_free (room);
+    }
+}
+
 static void
 test_power_levels (void)
 {
@@ -174,6 +214,11 @@ test_power_levels (void)
     { ADMIN, POWER, "", "{\"ban\":\"50\"}", FALSE },
     { ADMIN, POWER, "", "{\"users\":{\"@admin:x\":\"100\"}}", FALSE },
     { ADMIN, POWER, "", "{\"events\":[]}", FALSE },
+    { ADMIN, POWER, "", "{\"notifications\":{\"room\":\"50\"}}", FALSE },
+    { ADMIN, POWER, "", "{\"users\":{\"@admin:x\":100,\"mod\":50}}", FALSE },
+    /* What rings in everybody's pocket. */
+    { MOD, POWER, "", WITH (SAME ",\"notifications\":{\"room\":50}"), TRUE },
+    { MOD, POWER, "", WITH (SAME ",\"notifications\":{\"room\":51}"), FALSE },
   };
   BanterServerRoom *room = room_new ("invite");
 
@@ -185,10 +230,16 @@ static void
 test_events (void)
 {
   static const Case cases[] = {
-    { USER, "m.room.message", NULL, "{}", TRUE }, { GUEST, "m.room.message", NULL, "{}", FALSE },
-    { USER, "m.room.name", "", "{}", FALSE },     { MOD, "m.room.name", "", "{}", TRUE },
-    { MOD, "x.custom", USER, "{}", FALSE },       { MOD, "x.custom", MOD, "{}", TRUE },
+    { USER, "m.room.message", NULL, "{}", TRUE },
+    { GUEST, "m.room.message", NULL, "{}", FALSE },
+    { USER, "m.room.name", "", "{}", FALSE },
+    { MOD, "m.room.name", "", "{}", TRUE },
+    { MOD, "x.custom", USER, "{}", FALSE },
+    { MOD, "x.custom", MOD, "{}", TRUE },
     { ADMIN, "m.room.create", "", "{}", FALSE },
+    { USER, "m.room.third_party_invite", "k", "{}", TRUE },
+    { GUEST, "m.room.third_party_invite", "k", "{}", FALSE },
+    { USER, MEMBER, NULL, "{\"membership\":\"join\"}", FALSE },
   };
   BanterServerRoom *room = room_new ("public");
 
@@ -271,6 +322,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/authorise/members", test_members);
   g_test_add_func ("/server/authorise/join-rules", test_join_rules);
+  g_test_add_func ("/server/authorise/vouchers", test_vouchers);
   g_test_add_func ("/server/authorise/power-levels", test_power_levels);
   g_test_add_func ("/server/authorise/events", test_events);
   g_test_add_func ("/server/authorise/no-levels", test_no_levels);

@@ -304,6 +304,10 @@ SCENARIOS = {
     "GET v1/rooms/{}/timestamp_to_event": [ok("$room", query="ts=1&dir=f"), bad(404, "$room", query="ts=1&dir=b")],
     "GET v1/room_summary/{}": [ok("$alias"), ok("$room"), bad(404, "#none:localhost")],
     "GET v3/rooms/{}/initialSync": [ok("$room"), bad(403, "$new_room", who="carol", before=invited)],
+    "POST v3/search": [ok(body={"search_categories": {"room_events": {
+        "search_term": "hello", "include_state": True, "event_context": {"include_profile": True},
+        "groupings": {"group_by": [{"key": "room_id"}, {"key": "sender"}]}}}}),
+                       bad(400, body={"search_categories": {"room_events": {}}})],
 
     # Writing in rooms
     "PUT v3/rooms/{}/send/{}/{}": [
