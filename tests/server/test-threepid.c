@@ -323,6 +323,101 @@ test_required (void)
   g_assert_cmpuint (banterd_probe_say (ann, after, "still there?"), ==, 403);
 }
 
+/* --- Signing up with a phone --- */
+
+static char *
+verify_for (BanterdProbe *nobody, const char *number, const char *secret)
+{
+  g_autofree char *sid = ask_code (nobody, number, secret, 1);
+  g_autofree char *code = read_code (fixture, number);
+
+  g_assert_true (submit (nobody, sid, secret, code));
+  return g_steal_pointer (&sid);
+}
+
+/* @auth: the inside of `auth`, beside the session. Returns: the status */
+static guint
+sign_up (BanterdProbe *nobody, const char *name, char **session, const char *auth, char **answer)
+{
+  g_autofree char *body
+      = *session != NULL
+            ? g_strdup_printf ("{\"username\":\"%s\",\"password\":\"a long enough one\",\"auth\":"
+                               "{\"session\":\"%s\",%s}}",
+                               name, *session, auth)
+            : g_strdup_printf ("{\"username\":\"%s\",\"password\":\"a long enough one\"}", name);
+  g_autofree char *text = NULL;
+  guint status = banterd_probe_call (nobody, &text, "POST", body, V3 "/register");
+
+  if (*session == NULL)
+    *session = banterd_probe_get_string (text, "session");
+  if (answer != NULL)
+    *answer = g_steal_pointer (&text);
+  return status;
+}
+
+static char *
+build_phone_stage (const char *sid, const char *secret)
+{
+  return g_strdup_printf ("\"type\":\"m.login.msisdn\",\"threepid_creds\":{\"sid\":\"%s\","
+                          "\"client_secret\":\"%s\"}",
+                          sid, secret);
+}
+
+static void
+test_sign_up (void)
+{
+  g_autoptr (BanterdProbe) nobody = banterd_probe_new_nobody (fixture);
+  g_autofree char *sid = verify_for (nobody, "4930901830", "first");
+  g_autofree char *right = build_phone_stage (sid, "first");
+  g_autofree char *wrong = build_phone_stage (sid, "second");
+  g_autofree char *session = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *list = NULL;
+
+  sign_up (nobody, "dialler", &session, NULL, NULL);
+  g_assert_cmpuint (sign_up (nobody, "dialler", &session, wrong, &answer), ==, 401);
+  g_assert_nonnull (strstr (answer, "M_THREEPID_AUTH_FAILED"));
+  g_clear_pointer (&answer, g_free);
+  g_assert_cmpuint (sign_up (nobody, "dialler", &session, "\"type\":\"m.login.msisdn\"", NULL), ==,
+                    401);
+  g_assert_cmpuint (sign_up (nobody, "dialler", &session, right, NULL), ==, 401);
+  g_assert_cmpuint (sign_up (nobody, "dialler", &session, "\"type\":\"m.login.terms\"", NULL), ==,
+                    401);
+  g_assert_cmpuint (sign_up (nobody, "dialler", &session,
+                             "\"type\":\"im.banter.login.birthday\",\"birthday\":\"1990-01-01\"",
+                             &answer),
+                    ==, 200);
+  nobody->token = banterd_probe_get_string (answer, "access_token");
+  g_assert_cmpuint (banterd_probe_call (nobody, &list, "GET", NULL, V3 "/account/3pid"), ==, 200);
+  g_assert_nonnull (strstr (list, "\"4930901830\""));
+}
+
+/* Too young with this phone: it may not try again the same day, in whatever session. */
+static void
+test_young_phone (void)
+{
+  g_autoptr (BanterdProbe) kid = banterd_probe_new_nobody (fixture);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) then = g_date_time_add_years (now, -12);
+  g_autofree char *young = g_date_time_format (
+      then, "\"type\":\"im.banter.login.birthday\",\"birthday\":\"%Y-%m-%d\"");
+  g_autofree char *sid = verify_for (kid, "4930901831", "first");
+  g_autofree char *phone = build_phone_stage (sid, "first");
+  g_autofree char *session = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *second_sid = NULL;
+  g_autofree char *second_phone = NULL;
+
+  sign_up (kid, "ringer", &session, NULL, NULL);
+  g_assert_cmpuint (sign_up (kid, "ringer", &session, phone, NULL), ==, 401);
+  g_assert_cmpuint (sign_up (kid, "ringer", &session, young, NULL), ==, 403);
+  second_sid = verify_for (kid, "4930901831", "second");
+  second_phone = build_phone_stage (second_sid, "second");
+  sign_up (kid, "ringer2", &again, NULL, NULL);
+  g_assert_cmpuint (sign_up (kid, "ringer2", &again, second_phone, NULL), ==, 403);
+  g_assert_cmpuint (sign_up (kid, "ringer2", &again, "\"type\":\"m.login.terms\"", NULL), ==, 403);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,6 +430,8 @@ main (int argc, char **argv)
   g_test_add_func ("/server/threepid/expiry", test_expiry);
   g_test_add_func ("/server/threepid/many-accounts", test_many_accounts);
   g_test_add_func ("/server/threepid/refused", test_refused);
+  g_test_add_func ("/server/threepid/sign-up", test_sign_up);
+  g_test_add_func ("/server/threepid/young-phone", test_young_phone);
   g_test_add_func ("/server/threepid/command", test_command);
   g_test_add_func ("/server/threepid/required", test_required);
   result = g_test_run ();

@@ -126,6 +126,10 @@ def pushed(world):
     world.do("POST", f"{V3}/pushers/set", PUSHER)
 
 
+def reserved(world):
+    return {"reserved": world.do("POST", "/_matrix/media/v1/create")["content_uri"].rsplit("/", 1)[1]}
+
+
 def verified(world):
     phone = {"client_secret": "s", "country": "DE", "phone_number": "030 901821", "send_attempt": 1}
     answer = world.do("POST", f"{V3}/account/3pid/msisdn/requestToken", phone)
@@ -152,6 +156,9 @@ SESSION = {"first_message_index": 0, "forwarded_count": 0, "is_verified": False,
 PUSHER = {"app_id": "org.example", "pushkey": "key", "kind": "http", "app_display_name": "App", "lang": "en",
           "device_display_name": "Telephone", "data": {"url": "https://push.example.org/_matrix/push/v1/notify"}}
 MASTER = {"user_id": "$alice", "usage": ["master"], "keys": {"ed25519:" + KEY: KEY}}
+SEARCH = {"search_categories": {"room_events": {
+    "search_term": "hello", "event_context": {"before_limit": 1, "after_limit": 1, "include_profile": True},
+    "groupings": {"group_by": [{"key": "room_id"}]}, "include_state": True}}}
 LOGIN = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "alice"}, "password": PASSWORD}
 TEXT = {"msgtype": "m.text", "body": "Hello"}
 NO_ROOM = "!nowhere:localhost"
@@ -309,6 +316,8 @@ SCENARIOS = {
         "groupings": {"group_by": [{"key": "room_id"}, {"key": "sender"}]}}}}),
                        bad(400, body={"search_categories": {"room_events": {}}})],
 
+    "POST v3/search": [ok(body=SEARCH), bad(400, body={"search_categories": 1})],
+
     # Writing in rooms
     "PUT v3/rooms/{}/send/{}/{}": [
         ok("$room", "m.room.message", "one", body=TEXT),
@@ -366,6 +375,10 @@ SCENARIOS = {
     # Media
     "POST media/v3/upload": [ok(body=b"bytes", headers={"Content-Type": "text/plain"}),
                              bad(401, body=b"bytes", who=None)],
+    "POST media/v1/create": [ok(), bad(401, who=None)],
+    "PUT media/v3/upload/{}/{}": [
+        ok("localhost", "$reserved", body=b"bytes", headers={"Content-Type": "text/plain"}, before=reserved),
+        bad(409, "localhost", "$media", body=b"bytes", headers={"Content-Type": "text/plain"})],
     "GET v1/media/config": [ok(), bad(401, who=None)],
     "GET media/v3/config": [ok(), bad(401, who=None)],
     "GET v1/media/download/{}/{}": [ok("localhost", "$media"), bad(404, "localhost", "none")],
