@@ -27,6 +27,8 @@
 #define MAX_FALLBACK_KEYS 8
 #define MAX_CLAIMED_USERS 1000
 
+static const char SELECT_DEVICE[]
+    = "SELECT EXISTS (SELECT 1 FROM devices WHERE user_id = ? AND device_id = ?)";
 static const char SELECT_DEVICE_KEYS[]
     = "SELECT keys FROM device_keys WHERE user_id = ? AND device_id = ?";
 static const char UPSERT_DEVICE_KEYS[]
@@ -227,6 +229,21 @@ check_counts (BanterServerCall *call, GError **error)
          || refuse (error, "Too many keys");
 }
 
+/* It may have signed out since the token was looked at. */
+static gboolean
+check_device (BanterServerCall *call, GError **error)
+{
+  gboolean exists = FALSE;
+
+  if (!banter_db_get (call->db, SELECT_DEVICE, "ss:b", call->user_id, call->device_id, &exists,
+                      error))
+    return FALSE;
+  if (!exists)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNKNOWN_TOKEN,
+                         "This device has signed out");
+  return exists;
+}
+
 static gboolean
 post_upload (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
@@ -237,6 +254,8 @@ post_upload (BanterServerCall *call, gconstpointer data, gpointer response, GErr
   GHashTableIter iter;
   gpointer name, key;
 
+  if (!check_device (call, error))
+    return FALSE;
   if (request->device_keys != NULL && !upload_device_keys (call, request->device_keys, error))
     return FALSE;
   if (request->one_time_keys != NULL)
