@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two people with matrix-js-sdk, from their accounts to an encrypted chat and its key backup.
 import { ClientEvent, EventType, MsgType, RelationType, RoomEvent, RoomMemberEvent } from "matrix-js-sdk";
-import { CryptoEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { CryptoEvent, VerificationPhase, VerificationRequestEvent, VerifierEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { Person, URL } from "./person.mjs";
 import { answered, assert, run, story, waitFor } from "./tap.mjs";
 
@@ -213,6 +213,24 @@ story("reaches a new device of the other's, too", async () => {
     await second.client.logout();
 });
 
+story("compares emoji with the other person", async () => {
+    await compareEmoji(ben, () => ada.client.getCrypto().requestVerificationDM(ben.userId, secret));
+    await answered(ada.client, NEWS, () => ada.client.getCrypto().getUserVerificationStatus(ben.userId),
+        (status) => status.isCrossSigningVerified());
+});
+
+story("compares emoji with another device of its own", async () => {
+    const second = await Person.login("ben");
+    await second.start({ crypto: true });
+    const id = second.client.getDeviceId();
+    assert.ok(await second.client.getCrypto().userHasCrossSigningKeys(ben.userId, true));
+    await compareEmoji(ben, () => second.client.getCrypto().requestOwnUserVerification());
+    await answered(ada.client, NEWS, () => ada.client.getCrypto().getDeviceVerificationStatus(ben.userId, id),
+        (status) => status?.crossSigningVerified);
+    second.stop();
+    await second.client.logout();
+});
+
 story("keeps its keys in a backup, a new device reads old messages", async () => {
     const crypto = ada.client.getCrypto();
     const key = await crypto.createRecoveryKeyFromPassphrase();
@@ -261,5 +279,23 @@ story("signs out", async () => {
     }
     await assert.rejects(Person.login("nobody"), (error) => error.errcode === "M_FORBIDDEN");
 });
+
+/** Plays a verification between whoever asks and `asked`, on two screens. */
+async function compareEmoji(asked, ask) {
+    const received = new Promise((resolve) => asked.client.once(CryptoEvent.VerificationRequestReceived, resolve));
+    const request = await ask();
+    const theirs = await received;
+    await theirs.accept();
+    await waitFor(request, VerificationRequestEvent.Change, () => request.phase === VerificationPhase.Ready);
+    const verifier = await request.startVerification("m.sas.v1");
+    await waitFor(theirs, VerificationRequestEvent.Change, () => theirs.verifier);
+    const ends = [verifier.verify(), theirs.verifier.verify()];
+    const screens = await Promise.all([verifier, theirs.verifier].map(
+        (one) => waitFor(one, VerifierEvent.ShowSas, () => one.getShowSasCallbacks())));
+    assert.equal(screens[0].sas.emoji.length, 7);
+    assert.deepEqual(screens[0].sas.emoji, screens[1].sas.emoji);
+    await Promise.all(screens.map((screen) => screen.confirm()));
+    await Promise.all(ends);
+}
 
 await run();
