@@ -4,6 +4,7 @@
 /* The whole protocol; a file that needs one family includes that one. */
 
 #include "banter-matrix-account.h"
+#include "banter-matrix-admin.h"
 #include "banter-matrix-backup.h"
 #include "banter-matrix-device.h"
 #include "banter-matrix-endpoint.h"

@@ -5,7 +5,9 @@
 
 #include "banter-server-admin.h"
 
+#include "banter-server-account-state.h"
 #include "banter-server-account.h"
+#include "banter-server-safety.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -17,11 +19,11 @@
 /* "banterd admin users …" */
 
 static const char LIST_USERS[]
-    = "SELECT user_id, displayname, created_ts, is_admin, is_deactivated,"
+    = "SELECT user_id, displayname, created_ts, is_admin, is_deactivated, state,"
       " (SELECT count(*) FROM devices WHERE devices.user_id = users.user_id)"
       " FROM users ORDER BY user_id";
 static const char SHOW_USER[]
-    = "SELECT user_id, displayname, created_ts, is_admin, is_deactivated,"
+    = "SELECT user_id, displayname, created_ts, is_admin, is_deactivated, state,"
       " (SELECT count(*) FROM devices WHERE devices.user_id = users.user_id), birthday,"
       " password_hash IS NOT NULL,"
       " (SELECT count(*) FROM memberships"
@@ -43,8 +45,10 @@ add_user (BanterServerAdminTable *table, BanterDbCursor *rows)
   banter_server_admin_table_add_text (table, "displayname", banter_db_cursor_get_text (rows, 1));
   banter_server_admin_table_add_time (table, "created", banter_db_cursor_get_int (rows, 2));
   banter_server_admin_table_add_bool (table, "admin", banter_db_cursor_get_bool (rows, 3));
-  banter_server_admin_table_add_bool (table, "deactivated", banter_db_cursor_get_bool (rows, 4));
-  banter_server_admin_table_add_int (table, "devices", banter_db_cursor_get_int (rows, 5));
+  banter_server_admin_table_add_text (
+      table, "state",
+      banter_db_cursor_get_bool (rows, 4) ? "deactivated" : banter_db_cursor_get_text (rows, 5));
+  banter_server_admin_table_add_int (table, "devices", banter_db_cursor_get_int (rows, 6));
 }
 
 static gboolean
@@ -69,13 +73,13 @@ show_user (BanterServerAdminCall *call, GError **error)
   if (!banter_db_cursor_next (rows, error))
     return FALSE;
   add_user (call->table, rows);
-  banter_server_admin_table_add_text (call->table, "birthday", banter_db_cursor_get_text (rows, 6));
-  banter_server_admin_table_add_bool (call->table, "password", banter_db_cursor_get_bool (rows, 7));
-  banter_server_admin_table_add_int (call->table, "rooms", banter_db_cursor_get_int (rows, 8));
+  banter_server_admin_table_add_text (call->table, "birthday", banter_db_cursor_get_text (rows, 7));
+  banter_server_admin_table_add_bool (call->table, "password", banter_db_cursor_get_bool (rows, 8));
+  banter_server_admin_table_add_int (call->table, "rooms", banter_db_cursor_get_int (rows, 9));
   banter_server_admin_table_add_int (call->table, "media_bytes",
-                                     banter_db_cursor_get_int (rows, 9));
-  banter_server_admin_table_add_int (call->table, "open_reports",
                                      banter_db_cursor_get_int (rows, 10));
+  banter_server_admin_table_add_int (call->table, "open_reports",
+                                     banter_db_cursor_get_int (rows, 11));
   return TRUE;
 }
 
@@ -157,6 +161,60 @@ set_admin (BanterServerAdminCall *call, GError **error)
          && banter_db_exec (call->db, UPDATE_ADMIN, "bs", value, call->target, error);
 }
 
+static gboolean
+set_state (BanterServerAdminCall *call, BanterServerAccountState state, GError **error)
+{
+  call->target = banter_server_admin_dup_user (call, 0, error);
+  call->detail = g_strdup (banter_server_account_state_to_string (state));
+  return call->target != NULL
+         && banter_server_account_set_state (call->server, call->db, call->target, state, error);
+}
+
+static gboolean
+suspend (BanterServerAdminCall *call, GError **error)
+{
+  return set_state (call, BANTER_SERVER_ACCOUNT_SUSPENDED, error);
+}
+
+static gboolean
+lock (BanterServerAdminCall *call, GError **error)
+{
+  return set_state (call, BANTER_SERVER_ACCOUNT_LOCKED, error);
+}
+
+static gboolean
+restore (BanterServerAdminCall *call, GError **error)
+{
+  return set_state (call, BANTER_SERVER_ACCOUNT_ACTIVE, error);
+}
+
+static gboolean
+deactivate (BanterServerAdminCall *call, GError **error)
+{
+  gboolean erase = call->n_arguments > 1;
+
+  if (erase && !g_str_equal (call->arguments[1], "erase"))
+    {
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
+                           "Only \"erase\" can be said here");
+      return FALSE;
+    }
+  call->target = banter_server_admin_dup_user (call, 0, error);
+  call->detail = g_strdup (erase ? "erase" : NULL);
+  return call->target != NULL
+         && banter_server_account_close (call->server, call->db, call->target, erase, error);
+}
+
+static gboolean
+set_birthday (BanterServerAdminCall *call, GError **error)
+{
+  call->target = banter_server_admin_dup_user (call, 0, error);
+  call->detail = g_strdup (call->arguments[1]);
+  return call->target != NULL
+         && banter_server_account_set_birthday (call->server, call->db, call->target,
+                                                call->arguments[1], call->actor, error);
+}
+
 static const BanterServerAdminCommand commands[] = {
   { "users", "list", 0, 0, BANTER_SERVER_ADMIN_READS, BANTER_SERVER_ADMIN_LIST, list_users, NULL,
     "All accounts" },
@@ -168,6 +226,16 @@ static const BanterServerAdminCommand commands[] = {
     reset_password, "USER", "A new password; signs out everywhere" },
   { "users", "sign-out", 1, 1, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING, sign_out,
     "USER", "Sign out everywhere" },
+  { "users", "suspend", 1, 1, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING, suspend,
+    "USER", "May read, but do nothing to others" },
+  { "users", "lock", 1, 1, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING, lock, "USER",
+    "Keep out until it is restored" },
+  { "users", "restore", 1, 1, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING, restore,
+    "USER", "End what suspend or lock began" },
+  { "users", "deactivate", 1, 2, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING,
+    deactivate, "USER [erase]", "Close the account for good" },
+  { "users", "set-birthday", 2, 2, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING,
+    set_birthday, "USER YYYY-MM-DD", "Correct a birthday" },
   { "users", "set-admin", 2, 2, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING, set_admin,
     "USER yes|no", "Whether /admin endpoints are theirs" },
 };

@@ -59,7 +59,6 @@ typedef struct
 {
   BanterServerAdminCall call;
   const BanterServerAdminCommand *command;
-  const char *actor;
 } Execution;
 
 /* --- Finding a command --- */
@@ -140,8 +139,7 @@ write_command (BanterServerWriter *writer, BanterDb *db, gpointer data, GError *
   call->writer = writer;
   call->db = db;
   return command->func (call, error)
-         && banter_server_admin_audit (db, execution->actor, act, call->target, call->detail,
-                                       error);
+         && banter_server_admin_audit (db, call->actor, act, call->target, call->detail, error);
 }
 
 /* Takes the password, or makes one, which is shown. */
@@ -219,7 +217,7 @@ banter_server_admin_execute (BanterServer *server, const char *actor,
   BanterServerAdminReply *reply = g_new0 (BanterServerAdminReply, 1);
   const char *const *words = (const char *const *)request->arguments;
   guint n_words = g_strv_length (request->arguments);
-  Execution execution = { .actor = actor };
+  Execution execution = { 0 };
   guint n_names;
 
   if (n_words > 0)
@@ -241,6 +239,7 @@ banter_server_admin_execute (BanterServer *server, const char *actor,
     }
   execution.call = (BanterServerAdminCall){
     .server = server,
+    .actor = actor,
     .arguments = words + n_names,
     .n_arguments = n_words - n_names,
     .password = request->password,

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   BanterServer *server;
+  const char *actor;
   BanterDb *db;
   BanterServerWriter *writer; /* NULL where nothing is written */
   const char *const *arguments;

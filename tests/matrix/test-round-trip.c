@@ -31,6 +31,7 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_capability_set_type,
   &banter_matrix_change_password_type,
   &banter_matrix_confirmation_type,
+  &banter_matrix_connection_type,
   &banter_matrix_context_type,
   &banter_matrix_create_type,
   &banter_matrix_create_room_type,
@@ -66,6 +67,8 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_invited_room_type,
   &banter_matrix_invite_permission_type,
   &banter_matrix_join_rules_type,
+  &banter_matrix_locked_type,
+  &banter_matrix_suspended_type,
   &banter_matrix_tags_type,
   &banter_matrix_joined_room_type,
   &banter_matrix_key_counts_type,
@@ -201,6 +204,9 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_well_known_type,
   &banter_matrix_well_known_server_type,
   &banter_matrix_whoami_type,
+  &banter_matrix_whois_device_type,
+  &banter_matrix_whois_session_type,
+  &banter_matrix_whois_type,
   &banter_matrix_word_filter_type,
 };
 

@@ -117,6 +117,124 @@ test_tokens_end_at_once (void)
   g_assert_cmpuint (whoami (walt), ==, 401);
 }
 
+static guint
+say_hello (BanterdProbe *probe)
+{
+  return banterd_probe_call (probe, NULL, "POST", "{}", "/_matrix/client/v3/createRoom");
+}
+
+static void
+test_states (void)
+{
+  g_autoptr (BanterdProbe) xena = banterd_probe_register (banterd, "xena", NULL);
+
+  g_assert_cmpuint (say_hello (xena), ==, 200);
+  g_free (run_ok ("users|suspend|xena"));
+  g_assert_cmpuint (say_hello (xena), ==, 403);
+  g_assert_cmpuint (whoami (xena), ==, 200);
+  g_free (run_ok ("users|lock|xena"));
+  g_assert_cmpuint (whoami (xena), ==, 401);
+  assert_says ("users|show|xena", "state: locked\n");
+  g_free (run_ok ("users|restore|xena"));
+  g_assert_cmpuint (say_hello (xena), ==, 200);
+  g_free (run_ok ("users|deactivate|xena|erase"));
+  g_assert_cmpuint (whoami (xena), ==, 401);
+  assert_says ("users|show|xena", "state: deactivated\n");
+  g_assert_cmpint (run ("users|restore|xena", NULL), ==, 1);
+}
+
+/* A teen who said to be an adult: what is asked of the rules right after is another answer. */
+static void
+test_birthday (void)
+{
+  g_autoptr (BanterdProbe) yara = banterd_probe_register (banterd, "yara", "1990-01-01");
+  g_autoptr (BanterdProbe) zeno = banterd_probe_register (banterd, "zeno", "1990-01-01");
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) born = g_date_time_add_years (now, -14);
+  g_autofree char *date = g_date_time_format (born, "%Y-%m-%d");
+  g_autofree char *words = g_strdup_printf ("users|set-birthday|zeno|%s", date);
+  g_autofree char *room = banterd_probe_prepare_dm (yara, zeno);
+
+  g_free (run_ok (words));
+  g_assert_cmpuint (banterd_probe_invite (yara, room, zeno, NULL, NULL), ==, 403);
+  g_assert_cmpint (run ("users|set-birthday|zeno|2001-02-30", NULL), ==, 1);
+  assert_says ("--json|audit|1", "\"act\":\"users set-birthday\",\"target\":\"@zeno:localhost\"");
+}
+
+/* The same from afar, for people with an account. */
+static const struct
+{
+  const char *target;
+  guint status;
+} targets[] = {
+  { "@zora:localhost", 200 },         { "@nobody:localhost", 404 },
+  { "@zora:elsewhere.example", 400 }, { "zora", 400 },
+  { "@chief:localhost", 403 },        { "@other-chief:localhost", 403 },
+  { "%27%20OR%201=1", 400 },
+};
+
+static void
+test_endpoints (void)
+{
+  g_autoptr (BanterdProbe) chief = banterd_probe_register (banterd, "chief", NULL);
+  g_autoptr (BanterdProbe) other_chief = banterd_probe_register (banterd, "other-chief", NULL);
+  g_autoptr (BanterdProbe) zora = banterd_probe_register (banterd, "zora", NULL);
+  static const char *const kinds[] = { "suspend", "lock" };
+  static const char *const bodies[] = { "{\"suspended\":true}", "{\"locked\":true}" };
+  static const char *const ends[] = { "{\"suspended\":false}", "{\"locked\":false}" };
+
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", bodies[i],
+                                          "/_matrix/client/v1/admin/%s/@zora:localhost", kinds[i]),
+                      ==, 403);
+  g_free (run_ok ("users|set-admin|chief|yes"));
+  g_free (run_ok ("users|set-admin|other-chief|yes"));
+  for (guint i = 0; i < 2; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (targets); j++)
+      {
+        g_autofree char *path
+            = g_strdup_printf ("/_matrix/client/v1/admin/%s/%s", kinds[i], targets[j].target);
+
+        g_assert_cmpuint (banterd_probe_call_at (chief, NULL, "PUT", bodies[i], path), ==,
+                          targets[j].status);
+        g_assert_cmpuint (banterd_probe_call_at (chief, NULL, "GET", NULL, path), ==,
+                          targets[j].status);
+      }
+  /* Locked by now; a locked account is not suspended, and ending a suspension does not unlock. */
+  g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", bodies[0],
+                                        "/_matrix/client/v1/admin/suspend/@zora:localhost"),
+                    ==, 403);
+  banterd_probe_ok (chief, "PUT", ends[0], "/_matrix/client/v1/admin/suspend/@zora:localhost");
+  g_assert_cmpuint (whoami (zora), ==, 401);
+  banterd_probe_ok (chief, "PUT", ends[1], "/_matrix/client/v1/admin/lock/@zora:localhost");
+  g_assert_cmpuint (whoami (zora), ==, 200);
+  assert_says ("--json|audit|1", "\"actor\":\"@chief:localhost\",\"act\":\"lock\"");
+  g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", "{}",
+                                        "/_matrix/client/v1/admin/lock/@zora:localhost"),
+                    ==, 400);
+}
+
+static void
+test_whois (void)
+{
+  g_autoptr (BanterdProbe) yuri = banterd_probe_register (banterd, "yuri", NULL);
+  g_autoptr (BanterdProbe) zita = banterd_probe_register (banterd, "zita", NULL);
+  g_autofree char *answer = NULL;
+  const char *path = "/_matrix/client/v3/admin/whois/@zita:localhost";
+
+  g_assert_cmpuint (banterd_probe_call_at (zita, &answer, "GET", NULL, path), ==, 200);
+  g_assert_true (g_str_has_prefix (answer, "{\"user_id\":\"@zita:localhost\",\"devices\":{\""));
+  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL, path), ==, 403);
+  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL,
+                                           "/_matrix/client/v3/admin/whois/@nobody:localhost"),
+                    ==, 403);
+  g_free (run_ok ("users|set-admin|yuri|yes"));
+  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL, path), ==, 200);
+  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL,
+                                           "/_matrix/client/v3/admin/whois/@nobody:localhost"),
+                    ==, 404);
+}
+
 static void
 test_reports (void)
 {
@@ -365,6 +483,10 @@ main (int argc, char **argv)
   banterd = banterd_fixture_start (NULL);
   g_test_add_func ("/server/admin/create", test_create);
   g_test_add_func ("/server/admin/tokens-end-at-once", test_tokens_end_at_once);
+  g_test_add_func ("/server/admin/states", test_states);
+  g_test_add_func ("/server/admin/birthday", test_birthday);
+  g_test_add_func ("/server/admin/endpoints", test_endpoints);
+  g_test_add_func ("/server/admin/whois", test_whois);
   g_test_add_func ("/server/admin/reports", test_reports);
   g_test_add_func ("/server/admin/media", test_media);
   g_test_add_func ("/server/admin/audit", test_audit);
