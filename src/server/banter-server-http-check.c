@@ -176,17 +176,17 @@ get_port (int fd)
 }
 
 int
-banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GError **error)
+banter_server_http_listen (const BanterServerAddress *address, guint16 *port, GError **error)
 {
   struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
   struct addrinfo *found = NULL;
-  g_autofree char *service = g_strdup_printf ("%u", config->listen.port);
+  g_autofree char *service = g_strdup_printf ("%u", address->port);
   int fd = -1;
 
-  if (getaddrinfo (config->listen.host, service, &hints, &found) != 0)
+  if (getaddrinfo (address->host, service, &hints, &found) != 0)
     {
       g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                   "'%s' is not an address of this machine", config->listen.host);
+                   "'%s' is not an address of this machine", address->host);
       return -1;
     }
   errno = 0;
@@ -195,7 +195,7 @@ banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GErr
   freeaddrinfo (found);
   if (fd < 0)
     g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
-                 "Cannot listen on %s:%u: %s", config->listen.host, config->listen.port,
+                 "Cannot listen on %s:%u: %s", address->host, address->port,
                  errno == EADDRINUSE ? "the port is in use" : g_strerror (errno));
   else
     *port = get_port (fd);

@@ -4,6 +4,7 @@
 #include <microhttpd.h>
 
 #include "banter-server-call.h"
+#include "banter-server-config.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,7 @@ char *banter_server_http_dup_base_url (struct MHD_Connection *connection, Banter
 struct MHD_Response *banter_server_http_create_response (BanterServerCall *call, gboolean closing);
 
 /* Returns: a listening socket, or -1 */
-int banter_server_http_listen (const BanterServerConfig *config, guint16 *port, GError **error);
+int banter_server_http_listen (const BanterServerAddress *address, guint16 *port, GError **error);
 
 /* The call's temporary file, made if it is not there yet. */
 gboolean banter_server_http_open_upload (BanterServerCall *call, GError **error);

@@ -15,6 +15,8 @@
 #include "banter-server-config.h"
 #include "banter-server-error.h"
 #include "banter-server-http-private.h"
+#include "banter-server-log.h"
+#include "banter-server-metrics.h"
 #include "banter-server-notifier.h"
 #include "banter-server-peers.h"
 #include "banter-server-watch.h"
@@ -62,6 +64,7 @@ typedef struct
   gboolean too_large;
   guint64 serial;   /* of the notifier, before the handler looked */
   int suspended;    /* atomic: a poll that may still be woken */
+  gint64 started;   /* monotonic */
   gint64 poll_ends; /* monotonic; 0 before the first wait */
   gboolean gone;
 } Exchange;
@@ -85,6 +88,18 @@ hurry (BanterServerHttp *http, gint64 limit)
 
 /* --- Answers --- */
 
+static void
+note_answer (Exchange *exchange)
+{
+  BanterServerCall *call = &exchange->call;
+  gint64 time_us = g_get_monotonic_time () - exchange->started;
+
+  banter_server_metrics_add_request (banter_server_get_metrics (call->server), call->route,
+                                     call->status, time_us);
+  if (banter_server_log_is_debugging ())
+    banter_server_log_request (call, time_us);
+}
+
 static enum MHD_Result
 queue_answer (Exchange *exchange)
 {
@@ -96,6 +111,7 @@ queue_answer (Exchange *exchange)
     return MHD_NO;
   result = MHD_queue_response (exchange->connection, exchange->call.status, response);
   MHD_destroy_response (response);
+  note_answer (exchange);
   exchange->stage = STAGE_DONE;
   return result;
 }
@@ -105,6 +121,12 @@ queue_error (Exchange *exchange, GError *error)
 {
   banter_server_call_take_error (&exchange->call, error);
   return queue_answer (exchange);
+}
+
+static void
+move_gauge (BanterServerHttp *http, BanterServerGauge gauge, int change)
+{
+  banter_server_metrics_move_gauge (banter_server_get_metrics (http->server), gauge, change);
 }
 
 /* --- Suspended exchanges --- */
@@ -150,6 +172,7 @@ suspend_poll (Exchange *exchange)
   if (exchange->poll_ends == 0)
     exchange->poll_ends = now + call->wait_ms * 1000;
   exchange->stage = STAGE_WAITING;
+  move_gauge (exchange->http, BANTER_SERVER_GAUGE_POLLS, 1);
   MHD_suspend_connection (exchange->connection);
   g_atomic_int_set (&exchange->suspended, 1);
   banter_server_watch_poll (exchange->http->watch, exchange->watched,
@@ -161,6 +184,7 @@ suspend_poll (Exchange *exchange)
 static void
 end_poll (Exchange *exchange)
 {
+  move_gauge (exchange->http, BANTER_SERVER_GAUGE_POLLS, -1);
   banter_server_watch_end_poll (exchange->http->watch, exchange->watched);
   banter_server_notifier_remove (banter_server_get_notifier (exchange->call.server),
                                  exchange->call.user_id, exchange);
@@ -381,6 +405,7 @@ on_uri (void *data, const char *uri, struct MHD_Connection *connection)
   exchange->connection = connection;
   exchange->watched = info->socket_context;
   exchange->target = g_strdup (uri);
+  exchange->started = g_get_monotonic_time ();
   return exchange;
 }
 
@@ -438,11 +463,15 @@ on_connection (void *data, struct MHD_Connection *connection, void **context,
       int size = SEND_BUFFER;
 
       setsockopt (fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+      move_gauge (http, BANTER_SERVER_GAUGE_CONNECTIONS, 1);
       *context = banter_server_watch_add (http->watch, fd);
       banter_server_watch_limit (http->watch, *context, hurry (http, HEADER_MS));
     }
   else if (*context != NULL)
-    banter_server_watch_remove (http->watch, g_steal_pointer (context));
+    {
+      move_gauge (http, BANTER_SERVER_GAUGE_CONNECTIONS, -1);
+      banter_server_watch_remove (http->watch, g_steal_pointer (context));
+    }
 }
 
 static size_t
@@ -493,7 +522,7 @@ banter_server_http_new (BanterServer *server, GError **error)
   http->watch = banter_server_watch_new ();
   http->peers = banter_server_peers_new ();
   http->listen_fd
-      = banter_server_http_listen (banter_server_get_config (server), &http->port, error);
+      = banter_server_http_listen (&banter_server_get_config (server)->listen, &http->port, error);
   if (http->listen_fd < 0 || !start_daemon (http, error))
     {
       banter_server_http_free (http);

@@ -76,3 +76,18 @@ banter_server_log_shorten (const char *user_id)
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, user_id, -1);
   return g_strndup (hash, SHORT_CHARS);
 }
+
+void
+banter_server_log_request (const BanterServerCall *call, gint64 time_us)
+{
+  const char *method = call->route != NULL ? call->route->method : "-";
+  const char *path = call->route != NULL ? call->route->path : "-";
+  g_autofree char *user = banter_server_log_shorten (call->user_id);
+  g_autofree char *time = g_strdup_printf ("%.1f", (double)time_us / 1000);
+  g_autofree char *status = g_strdup_printf ("%u", call->status);
+
+  g_log_structured ("banter-server-http", G_LOG_LEVEL_DEBUG, "BANTERD_METHOD", method,
+                    "BANTERD_ROUTE", path, "BANTERD_STATUS", status, "BANTERD_USER", user,
+                    "BANTERD_MS", time, "MESSAGE", "%s %s %s %s ms %s", method, path, status, time,
+                    user);
+}

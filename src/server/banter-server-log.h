@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "banter-server-call.h"
 #include "banter-server-config.h"
 
 G_BEGIN_DECLS
@@ -16,5 +17,9 @@ gboolean banter_server_log_is_debugging (void);
 /* Returns: (transfer full): of "@somebody:example.org" what tells people apart in a log without
  * naming them: the first characters of a hash; "-" for %NULL */
 char *banter_server_log_shorten (const char *user_id);
+
+/* The line for a request: method, template of the route, status, time, and who in short. Never the
+ * path, which may hold a token, nor the query or a body. */
+void banter_server_log_request (const BanterServerCall *call, gint64 time_us);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ typedef struct _BanterServerConfig BanterServerConfig;
 typedef struct _BanterServerHttp BanterServerHttp;
 typedef struct _BanterServerLimiter BanterServerLimiter;
 typedef struct _BanterServerMediaWaits BanterServerMediaWaits;
+typedef struct _BanterServerMetrics BanterServerMetrics;
 typedef struct _BanterServerNotifier BanterServerNotifier;
 typedef struct _BanterServerPeers BanterServerPeers;
 typedef struct _BanterServerPolicy BanterServerPolicy;

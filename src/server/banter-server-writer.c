@@ -7,6 +7,7 @@
 
 #include "banter-server-devices.h"
 #include "banter-server-error.h"
+#include "banter-server-metrics.h"
 #include "banter-server-notifier.h"
 #include "banter-server-room.h"
 #include "banter-server-tokens.h"
@@ -180,6 +181,16 @@ commit_batch (BanterServerWriter *writer, GError **error)
   return banter_db_commit (writer->db, error);
 }
 
+static void
+commit_and_count (BanterServerWriter *writer, guint n_jobs, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  commit_batch (writer, error);
+  banter_server_metrics_add_commit (banter_server_get_metrics (writer->server), n_jobs,
+                                    g_get_monotonic_time () - start);
+}
+
 static gboolean
 open_database (BanterServerWriter *writer, const char *path, GError **error)
 {
@@ -214,7 +225,7 @@ writer_thread (gpointer data)
       batch = run_batch (writer, job, &ending);
       if (batch->len > 0)
         {
-          commit_batch (writer, &error);
+          commit_and_count (writer, batch->len, &error);
           finish_batch (writer, batch, error);
         }
     }
@@ -352,6 +363,12 @@ banter_server_writer_run (BanterServerWriter *writer, BanterServerWriteFunc func
     return TRUE;
   g_propagate_error (error, wait.error);
   return FALSE;
+}
+
+guint
+banter_server_writer_get_n_queued (BanterServerWriter *writer)
+{
+  return (guint)MAX (0, g_async_queue_length (writer->queue));
 }
 
 gint64

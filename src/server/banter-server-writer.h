@@ -31,6 +31,9 @@ void banter_server_writer_submit (BanterServerWriter *writer, BanterServerWriteF
 gboolean banter_server_writer_run (BanterServerWriter *writer, BanterServerWriteFunc func,
                                    gpointer data, GError **error);
 
+/* Jobs that wait. From any thread. */
+guint banter_server_writer_get_n_queued (BanterServerWriter *writer);
+
 /* For jobs, on the writer's thread: */
 
 /* A new stream id, larger than all before, also over a restart. */

@@ -19,6 +19,8 @@
 #include "banter-server-limiter.h"
 #include "banter-server-media-store.h"
 #include "banter-server-media-waits.h"
+#include "banter-server-metrics-http.h"
+#include "banter-server-metrics.h"
 #include "banter-server-notifier.h"
 #include "banter-server-policy.h"
 #include "banter-server-resources.h"
@@ -60,6 +62,8 @@ struct _BanterServer
   BanterServerSample *sample; /* NULL without --sample */
   BanterServerUia *uia;
   BanterServerUnread *unread;
+  BanterServerMetrics *metrics;
+  BanterServerMetricsHttp *metrics_http; /* NULL unless wanted */
   BanterServerThumbnails *thumbnails;
   BanterServerMediaWaits *media_waits;
   BanterServerWriter *writer;
@@ -172,6 +176,7 @@ start_parts (BanterServerConfig *config, GError **error)
   server->notifier = banter_server_notifier_new ();
   server->typing = banter_server_typing_new (server);
   server->policy = banter_server_policy_new ();
+  server->metrics = banter_server_metrics_new ();
   server->thumbnails = banter_server_thumbnails_new (server);
   server->media_waits = banter_server_media_waits_new ();
   server->uia = banter_server_uia_new ();
@@ -200,6 +205,12 @@ banter_server_new (BanterServerConfig *config, GError **error)
   server->admin = banter_server_admin_socket_new (server, error);
   if (server->admin == NULL)
     return NULL;
+  if (config->metrics.host != NULL)
+    {
+      server->metrics_http = banter_server_metrics_http_new (server, error);
+      if (server->metrics_http == NULL)
+        return NULL;
+    }
   server->http = banter_server_http_new (server, error);
   if (server->http == NULL)
     return NULL;
@@ -232,6 +243,7 @@ void
 banter_server_free (BanterServer *server)
 {
   g_clear_pointer (&server->admin, banter_server_admin_socket_free);
+  g_clear_pointer (&server->metrics_http, banter_server_metrics_http_free);
   g_mutex_lock (&server->work_mutex);
   g_atomic_int_set (&server->stopping, 1);
   g_mutex_unlock (&server->work_mutex);
@@ -252,6 +264,7 @@ banter_server_free (BanterServer *server)
   g_clear_pointer (&server->writer, banter_server_writer_free);
   g_clear_pointer (&server->sample, banter_server_sample_free);
   g_hash_table_unref (server->rooms);
+  banter_server_metrics_free (server->metrics);
   banter_server_thumbnails_free (server->thumbnails);
   banter_server_media_waits_free (server->media_waits);
   banter_server_uia_free (server->uia);
@@ -352,6 +365,12 @@ BanterServerPolicy *
 banter_server_get_policy (BanterServer *server)
 {
   return server->policy;
+}
+
+BanterServerMetrics *
+banter_server_get_metrics (BanterServer *server)
+{
+  return server->metrics;
 }
 
 BanterServerThumbnails *

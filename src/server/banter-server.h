@@ -36,6 +36,7 @@ BanterServerTyping *banter_server_get_typing (BanterServer *server);
 BanterServerPolicy *banter_server_get_policy (BanterServer *server);
 BanterServerUia *banter_server_get_uia (BanterServer *server);
 BanterServerUnread *banter_server_get_unread (BanterServer *server);
+BanterServerMetrics *banter_server_get_metrics (BanterServer *server);
 BanterServerThumbnails *banter_server_get_thumbnails (BanterServer *server);
 BanterServerMediaWaits *banter_server_get_media_waits (BanterServer *server);
 /* Rooms as the writer sees them; writer's thread only. char * -> BanterServerRoom */
