@@ -46,6 +46,9 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_FAMILY] = N_ ("Family Pairing does not allow this."),
   [BANTER_PROBLEM_PHONE] = N_ ("The server asks for a verified phone number first."),
   [BANTER_PROBLEM_REQUEST_PENDING] = N_ ("You can write more when your request has been accepted."),
+  [BANTER_PROBLEM_REQUEST_LIMIT]
+  = N_ ("You have asked enough new people for today. Try again tomorrow."),
+  [BANTER_PROBLEM_GROUP_FULL] = N_ ("This group is full."),
   [BANTER_PROBLEM_FORBIDDEN] = N_ ("The server does not allow this."),
   [BANTER_PROBLEM_ENCRYPTED] = N_ ("This chat is encrypted. Banter cannot write in it yet."),
   [BANTER_PROBLEM_NO_SUCH_PERSON] = N_ ("There is nobody of this name."),

@@ -55,7 +55,8 @@ guint banter_client_error_get_retry_after (const GError *error);
  * banter_client_error_get_reason:
  *
  * Returns: (nullable) (transfer none): why a _FORBIDDEN: `im.banter.reason` ("privacy",
- * "own_privacy", "own_block", "age", "family", "phone", "account", "request_pending"), or %NULL.
+ * "own_privacy", "own_block", "age", "family", "phone", "account", "request_pending",
+ * "request_limit", "group_full"), or %NULL.
  * The same words are the fail_reason of a message that was refused.
  */
 const char *banter_client_error_get_reason (const GError *error);

@@ -26,13 +26,14 @@ G_DEFINE_ENUM_TYPE (
     VALUE (PROBLEM_SIGNED_OUT, "signed-out"), VALUE (PROBLEM_OWN_PRIVACY, "own-privacy"),
     VALUE (PROBLEM_THEIR_PRIVACY, "their-privacy"), VALUE (PROBLEM_OWN_BLOCK, "own-block"),
     VALUE (PROBLEM_AGE, "age"), VALUE (PROBLEM_FAMILY, "family"), VALUE (PROBLEM_PHONE, "phone"),
-    VALUE (PROBLEM_REQUEST_PENDING, "request-pending"), VALUE (PROBLEM_FORBIDDEN, "forbidden"),
-    VALUE (PROBLEM_ENCRYPTED, "encrypted"), VALUE (PROBLEM_NO_SUCH_PERSON, "no-such-person"),
-    VALUE (PROBLEM_GONE, "gone"), VALUE (PROBLEM_TOO_LARGE, "too-large"),
-    VALUE (PROBLEM_TOO_OLD, "too-old"), VALUE (PROBLEM_DISK_FULL, "disk-full"),
-    VALUE (PROBLEM_STORAGE, "storage"), VALUE (PROBLEM_NEWER_DATA, "newer-data"),
-    VALUE (PROBLEM_LOCAL_SERVER, "local-server"), VALUE (PROBLEM_BAD_FILE, "bad-file"),
-    VALUE (PROBLEM_FAILED, "failed"))
+    VALUE (PROBLEM_REQUEST_PENDING, "request-pending"),
+    VALUE (PROBLEM_REQUEST_LIMIT, "request-limit"), VALUE (PROBLEM_GROUP_FULL, "group-full"),
+    VALUE (PROBLEM_FORBIDDEN, "forbidden"), VALUE (PROBLEM_ENCRYPTED, "encrypted"),
+    VALUE (PROBLEM_NO_SUCH_PERSON, "no-such-person"), VALUE (PROBLEM_GONE, "gone"),
+    VALUE (PROBLEM_TOO_LARGE, "too-large"), VALUE (PROBLEM_TOO_OLD, "too-old"),
+    VALUE (PROBLEM_DISK_FULL, "disk-full"), VALUE (PROBLEM_STORAGE, "storage"),
+    VALUE (PROBLEM_NEWER_DATA, "newer-data"), VALUE (PROBLEM_LOCAL_SERVER, "local-server"),
+    VALUE (PROBLEM_BAD_FILE, "bad-file"), VALUE (PROBLEM_FAILED, "failed"))
 
 G_DEFINE_ENUM_TYPE (BanterConnection, banter_connection, VALUE (CONNECTION_STARTING, "starting"),
                     VALUE (CONNECTION_CONNECTING, "connecting"),

@@ -58,6 +58,8 @@ typedef enum
   BANTER_PROBLEM_FAMILY,
   BANTER_PROBLEM_PHONE,
   BANTER_PROBLEM_REQUEST_PENDING, /* the request has to be accepted first */
+  BANTER_PROBLEM_REQUEST_LIMIT,   /* enough people were asked today */
+  BANTER_PROBLEM_GROUP_FULL,
   BANTER_PROBLEM_FORBIDDEN,
   BANTER_PROBLEM_ENCRYPTED, /* an encrypted chat: this version can only show that it is one */
   BANTER_PROBLEM_NO_SUCH_PERSON,

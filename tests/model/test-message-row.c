@@ -109,6 +109,7 @@ static const struct
   { "not_in_room", BANTER_PROBLEM_GONE },
   { "too_old", BANTER_PROBLEM_TOO_OLD },
   { "request_pending", BANTER_PROBLEM_REQUEST_PENDING },
+  { "request_limit", BANTER_PROBLEM_REQUEST_LIMIT },
   { "forbidden", BANTER_PROBLEM_FORBIDDEN },
   { "whatever", BANTER_PROBLEM_FAILED },
   { NULL, BANTER_PROBLEM_FAILED },
