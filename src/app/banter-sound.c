@@ -7,6 +7,8 @@
 
 #include <gtk/gtk.h>
 
+#include "banter-trace.h"
+
 /* GNotification has no sound of its own. The player is made when the first sound is due, so that it
  * costs nothing at start. */
 
@@ -33,6 +35,7 @@ banter_sound_play_message (void)
   static GtkMediaStream *stream = NULL;
   g_autofree char *path = NULL;
 
+  banter_trace_mark ("sound");
   if (stream == NULL)
     {
       path = find_sound ();

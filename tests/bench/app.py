@@ -22,23 +22,6 @@ from run import report, short  # noqa: E402
 ROOMS, MESSAGES, ROUNDS, PINGS = 300, 50, 7, 60
 
 
-class Marks:
-    """Follows what a traced program writes to its log."""
-
-    def __init__(self, path):
-        self.path = Path(path)
-
-    def all(self):
-        for line in self.path.read_text(errors="replace").splitlines():
-            parts = line.split(" ", 2)
-            if len(parts) == 3 and parts[0] == "trace" and parts[1].isdigit():
-                yield int(parts[1]), parts[2]
-
-    def first(self, prefix, after=0, patience=60):
-        return harness.wait_until(f"the mark {prefix!r}", lambda: next(
-            (at for at, mark in self.all() if at >= after and mark.startswith(prefix)), None), patience)
-
-
 def now_us():
     return time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
 
@@ -85,7 +68,7 @@ def start_once(command, log, mark, env):
         begin = now_us()
         process = subprocess.Popen(command, stdout=out, stderr=out, env=env, stdin=subprocess.DEVNULL)
     try:
-        took = (Marks(log).first(mark) - begin) / 1000
+        took = (harness.Marks(log).first(mark) - begin) / 1000
         return took, proportional_memory(process.pid)
     finally:
         process.kill()
@@ -136,7 +119,7 @@ def to_the_other_screen(build, folder, url):
         apps[-1].find("text", "Message")
     floor = long_poll_latency(people, room)
     times = []
-    marks = Marks(folder / "ponger.log")
+    marks = harness.Marks(folder / "ponger.log")
     apps[0].click(apps[0].find("text", "Message"))
     for number in range(PINGS):
         apps[0].type(f"ping{number}")
@@ -189,7 +172,7 @@ def main():
         app = harness.App(build, "owner", folder, ["--homeserver", server.url], {"BANTER_TRACE": "1"},
                           (0, 0, 1000, 700))
         begin = sign_in(app, "owner")
-        first_sync(app, Marks(folder / "owner.log"), begin)
+        first_sync(app, harness.Marks(folder / "owner.log"), begin)
         start_up(build, app, folder / "start.log")
         to_the_other_screen(build, folder, server.url)
         server.stop()

@@ -324,6 +324,23 @@ class App:
                        check=True, timeout=30)
 
 
+class Marks:
+    """Follows what a traced program writes to its log."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+
+    def all(self):
+        for line in self.path.read_text(errors="replace").splitlines():
+            parts = line.split(" ", 2)
+            if len(parts) == 3 and parts[0] == "trace" and parts[1].isdigit():
+                yield int(parts[1]), parts[2]
+
+    def first(self, prefix, after=0, patience=60):
+        return wait_until(f"the mark {prefix!r}", lambda: next(
+            (at for at, mark in self.all() if at >= after and mark.startswith(prefix)), None), patience)
+
+
 class Banterd:
     """Our own homeserver on a free loopback port."""
 
