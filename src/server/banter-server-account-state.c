@@ -30,12 +30,11 @@ static const char *const when_locked[] = {
   NULL,
 };
 
-/* Beside every GET: signing in and out, keys and verification, reading, leaving, reporting, closing
- * the account. */
+/* Beside every GET: signing in and out, keys and verification, reading, one's own settings,
+ * leaving, reporting, closing the account. */
 static const char *const when_suspended[] = {
   CLIENT "v3/logout",
   CLIENT "v3/logout/all",
-  CLIENT "v3/devices/{device}",
   CLIENT "v3/delete_devices",
   CLIENT "v1/login/get_token",
   CLIENT "v3/account/password",
@@ -54,6 +53,11 @@ static const char *const when_suspended[] = {
   CLIENT "v3/user/{user}/filter",
   CLIENT "v3/user/{user}/account_data/{type}",
   CLIENT "v3/user/{user}/rooms/{room}/account_data/{type}",
+  CLIENT "v3/user/{user}/rooms/{room}/tags/{tag}",
+  CLIENT "v3/pushers/set",
+  CLIENT "v3/pushrules/global/{kind}/{rule}",
+  CLIENT "v3/pushrules/global/{kind}/{rule}/enabled",
+  CLIENT "v3/pushrules/global/{kind}/{rule}/actions",
   CLIENT "v3/rooms/{room}/receipt/{type}/{event}",
   CLIENT "v3/rooms/{room}/read_markers",
   CLIENT "v3/rooms/{room}/leave",
@@ -134,6 +138,14 @@ banter_server_account_set_state (BanterServer *server, BanterDb *db, const char 
   return TRUE;
 }
 
+/* A device can be signed out, but not named: its name is seen by others. */
+static gboolean
+deletes_device (const BanterServerCall *call)
+{
+  return g_str_equal (call->route->method, "DELETE")
+         && is_pattern (call->route->path, CLIENT "v3/devices/{device}");
+}
+
 /* Taking back one's own words is left to a suspended account. */
 static gboolean
 is_own_redaction (BanterServerCall *call)
@@ -166,7 +178,7 @@ banter_server_account_check_state (BanterServerCall *call, BanterServerAccountSt
       return FALSE;
     }
   if (g_str_equal (call->route->method, "GET") || is_listed (path, when_suspended)
-      || is_own_redaction (call))
+      || deletes_device (call) || is_own_redaction (call))
     return TRUE;
   g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_USER_SUSPENDED,
                        "This account is suspended");

@@ -379,6 +379,11 @@ test_suspended (void)
       banterd_probe_call (ann, NULL, "PUT", "{}", V3 "/rooms/%s/redact/%s/1", room_id, theirs), ==,
       403);
   banterd_probe_ok (ann, "PUT", "{}", V3 "/rooms/%s/redact/%s/2", room_id, mine);
+  assert_error (ann, 403, "M_USER_SUSPENDED", "PUT", "{\"display_name\":\"words\"}",
+                V3 "/devices/PHONE");
+  assert_error (ann, 401, NULL, "DELETE", "{}", V3 "/devices/PHONE");
+  banterd_probe_ok (ann, "PUT", "{}", V3 "/user/%s/rooms/%s/tags/m.favourite", ann->user_id,
+                    room_id);
   banterd_probe_ok (ann, "POST", "{}", V3 "/rooms/%s/leave", room_id);
   banterd_probe_ok (ann, "POST", "{}", V3 "/logout");
 }
