@@ -66,7 +66,11 @@ gboolean banter_server_uia_has_session (BanterServerUia *uia, const char *sessio
 /* A hash of @parts (each may be %NULL), in hexadecimal. */
 char *banter_server_uia_fingerprint (const char *const *parts, guint n_parts);
 
-/* --- For the sessions, by banter-server-uia-stages.c --- */
+/* --- For the sessions --- */
+
+/* @done: stages; @error: (nullable): why the last one did not do */
+void banter_server_uia_answer (BanterServerCall *call, const BanterServerUiaRequest *request,
+                               const char *session_id, GHashTable *done, const GError *error);
 
 typedef enum
 {
