@@ -319,6 +319,36 @@ test_login_token (void)
                 V3 "/login");
 }
 
+/* The database knows hashes of tokens, not tokens. */
+static void
+test_no_tokens_on_disk (void)
+{
+  static const char *const files[] = { "banterd.db", "banterd.db-wal" };
+  static const char *const members[] = { "access_token", "refresh_token" };
+  g_autoptr (BanterdProbe) ann = someone ();
+  g_autofree char *first = login (ann, "\"refresh_token\":true");
+  g_autofree char *body = build_refresh (first);
+  g_autofree char *second = call_ok (ann, "POST", body, V3 "/refresh");
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path
+          = g_build_filename (banterd_fixture_get_data_dir (fixture), files[i], NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      for (guint j = 0; j < G_N_ELEMENTS (members); j++)
+        {
+          g_autofree char *old = banterd_probe_get_string (first, members[j]);
+          g_autofree char *new = banterd_probe_get_string (second, members[j]);
+
+          g_assert_null (memmem (bytes, length, old, strlen (old)));
+          g_assert_null (memmem (bytes, length, new, strlen (new)));
+        }
+    }
+}
+
 /* --- States of an account --- */
 
 static void
@@ -436,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/sessions/delete-devices", test_delete_devices);
   g_test_add_func ("/server/sessions/password", test_password);
   g_test_add_func ("/server/sessions/login-token", test_login_token);
+  g_test_add_func ("/server/sessions/no-tokens-on-disk", test_no_tokens_on_disk);
   g_test_add_func ("/server/sessions/locked", test_locked);
   g_test_add_func ("/server/sessions/suspended", test_suspended);
   g_test_add_func ("/server/sessions/deactivate", test_deactivate);
