@@ -31,4 +31,18 @@ gboolean banter_server_alias_check_event (BanterDb *db, BanterServerRoom *room,
                                           const BanterServerNewEvent *event, const char *before,
                                           GError **error);
 
+/**
+ * banter_server_alias_withdraw:
+ * @server: the server
+ * @db: the write connection, inside a job
+ * @room: whose alias it was
+ * @user_id: who deleted it
+ * @alias: that is gone
+ * @error: what banter_server_append () sets
+ *
+ * Takes the name out of the room's m.room.canonical_alias too, if @user_id may write that.
+ */
+gboolean banter_server_alias_withdraw (BanterServer *server, BanterDb *db, BanterServerRoom *room,
+                                       const char *user_id, const char *alias, GError **error);
+
 G_END_DECLS

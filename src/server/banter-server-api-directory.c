@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "banter-server-alias.h"
 #include "banter-server-call.h"
 #include "banter-server-member.h"
 #include "banter-server-peek.h"
@@ -284,16 +285,20 @@ delete_alias (BanterServerCall *call, gconstpointer request, gpointer response, 
 {
   g_autofree char *room_id = NULL;
   g_autofree char *creator = NULL;
+  BanterServerRoom *room;
   gboolean may;
 
   if (!banter_db_get (call->db, SELECT_ALIAS, "s:SS", call->params[0], &room_id, &creator, error))
     return FALSE;
   if (room_id == NULL)
     return not_found (error);
-  return may_name (call, room_id, &may, error)
+  room = banter_server_room_get (call->server, call->db, room_id, error);
+  return room != NULL && may_name (call, room_id, &may, error)
          && check_may (may || g_strcmp0 (creator, call->user_id) == 0,
                        "Only who made an alias, or names the room, can delete it", error)
-         && banter_db_exec (call->db, DELETE_ALIAS, "s", call->params[0], error);
+         && banter_db_exec (call->db, DELETE_ALIAS, "s", call->params[0], error)
+         && banter_server_alias_withdraw (call->server, call->db, room, call->user_id,
+                                          call->params[0], error);
 }
 
 /* CS-API "GET /rooms/{roomId}/aliases": for members, and for all if all may read the room. */

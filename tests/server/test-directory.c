@@ -237,6 +237,35 @@ test_canonical (void)
   g_assert_nonnull (other);
 }
 
+/* A name that is gone is gone from the event too, if who deletes it may say so. */
+static void
+test_withdrawn (void)
+{
+  g_autofree char *room = banterd_probe_create_room (
+      alice, "{\"preset\":\"public_chat\",\"room_alias_name\":\"first\"}");
+  g_autofree char *body = g_strdup_printf ("{\"room_id\":\"%s\"}", room);
+  g_autofree char *both = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *same = NULL;
+
+  banterd_probe_join (bob, room);
+  banterd_probe_ok (alice, "PUT", body, V3 "/directory/room/%s", "#second:localhost");
+  banterd_probe_ok (bob, "PUT", body, V3 "/directory/room/%s", "#third:localhost");
+  banterd_probe_ok (alice, "PUT",
+                    "{\"alias\":\"#first:localhost\",\"alt_aliases\":[\"#second:localhost\","
+                    "\"#third:localhost\"]}",
+                    V3 "/rooms/%s/state/m.room.canonical_alias", room);
+  banterd_probe_ok (alice, "DELETE", NULL, V3 "/directory/room/%s", "#first:localhost");
+  banterd_probe_call (alice, &both, "GET", NULL, V3 "/rooms/%s/state/m.room.canonical_alias", room);
+  g_assert_cmpstr (both, ==, "{\"alt_aliases\":[\"#second:localhost\",\"#third:localhost\"]}");
+  banterd_probe_ok (bob, "DELETE", NULL, V3 "/directory/room/%s", "#third:localhost");
+  banterd_probe_call (alice, &same, "GET", NULL, V3 "/rooms/%s/state/m.room.canonical_alias", room);
+  g_assert_cmpstr (same, ==, both);
+  banterd_probe_ok (alice, "DELETE", NULL, V3 "/directory/room/%s", "#second:localhost");
+  banterd_probe_call (alice, &one, "GET", NULL, V3 "/rooms/%s/state/m.room.canonical_alias", room);
+  g_assert_cmpstr (one, ==, "{\"alt_aliases\":[\"#third:localhost\"]}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/directory/publish", test_publish);
   g_test_add_func ("/server/directory/aliases", test_aliases);
   g_test_add_func ("/server/directory/canonical", test_canonical);
+  g_test_add_func ("/server/directory/withdrawn", test_withdrawn);
   result = g_test_run ();
   banterd_probe_free (alice);
   banterd_probe_free (bob);
