@@ -6,6 +6,7 @@
 #include "banter-server-api-membership.h"
 #include "banter-server-alias.h"
 #include "banter-server-append.h"
+#include "banter-server-predecessor.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
@@ -41,7 +42,9 @@ post_join (BanterServerCall *call, gconstpointer data, gpointer response, GError
   if (room == NULL)
     return FALSE;
   return banter_server_room_get_membership (room, call->user_id) == BANTER_SERVER_MEMBERSHIP_JOIN
-         || change (call, room, call->user_id, "join", request->reason, error);
+         || (change (call, room, call->user_id, "join", request->reason, error)
+             && banter_server_predecessor_carry_over (call->server, call->db, answer->room_id,
+                                                      call->user_id, error));
 }
 
 static gboolean

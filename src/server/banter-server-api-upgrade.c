@@ -6,6 +6,7 @@
 #include "banter-server-append.h"
 #include "banter-server-authorise.h"
 #include "banter-server-policy.h"
+#include "banter-server-predecessor.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
@@ -273,6 +274,9 @@ post_upgrade (BanterServerCall *call, gconstpointer request, gpointer response, 
       || !copy_state (&upgrade, BANTER_MATRIX_EVENT_POWER_LEVELS, error)
       || !add_tombstone (&upgrade, error) || !move_listing (&upgrade, error)
       || !mute_old (&upgrade, error))
+    return FALSE;
+  if (!banter_server_predecessor_carry_over (call->server, call->db, upgrade.after->room_id,
+                                             call->user_id, error))
     return FALSE;
   ((UpgradeAnswer *)response)->replacement_room = g_strdup (upgrade.after->room_id);
   return TRUE;

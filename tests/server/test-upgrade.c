@@ -192,6 +192,52 @@ test_refusals (Rooms *rooms, gconstpointer data)
   g_assert_cmpuint (banterd_probe_say (rooms->bob, rooms->before, "all is as it was"), ==, 200);
 }
 
+static char *
+get_data (BanterdProbe *who, const char *room_id, const char *type)
+{
+  char *answer = NULL;
+  guint status
+      = banterd_probe_call (who, &answer, "GET", NULL, V3 "/user/%s/rooms/%s/account_data/%s",
+                            who->user_id, room_id, type);
+
+  if (status != 200)
+    g_clear_pointer (&answer, g_free);
+  return answer;
+}
+
+/* What one noted about the old room is noted about the new one; a stranger's room that claims to be
+ * its successor gets nothing. */
+static void
+test_notes (Rooms *rooms, gconstpointer data)
+{
+  g_autoptr (BanterdProbe) mallory = banterd_probe_register (fixture, "mallory", NULL);
+  g_autofree char *direct
+      = g_strdup_printf ("{\"%s\":[\"%s\"]}", rooms->alice->user_id, rooms->before);
+  g_autofree char *claim = g_strdup_printf (
+      "{\"preset\":\"public_chat\",\"creation_content\":{\"predecessor\":{\"room_id\":\"%s\","
+      "\"event_id\":\"$x\"}}}",
+      rooms->before);
+  g_autofree char *forged = banterd_probe_create_room (mallory, claim);
+  g_autofree char *note = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *chats = NULL;
+
+  banterd_probe_ok (rooms->bob, "PUT", "{\"x\":1}", V3 "/user/%s/rooms/%s/account_data/our.note",
+                    rooms->bob->user_id, rooms->before);
+  banterd_probe_set (rooms->bob, "m.direct", direct);
+  upgrade (rooms);
+  banterd_probe_join (rooms->bob, forged);
+  banterd_probe_join (rooms->bob, rooms->after);
+  note = get_data (rooms->bob, rooms->after, "our.note");
+  g_assert_cmpstr (note, ==, "{\"x\":1}");
+  none = get_data (rooms->bob, forged, "our.note");
+  g_assert_null (none);
+  banterd_probe_call (rooms->bob, &chats, "GET", NULL, V3 "/user/%s/account_data/m.direct",
+                      rooms->bob->user_id);
+  g_assert_nonnull (strstr (chats, rooms->after));
+  g_assert_null (strstr (chats, forged));
+}
+
 #define ADD(name, func) g_test_add ("/server/upgrade/" name, Rooms, NULL, set_up, func, tear_down)
 
 /* With the safety rules: whoever may not write to B gains nothing from a new room. */
@@ -232,6 +278,7 @@ main (int argc, char **argv)
   ADD ("state", test_state);
   ADD ("names", test_names);
   ADD ("bans", test_bans);
+  ADD ("notes", test_notes);
   ADD ("refusals", test_refusals);
   g_test_add_func ("/server/upgrade/no-way-around", test_no_way_around);
   result = g_test_run ();
