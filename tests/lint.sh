@@ -75,6 +75,18 @@ for file in $(git ls-files 'data/*.gschema.xml'); do
   glib-compile-schemas --strict --dry-run "$(dirname "$file")" || finding "$file: not a valid schema"
 done
 
+for file in data/man/*; do
+  while read -r line; do [ -z "$line" ] || finding "$file: $line"; done < <(
+    LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$file" 2>&1 >/dev/null | head -3)
+done
+if command -v systemd-analyze >/dev/null; then
+  unit=$(mktemp -d)
+  sed 's|@bindir@|/usr/bin|; s|@sysconfdir@|/etc|' data/server/banterd.service.in >"$unit/banterd.service"
+  systemd-analyze security --offline=true --threshold=20 "$unit/banterd.service" >/dev/null 2>&1 ||
+    finding 'data/server/banterd.service.in: systemd-analyze security finds more than 2.0'
+  rm -r "$unit"
+fi
+
 # READMEs of the layers stay short.
 for file in src/*/README.md; do
   [ "$(wc -l <"$file")" -le 60 ] || finding "$file: more than 60 lines"

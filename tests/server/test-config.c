@@ -130,6 +130,50 @@ test_bad_flags (void)
     }
 }
 
+/* Each flag stands in the manual page. */
+static void
+test_manual (void)
+{
+  static const char *const others[] = { "help", "config", "routes", NULL };
+  static const char *const arguments[] = { "--help", NULL };
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "..", "data", "man", "banterd.conf.5", NULL);
+  g_autofree char *page = NULL;
+  g_autofree char *help = NULL;
+  g_auto (GStrv) flags = NULL;
+
+  g_assert_true (g_file_get_contents (path, &page, NULL, NULL));
+  g_assert_cmpint (banterd_fixture_run (arguments, &help), ==, 0);
+  flags = g_strsplit (help, "  --", -1);
+  g_assert_cmpuint (g_strv_length (flags), >, 15);
+  for (guint i = 1; flags[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strndup (flags[i], strcspn (flags[i], "= \n"));
+      g_autoptr (GString) entry = g_string_new (name);
+
+      g_string_replace (entry, "-", "\\-", 0);
+      g_string_prepend (entry, ".TP\n.B ");
+      g_string_append_c (entry, '\n');
+      if (!g_strv_contains (others, name) && strstr (page, entry->str) == NULL)
+        g_error ("banterd.conf.5 lacks %s", name);
+    }
+}
+
+/* The sample may be used as it is. */
+static void
+test_sample_file (void)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "..", "data", "server", "banterd.conf", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *copy = g_build_filename (dir, "banterd.conf", NULL);
+  const char *const arguments[] = { "--config", copy, "--routes", NULL };
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_free (write_file (text, 0600));
+  g_assert_cmpint (banterd_fixture_run (arguments, NULL), ==, 0);
+}
+
 static void
 assert_max_upload (const char *const *arguments, const char *expected)
 {
@@ -270,6 +314,8 @@ main (int argc, char **argv)
   g_test_add_func ("/server/config/bad-files", test_bad_files);
   g_test_add_func ("/server/config/file-that-others-change", test_file_that_others_change);
   g_test_add_func ("/server/config/bad-flags", test_bad_flags);
+  g_test_add_func ("/server/config/manual", test_manual);
+  g_test_add_func ("/server/config/sample-file", test_sample_file);
   g_test_add_func ("/server/config/flags-win", test_flags_win);
   g_test_add_func ("/server/config/upload-limit", test_upload_limit);
   g_test_add_func ("/server/config/public-baseurl", test_public_baseurl);
