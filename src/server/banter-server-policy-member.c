@@ -211,9 +211,10 @@ check_invite (BanterServer *server, BanterDb *db, const BanterServerPolicyAct *a
   gboolean is_there = is (audience->other, act->state_key);
   gboolean is_group = banter_server_policy_take_group_invite (server, act->state_key) || is_no_chat
                       || audience->n_others >= (is_there ? 2u : 1u);
+  /* Whoever knocks asks for this room, as by a link. */
   BanterServerQuestion question
       = { act->sender, act->state_key, is_group ? BANTER_POLICY_ADD_TO_GROUP : BANTER_POLICY_DM,
-          FALSE, FALSE };
+          FALSE, is (target->membership, "knock") };
   BanterVerdict verdict;
 
   if (!banter_server_policy_judge (server, db, &question, &verdict, error))

@@ -247,6 +247,33 @@ test_no_way_around (void)
   banterd_fixture_stop (safe);
 }
 
+/* With the safety rules: whoever knocks asks for this room, so strangers can let them in where they
+ * could not have invited them. Teens and those who took the knock back are strangers still. */
+static void
+test_strangers (void)
+{
+  BanterdFixture *safe = banterd_fixture_start (NULL);
+  g_autoptr (BanterdProbe) alice = banterd_probe_register (safe, "alice", NULL);
+  g_autoptr (BanterdProbe) bob = banterd_probe_register (safe, "bob", NULL);
+  g_autoptr (BanterdProbe) teen = banterd_probe_register (safe, "teen", "2009-11-01");
+  g_autofree char *room_id = create (alice, "knock", "!nowhere:localhost");
+  g_autofree char *invite = g_strdup_printf ("{\"user_id\":\"%s\"}", bob->user_id);
+
+  banterd_probe_ok (alice, "PUT", "{\"name\":\"Behind a door\"}", ROOM "/state/m.room.name",
+                    room_id);
+  banterd_probe_refused (alice, "request_pending", "POST", invite, ROOM "/invite", room_id);
+  banterd_probe_ok (bob, "POST", "{}", V3 "/knock/%s", room_id);
+  banterd_probe_leave (bob, room_id);
+  banterd_probe_refused (alice, "request_pending", "POST", invite, ROOM "/invite", room_id);
+  banterd_probe_ok (bob, "POST", "{}", V3 "/knock/%s", room_id);
+  banterd_probe_ok (alice, "POST", invite, ROOM "/invite", room_id);
+  banterd_probe_join (bob, room_id);
+  g_assert_cmpuint (banterd_probe_say (alice, room_id, "Come in"), ==, 200);
+  g_assert_cmpuint (banterd_probe_say (bob, room_id, "Thank you"), ==, 200);
+  banterd_probe_refused (teen, "age", "POST", "{}", V3 "/knock/%s", room_id);
+  banterd_fixture_stop (safe);
+}
+
 #define ADD(name, func) g_test_add ("/server/knock/" name, People, NULL, set_up, func, tear_down)
 
 int
@@ -266,6 +293,7 @@ main (int argc, char **argv)
   ADD ("no-voucher", test_no_voucher);
   ADD ("names", test_names);
   g_test_add_func ("/server/knock/no-way-around", test_no_way_around);
+  g_test_add_func ("/server/knock/strangers", test_strangers);
   result = g_test_run ();
   banterd_fixture_stop (fixture);
   return result;
