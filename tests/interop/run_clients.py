@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the stories of a client against banterd: run_clients.py BUILD BANTERD js|nio [ARGUMENT OF BANTERD…]
+"""Runs the stories of a client against banterd: run_clients.py BUILD BANTERD js-chat|js-rooms|nio [ARGUMENT OF BANTERD…]
 Their TAP goes through."""
 import os
 import shutil
@@ -11,12 +11,12 @@ import tempfile
 from clients import FOLDER, Banterd, Unavailable, install_js, install_nio
 
 
-def prepare_js(build):
+def prepare_js(build, stories):
     node, folder = install_js(build)
-    return [node, str(folder / "js_sdk.mjs")], {}
+    return [node, str(folder / f"{stories.replace('-', '_')}.mjs")], {}
 
 
-def prepare_nio(build):
+def prepare_nio(build, _stories):
     """One story has a partner with matrix-js-sdk, where that can be had."""
     command = [str(install_nio(build)), str(FOLDER / "nio_stories.py")]
     try:
@@ -29,7 +29,7 @@ def prepare_nio(build):
 def main():
     build, program, client, *arguments = sys.argv[1:]
     try:
-        command, more = (prepare_js if client == "js" else prepare_nio)(build)
+        command, more = (prepare_nio if client == "nio" else prepare_js)(build, client)
     except Unavailable as reason:
         print(f"1..0 # SKIP {' '.join(str(reason).split())}")
         return 0
