@@ -364,7 +364,10 @@ decode_field (const BanterJsonField *field, JsonNode *node, gpointer value, GErr
     case BANTER_JSON_KIND_STRING_MAP:
     case BANTER_JSON_KIND_INT_MAP:
     case BANTER_JSON_KIND_RAW_MAP:
-      MEMBER (value, field, GHashTable *) = g_hash_table_new (g_str_hash, g_str_equal);
+      /* Whoever takes an entry out, or replaces one, frees what was there. */
+      MEMBER (value, field, GHashTable *)
+          = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                   field->kind == BANTER_JSON_KIND_STRUCT_MAP ? NULL : g_free);
       return decode_map (field, node, MEMBER (value, field, GHashTable *), error);
     default:
       g_assert_not_reached ();
