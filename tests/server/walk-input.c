@@ -529,9 +529,11 @@ make_body (WalkInput *input, const BanterServerRoute *route)
 
 /* --- Requests --- */
 
+/* Waits are kept short: for news, and for media that were announced and never come. */
 static void
-append_query (WalkInput *input, GString *out)
+append_query (WalkInput *input, const BanterServerRoute *route, GString *out)
 {
+  gboolean is_media = strstr (route->path, "/media/") != NULL;
   guint n = chance (input, 50) ? 0 : 1 + walk_input_random (input, 3);
 
   for (guint i = 0; i < n; i++)
@@ -542,8 +544,9 @@ append_query (WalkInput *input, GString *out)
 
       g_string_append_printf (out, "%c%s=%s", i == 0 ? '?' : '&', name, escaped);
     }
-  if (chance (input, 10))
-    g_string_append_printf (out, "%ctimeout=%u", n == 0 ? '?' : '&', walk_input_random (input, 4));
+  if (is_media || chance (input, 10))
+    g_string_append_printf (out, "%c%s=%u", n == 0 ? '?' : '&', is_media ? "timeout_ms" : "timeout",
+                            walk_input_random (input, 4));
 }
 
 static char *
@@ -566,7 +569,7 @@ make_target (WalkInput *input, const BanterServerRoute *route, gboolean is_raw)
       else
         g_string_append (out, segments[i]);
     }
-  append_query (input, out);
+  append_query (input, route, out);
   return g_string_free (out, FALSE);
 }
 
