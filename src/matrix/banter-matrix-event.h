@@ -66,6 +66,7 @@ BANTER_MATRIX_TYPE (Event, event)
 #define BANTER_MATRIX_EVENT_IMAGE_PACK_UNSTABLE "im.ponies.room_emotes"
 #define BANTER_MATRIX_EVENT_TYPING "m.typing"
 #define BANTER_MATRIX_EVENT_RECEIPT "m.receipt"
+#define BANTER_MATRIX_EVENT_PRESENCE "m.presence"
 
 #define BANTER_MATRIX_ROOM_TYPE_STICKERS "im.banter.stickers"
 #define BANTER_MATRIX_ROOM_TYPE_SPACE "m.space"

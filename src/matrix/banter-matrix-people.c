@@ -72,3 +72,11 @@ static const BanterJsonField request_preview_fields[] = {
   BANTER_JSON_STRING (BanterMatrixRequestPreview, known_since, "known_since", T),
 };
 BANTER_MATRIX_DEFINE (RequestPreview, request_preview)
+
+static const BanterJsonField presence_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixPresence, presence, "presence", BANTER_JSON_REQUIRED),
+  BANTER_JSON_INT (BanterMatrixPresence, last_active_ago, "last_active_ago", 0),
+  BANTER_JSON_BOOL (BanterMatrixPresence, currently_active, "currently_active", 0),
+  BANTER_JSON_STRING (BanterMatrixPresence, status_msg, "status_msg", 0),
+};
+BANTER_MATRIX_DEFINE (Presence, presence)

@@ -86,4 +86,14 @@ typedef struct
 } BanterMatrixRequestPreview;
 BANTER_MATRIX_TYPE (RequestPreview, request_preview)
 
+/* m.presence, and "GET" and "PUT /presence/{userId}/status" */
+typedef struct
+{
+  char *presence; /* "online", "unavailable" or "offline" */
+  gint64 last_active_ago;
+  gboolean currently_active;
+  char *status_msg;
+} BanterMatrixPresence;
+BANTER_MATRIX_TYPE (Presence, presence)
+
 G_END_DECLS

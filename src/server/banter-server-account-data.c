@@ -6,6 +6,7 @@
 #include "banter-server-account-data.h"
 
 #include "banter-server-policy.h"
+#include "banter-server-presence.h"
 #include "banter-server-unread.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -21,6 +22,19 @@ static const char UPSERT[]
 static const char SELECT_CONTENT[]
     = "SELECT content FROM account_data WHERE user_id = ? AND room_id = ? AND type = ?";
 
+/* What others see, or one's own counts, may follow from a document. */
+static gboolean
+take_effect (BanterServer *server, BanterDb *db, const char *user_id, const char *type,
+             GError **error)
+{
+  if (g_str_equal (type, BANTER_MATRIX_ACCOUNT_IGNORED))
+    return banter_server_unread_forget_ignored (server, db, user_id, error);
+  if (g_str_equal (type, BANTER_MATRIX_ACCOUNT_PRIVACY))
+    return banter_server_presence_announce (banter_server_get_presence (server), db, user_id,
+                                            error);
+  return TRUE;
+}
+
 gboolean
 banter_server_account_data_put (BanterServer *server, BanterDb *db, const char *user_id,
                                 const char *room_id, const char *type, const char *content,
@@ -35,8 +49,7 @@ banter_server_account_data_put (BanterServer *server, BanterDb *db, const char *
                        banter_server_writer_next_id (writer), error))
     return FALSE;
   banter_server_writer_wake (writer, user_id);
-  return *room_id != '\0' || !g_str_equal (type, BANTER_MATRIX_ACCOUNT_IGNORED)
-         || banter_server_unread_forget_ignored (server, db, user_id, error);
+  return *room_id != '\0' || take_effect (server, db, user_id, type, error);
 }
 
 char *

@@ -17,9 +17,7 @@
 #include "banter-server.h"
 #include "banter-text.h"
 
-/* CS-API "User Directory", "Mutual Rooms" and "Presence": finding people and what one sees of them.
- * Presence is not tracked: everybody is offline, and status messages, which would reach people past
- * the rules, are dropped. */
+/* CS-API "User Directory" and "Mutual Rooms": finding people. */
 
 #define V3 "/_matrix/client/v3"
 #define DEFAULT_LIMIT 10
@@ -37,17 +35,6 @@ static const BanterJsonField mutual_rooms_fields[] = {
 };
 static const BanterJsonType mutual_rooms_type
     = BANTER_JSON_TYPE ("mutual rooms", MutualRooms, mutual_rooms_fields);
-
-typedef struct
-{
-  char *presence;
-} Presence;
-
-static const BanterJsonField presence_fields[] = {
-  BANTER_JSON_STRING (Presence, presence, "presence", BANTER_JSON_REQUIRED),
-};
-static const BanterJsonType presence_type
-    = BANTER_JSON_TYPE ("presence", Presence, presence_fields);
 
 static const char SELECT_USERS[] = "SELECT user_id, displayname, avatar_url FROM users "
                                    "WHERE NOT is_deactivated AND user_id <> ? ORDER BY user_id";
@@ -158,30 +145,11 @@ get_mutual_rooms (BanterServerCall *call, gconstpointer request, gpointer respon
   return !banter_db_cursor_failed (rows);
 }
 
-static gboolean
-get_presence (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  Presence *answer = response;
-
-  answer->presence = g_strdup ("offline");
-  return TRUE;
-}
-
-static gboolean
-put_presence (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  return banter_server_call_check_self (call, error);
-}
-
 static const BanterServerRoute routes[] = {
   { "POST", V3 "/user_directory/search", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &banter_matrix_user_search_type,
     &banter_matrix_user_results_type, post_search },
   { "GET", "/_matrix/client/v1/mutual_rooms", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &mutual_rooms_type, get_mutual_rooms },
-  { "GET", V3 "/presence/{user}/status", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL, &presence_type, get_presence },
-  { "PUT", V3 "/presence/{user}/status", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, NULL, NULL, put_presence },
 };
 BANTER_SERVER_DEFINE_FAMILY (people, routes)

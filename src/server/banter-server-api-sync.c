@@ -9,6 +9,7 @@
 #include "banter-server-api-filter.h"
 #include "banter-server-config.h"
 #include "banter-server-facts.h"
+#include "banter-server-presence.h"
 #include "banter-server-router.h"
 #include "banter-server-sync.h"
 #include "banter-server.h"
@@ -27,10 +28,10 @@ fill (const BanterServerSync *sync, BanterMatrixSync *answer, char **rooms, gboo
 {
   answer->next_batch = banter_server_token_build (sync->position);
   if (!banter_server_sync_read_rooms (sync, rooms, error)
-      || !banter_server_sync_read_account_data (sync, "", sync->since, &answer->account_data,
-                                                error))
+      || !banter_server_sync_read_account_data (sync, "", sync->since, &answer->account_data, error)
+      || !banter_server_sync_read_presence (sync, &answer->presence, error))
     return FALSE;
-  *is_empty = *rooms == NULL && answer->account_data == NULL;
+  *is_empty = *rooms == NULL && answer->account_data == NULL && answer->presence == NULL;
   return banter_server_sync_read_devices (sync, answer, is_empty, error);
 }
 
@@ -56,6 +57,8 @@ typedef struct
   gint64 timeout_ms;
   gboolean full_state;
   gboolean use_state_after;
+  gboolean has_presence;
+  BanterServerPresenceState presence;
 } Parameters;
 
 static gboolean
@@ -72,6 +75,15 @@ parse_bool (BanterServerCall *call, const char *name, gboolean *value, GError **
 }
 
 static gboolean
+parse_presence (BanterServerCall *call, Parameters *parameters, GError **error)
+{
+  const char *text = banter_server_call_get_query (call, "set_presence");
+
+  parameters->has_presence = text != NULL;
+  return text == NULL || banter_server_presence_parse (text, &parameters->presence, error);
+}
+
+static gboolean
 parse (BanterServerCall *call, Parameters *parameters, GError **error)
 {
   const char *since = banter_server_call_get_query (call, "since");
@@ -79,6 +91,7 @@ parse (BanterServerCall *call, Parameters *parameters, GError **error)
   if ((since != NULL && !banter_server_token_parse (since, &parameters->since, error))
       || !parse_bool (call, "full_state", &parameters->full_state, error)
       || !parse_bool (call, "use_state_after", &parameters->use_state_after, error)
+      || !parse_presence (call, parameters, error)
       || !banter_server_call_get_query_int (call, "timeout", 0, 0, MAX_TIMEOUT_MS,
                                             &parameters->timeout_ms, error))
     return FALSE;
@@ -135,6 +148,9 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
           },
           answer, &rooms, &is_empty, error))
     return FALSE;
+  banter_server_presence_note (banter_server_get_presence (call->server), call->user_id,
+                               parameters.has_presence ? &parameters.presence : NULL,
+                               parameters.timeout_ms);
   if (is_empty && !call->timed_out && parameters.since != 0 && !parameters.full_state
       && parameters.timeout_ms > 0)
     banter_server_call_wait (call, parameters.timeout_ms);

@@ -11,6 +11,7 @@
 #include "banter-server-authorise.h"
 #include "banter-server-event.h"
 #include "banter-server-policy.h"
+#include "banter-server-presence.h"
 #include "banter-server-relation.h"
 #include "banter-server-restricted.h"
 #include "banter-server-unread.h"
@@ -165,6 +166,7 @@ store (BanterServer *server, BanterDb *db, BanterServerRoom *room,
   room->last_event_id = g_strdup (event_id);
   room->depth++;
   wake_members (server, room, event);
+  banter_server_presence_act (banter_server_get_presence (server), event->sender);
   return banter_server_unread_add (server, db, room, event, content, stream_id, error);
 }
 

@@ -29,6 +29,7 @@ BANTER_SERVER_FAMILY (media);
 BANTER_SERVER_FAMILY (membership);
 BANTER_SERVER_FAMILY (notifications);
 BANTER_SERVER_FAMILY (people);
+BANTER_SERVER_FAMILY (presence);
 BANTER_SERVER_FAMILY (profile);
 BANTER_SERVER_FAMILY (pushrules);
 BANTER_SERVER_FAMILY (receipts);
@@ -49,8 +50,8 @@ BANTER_SERVER_FAMILY (upgrade);
 BANTER_SERVER_FAMILY (upload);
 
 const BanterServerFamily *const banter_server_families[] = {
-  &banter_server_account_family,
   &banter_server_account_data_family,
+  &banter_server_account_family,
   &banter_server_admin_family,
   &banter_server_banter_family,
   &banter_server_create_family,
@@ -71,6 +72,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_membership_family,
   &banter_server_notifications_family,
   &banter_server_people_family,
+  &banter_server_presence_family,
   &banter_server_profile_family,
   &banter_server_pushrules_family,
   &banter_server_receipts_family,

@@ -119,6 +119,10 @@ gboolean banter_server_sync_read_account_data (const BanterServerSync *sync, con
                                                gint64 since, BanterMatrixEventList **list,
                                                GError **error);
 
+/* Of people whom the reader sees. Returns %NULL if nobody came or went. */
+gboolean banter_server_sync_read_presence (const BanterServerSync *sync,
+                                           BanterMatrixEventList **list, GError **error);
+
 /* Receipts and typing notices. */
 gboolean banter_server_sync_read_ephemeral (const BanterServerSync *sync, const char *room_id,
                                             gint64 since, BanterMatrixEventList **list,

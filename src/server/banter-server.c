@@ -23,6 +23,7 @@
 #include "banter-server-metrics.h"
 #include "banter-server-notifier.h"
 #include "banter-server-policy.h"
+#include "banter-server-presence.h"
 #include "banter-server-resources.h"
 #include "banter-server-room.h"
 #include "banter-server-router.h"
@@ -58,6 +59,7 @@ struct _BanterServer
   BanterServerLimiter *limiter;
   BanterServerNotifier *notifier;
   BanterServerTyping *typing;
+  BanterServerPresence *presence;
   BanterServerPolicy *policy;
   BanterServerSample *sample; /* NULL without --sample */
   BanterServerUia *uia;
@@ -175,6 +177,7 @@ start_parts (BanterServerConfig *config, GError **error)
   server->limiter = banter_server_limiter_new (!config->no_rate_limits);
   server->notifier = banter_server_notifier_new ();
   server->typing = banter_server_typing_new (server);
+  server->presence = banter_server_presence_new (server);
   server->policy = banter_server_policy_new ();
   server->metrics = banter_server_metrics_new ();
   server->thumbnails = banter_server_thumbnails_new (server);
@@ -271,6 +274,7 @@ banter_server_free (BanterServer *server)
   banter_server_unread_free (server->unread);
   banter_server_policy_free (server->policy);
   banter_server_typing_free (server->typing);
+  banter_server_presence_free (server->presence);
   banter_server_notifier_free (server->notifier);
   banter_server_limiter_free (server->limiter);
   banter_server_tokens_free (server->tokens);
@@ -353,6 +357,12 @@ BanterServerWriter *
 banter_server_get_writer (BanterServer *server)
 {
   return server->writer;
+}
+
+BanterServerPresence *
+banter_server_get_presence (BanterServer *server)
+{
+  return server->presence;
 }
 
 BanterServerTyping *

@@ -32,6 +32,7 @@ BanterServerLimiter *banter_server_get_limiter (BanterServer *server);
 BanterServerNotifier *banter_server_get_notifier (BanterServer *server);
 BanterServerWriter *banter_server_get_writer (BanterServer *server);
 BanterServerTyping *banter_server_get_typing (BanterServer *server);
+BanterServerPresence *banter_server_get_presence (BanterServer *server);
 /* Verdicts that the writer remembers; writer's thread only. */
 BanterServerPolicy *banter_server_get_policy (BanterServer *server);
 BanterServerUia *banter_server_get_uia (BanterServer *server);

@@ -100,6 +100,7 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_phone_request_type,
   &banter_matrix_power_levels_type,
   &banter_matrix_predecessor_type,
+  &banter_matrix_presence_type,
   &banter_matrix_privacy_type,
   &banter_matrix_profile_type,
   &banter_matrix_profile_fields_type,

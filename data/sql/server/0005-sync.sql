@@ -36,6 +36,12 @@ CREATE TABLE pushers (
   PRIMARY KEY (user_id, app_id, pushkey)
 ) STRICT, WITHOUT ROWID;
 
+-- What people say of themselves beside being there, which is kept in memory.
+CREATE TABLE presence (
+  user_id TEXT PRIMARY KEY,
+  status_msg TEXT
+) STRICT, WITHOUT ROWID;
+
 -- What happened since: a client that is close behind is answered from these.
 CREATE INDEX receipts_by_stream ON receipts (stream_id);
 
