@@ -3,7 +3,9 @@
 
 #include "config.h"
 
-#include "banter-server-policy-private.h"
+#include "banter-server-policy-audience.h"
+
+#include "banter-server-facts.h"
 
 #include "banter-clock.h"
 #include "banter-matrix-room.h"

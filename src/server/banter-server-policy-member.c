@@ -209,7 +209,7 @@ check_invite (BanterServer *server, BanterDb *db, const BanterServerPolicyAct *a
 {
   gboolean is_no_chat = banter_server_audience_is_no_chat (audience);
   gboolean is_there = is (audience->other, act->state_key);
-  gboolean is_group = banter_server_policy_take_group_invite (server, act->state_key) || is_no_chat
+  gboolean is_group = banter_server_policy_take_from_group (server, act->state_key) || is_no_chat
                       || audience->n_others >= (is_there ? 2u : 1u);
   /* Whoever knocks asks for this room, as by a link. */
   BanterServerQuestion question

@@ -2,56 +2,16 @@
 #pragma once
 
 #include "banter-server-facts.h"
+#include "banter-server-policy-audience.h"
 #include "banter-server-policy.h"
 
 #include "banter-matrix-state.h"
 
 /* What the files of the policy share: -audience (whom an act reaches), -member (coming, going and
  * inviting), -request (message requests), -account (documents that the rules read), -reach (what is
- * no event), and banter-server-policy.c, which asks them. All on the writer's thread but -reach. */
+ * no event), -memory (answers that hold for a while), and banter-server-policy.c, the way in. */
 
 G_BEGIN_DECLS
-
-#define BANTER_SERVER_POLICY_MAX_GROUP 32
-
-/* Who is in a room beside the one who acts. Present means joined or invited. */
-typedef struct
-{
-  char *type;
-  char *creator;
-  char *join_rule;
-  gint64 n_present;   /* with the one who acts; counted up to one more than a group may hold */
-  gboolean has_grown; /* three or more have been present: a group, whoever is left */
-  gboolean is_direct; /* an invitation said so */
-  guint n_others;     /* 0, 1 or 2 for more */
-  char *other;        /* if it is exactly one */
-  gboolean other_joined;
-} BanterServerAudience;
-
-gboolean banter_server_audience_load (BanterDb *db, const char *room_id, const char *sender,
-                                      BanterServerAudience *audience, GError **error);
-void banter_server_audience_clear (BanterServerAudience *audience);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BanterServerAudience, banter_server_audience_clear)
-
-/* A space or a room of sticker sets: it publishes something, nobody chats there. */
-gboolean banter_server_audience_is_no_chat (const BanterServerAudience *audience);
-/* Whoever knows of the room can come in without being asked in. */
-gboolean banter_server_join_rule_is_open (const char *join_rule);
-/* @user_id came to the room by a link, or keeps it open for those who do: that accepts this room.
- */
-gboolean banter_server_audience_accepts_room (BanterDb *db, const BanterServerAudience *audience,
-                                              const char *room_id, const char *user_id,
-                                              gboolean *accepts, GError **error);
-/* A friend of @user_id has joined. */
-gboolean banter_server_audience_holds_friend (BanterDb *db, const char *room_id,
-                                              const char *user_id, gboolean *holds, GError **error);
-/* Somebody else who is present is not known to be an adult. */
-gboolean banter_server_audience_holds_minor (BanterDb *db, const char *room_id, const char *user_id,
-                                             gboolean *holds, GError **error);
-/* The creator has joined; @band: of which age. */
-gboolean banter_server_audience_get_maker (BanterDb *db, const BanterServerAudience *audience,
-                                           const char *room_id, gboolean *is_there,
-                                           BanterAgeBand *band, GError **error);
 
 /* A question to the rules. */
 typedef struct
@@ -86,10 +46,6 @@ gboolean banter_server_policy_check_member (BanterServer *server, BanterDb *db,
 gboolean banter_server_policy_note_member (BanterServer *server, BanterDb *db,
                                            const BanterServerPolicyAct *act,
                                            const BanterServerAudience *audience, GError **error);
-/* @state_key's invitation is one of those that were judged as a group's when its room was created.
- */
-gboolean banter_server_policy_take_group_invite (BanterServer *server, const char *user_id);
-
 /* An invitation that is a new request, or one more in a room that holds one. */
 gboolean banter_server_policy_open_request (BanterDb *db, const BanterServerPolicyAct *act,
                                             GError **error);
@@ -102,6 +58,28 @@ gboolean banter_server_policy_close_request (BanterDb *db, const BanterServerPol
 /* @user_id has shown that @other may write. */
 gboolean banter_server_policy_accept (BanterDb *db, const char *user_id, const char *other,
                                       GError **error);
+
+/* Answers that are remembered until banter_server_policy_forget (); 0 is none. */
+typedef enum
+{
+  BANTER_SERVER_ANSWER_ALLOWED, /* words of the user's may go into the room */
+  BANTER_SERVER_ANSWER_NOTED,   /* that some went is recorded */
+  BANTER_SERVER_ANSWER_OPEN,    /* whether the other sees what the user reads and types */
+  BANTER_SERVER_ANSWER_LAST,
+} BanterServerAnswer;
+
+void banter_server_policy_remember (BanterServer *server, BanterServerAnswer kind,
+                                    const char *user_id, const char *room_id, int answer);
+int banter_server_policy_recall (BanterServer *server, BanterServerAnswer kind, const char *user_id,
+                                 const char *room_id);
+
+/* Whom a room that @maker is creating is for, if it is for more than one: their invitations, which
+ * come right after, were judged as a group's. */
+void banter_server_policy_begin_group (BanterServer *server, const char *maker);
+void banter_server_policy_add_to_group (BanterServer *server, const char *user_id);
+gboolean banter_server_policy_take_from_group (BanterServer *server, const char *user_id);
+/* Ends it unless @maker (nullable) is who makes it. */
+void banter_server_policy_end_group (BanterServer *server, const char *maker);
 
 /* Compares a member event with the profile of whom it is about. */
 gboolean banter_server_policy_has_profile_of (BanterDb *db, const char *user_id,

@@ -82,12 +82,8 @@ gboolean banter_server_policy_check (BanterServer *server, BanterDb *db,
 gboolean banter_server_policy_note (BanterServer *server, BanterDb *db,
                                     const BanterServerPolicyAct *act, GError **error);
 
-/**
- * banter_server_policy_check_publish:
- * @type: (nullable): the room's type
- *
- * Whether @user_id may put a room into the directory: chats are for adults to publish.
- */
+/* Whether @user_id may put a room of @type (nullable) into the directory: chats are for adults to
+ * publish. */
 gboolean banter_server_policy_check_publish (BanterServer *server, BanterDb *db,
                                              const char *user_id, const char *type, GError **error);
 

@@ -184,6 +184,37 @@ test_faces_and_reasons (void)
   assert_unheard (&chat);
 }
 
+/* 15: a space or a room of stickers for two, in place of a chat. */
+static void
+test_no_chats (void)
+{
+  static const char *const types[] = { "m.space", "im.banter.stickers" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (BanterdProbe) a = someone (NULL);
+      g_autoptr (BanterdProbe) b = someone (NULL);
+      g_autofree char *body = g_strdup_printf (
+          "{\"preset\":\"private_chat\",\"creation_content\":{\"type\":\"%s\"}}", types[i]);
+      g_autofree char *room_id = banterd_probe_create_room (a, body);
+
+      /* That one thing was allowed allows no other. */
+      banterd_probe_ok (a, "PUT", "{\"membership\":\"join\",\"displayname\":\"another face\"}",
+                        V3 "/rooms/%s/state/m.room.member/%s", room_id, a->user_id);
+      cannot_say (a, room_id, "privacy");
+      g_assert_cmpuint (banterd_probe_add (a, room_id, b), ==, 403);
+      befriend (a, b);
+      g_assert_cmpuint (banterd_probe_add (a, room_id, b), ==, 200);
+      banterd_probe_join (b, room_id);
+      cannot_say (a, room_id, "privacy");
+      banterd_probe_ok (a, "PUT", "{\"topic\":\"what it is for\"}",
+                        V3 "/rooms/%s/state/m.room.topic/", room_id);
+      block (b, a);
+      banterd_probe_refused (a, "privacy", "PUT", "{\"topic\":\"words\"}",
+                             V3 "/rooms/%s/state/m.room.topic/", room_id);
+    }
+}
+
 /* 15: kicking, banning and letting in again with a reason, also of somebody who was never there. */
 static void
 test_removing_with_words (void)
@@ -337,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/safety/way/15/messages", test_messages);
   g_test_add_func ("/safety/way/15/state", test_state);
   g_test_add_func ("/safety/way/15/faces-and-reasons", test_faces_and_reasons);
+  g_test_add_func ("/safety/way/15/no-chats", test_no_chats);
   g_test_add_func ("/safety/way/15/removing-with-words", test_removing_with_words);
   g_test_add_func ("/safety/way/15/withdrawing-with-words", test_withdrawing_with_words);
   g_test_add_func ("/safety/way/16/to-device", test_to_device);
