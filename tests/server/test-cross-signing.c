@@ -281,8 +281,11 @@ upload_signature (const Person *person, const Person *owner, const char *target,
   g_autofree char *body
       = g_strdup_printf ("{\"%s\":{\"%s\":%s}}", owner->probe->user_id, target, text);
   g_autofree char *answer = banterd_probe_post (person->probe, SIGNATURES, body);
-  g_autofree char *path = g_strdup_printf ("failures/%s/%s/errcode", owner->probe->user_id, target);
+  g_autoptr (GString) name = g_string_new (target);
+  g_autofree char *path = NULL;
 
+  g_string_replace (name, "/", "~1", 0); /* base64 in a path */
+  path = g_strdup_printf ("failures/%s/%s/errcode", owner->probe->user_id, name->str);
   return banter_json_dup_string_member (answer, path);
 }
 
