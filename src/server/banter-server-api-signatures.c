@@ -19,6 +19,7 @@
  * device one's master key, the user-signing key the master keys of others. One bad signature fails
  * alone. */
 
+/* In a request: the writer has others to serve. */
 #define MAX_TARGETS 1000
 
 static const char SELECT_DEVICE[]
@@ -186,8 +187,6 @@ sign_all (BanterServerCall *call, const char *user_id, const BanterMatrixRawMap 
   gpointer name, json;
   gboolean changed = FALSE;
 
-  if (g_hash_table_size (targets->values) > MAX_TARGETS)
-    return refuse (error, BANTER_MATRIX_ERROR_INVALID_PARAM, "Too many keys at once");
   g_hash_table_iter_init (&iter, targets->values);
   while (g_hash_table_iter_next (&iter, &name, &json))
     {
@@ -209,14 +208,18 @@ post_signatures (BanterServerCall *call, gconstpointer data, gpointer response, 
   BanterMatrixSignatureFailures *answer = response;
   GHashTableIter iter;
   gpointer user_id, targets;
+  guint n = 0;
 
-  if (g_hash_table_size (request->maps) > MAX_TARGETS)
-    return refuse (error, BANTER_MATRIX_ERROR_INVALID_PARAM, "Too many people at once");
   answer->failures = g_hash_table_new (g_str_hash, g_str_equal);
   g_hash_table_iter_init (&iter, request->maps);
   while (g_hash_table_iter_next (&iter, &user_id, &targets))
-    if (!sign_all (call, user_id, targets, answer, error))
-      return FALSE;
+    {
+      n += g_hash_table_size (((const BanterMatrixRawMap *)targets)->values);
+      if (n > MAX_TARGETS)
+        return refuse (error, BANTER_MATRIX_ERROR_INVALID_PARAM, "Too many keys at once");
+      if (!sign_all (call, user_id, targets, answer, error))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -15,7 +15,8 @@
 
 /* CS-API "PUT /sendToDevice/{eventType}/{txnId}". */
 
-#define MAX_USERS 1000
+/* In a request: the writer has others to serve. Clients send 250 at most. */
+#define MAX_MESSAGES 1000
 #define MAX_TYPE 255
 
 static gboolean
@@ -55,6 +56,19 @@ send_to_user (BanterServerCall *call, const char *user_id, const BanterMatrixRaw
   return TRUE;
 }
 
+static guint
+count_messages (const BanterMatrixToDevice *request)
+{
+  GHashTableIter iter;
+  gpointer messages;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, request->messages);
+  while (g_hash_table_iter_next (&iter, NULL, &messages))
+    n += g_hash_table_size (((const BanterMatrixRawMap *)messages)->values);
+  return n;
+}
+
 static gboolean
 put_to_device (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
@@ -64,10 +78,10 @@ put_to_device (BanterServerCall *call, gconstpointer data, gpointer response, GE
   GHashTableIter iter;
   gpointer user_id, messages;
 
-  if (strlen (call->params[0]) > MAX_TYPE || g_hash_table_size (request->messages) > MAX_USERS)
+  if (strlen (call->params[0]) > MAX_TYPE || count_messages (request) > MAX_MESSAGES)
     {
       g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_INVALID_PARAM,
-                           "The type is too long, or too many people are named");
+                           "The type is too long, or these are too many messages");
       return FALSE;
     }
   if (!banter_server_txn_find (call, txn_id, &before, error))

@@ -23,6 +23,7 @@ BANTER_SERVER_FAMILY (info);
 BANTER_SERVER_FAMILY (key_backup);
 BANTER_SERVER_FAMILY (key_backup_keys);
 BANTER_SERVER_FAMILY (keys);
+BANTER_SERVER_FAMILY (keys_claim);
 BANTER_SERVER_FAMILY (keys_query);
 BANTER_SERVER_FAMILY (login);
 BANTER_SERVER_FAMILY (media);
@@ -66,6 +67,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_key_backup_family,
   &banter_server_key_backup_keys_family,
   &banter_server_keys_family,
+  &banter_server_keys_claim_family,
   &banter_server_keys_query_family,
   &banter_server_login_family,
   &banter_server_media_family,

@@ -290,9 +290,14 @@ test_claim_hostile (void)
     "{\"one_time_keys\":{\"@a:localhost\":{\"D\":{}}}}",
   };
   g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "hostile", NULL);
+  g_autoptr (GString) many = g_string_new ("{\"one_time_keys\":{\"@a:localhost\":{");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     banterd_probe_fails (probe, 400, "M_BAD_JSON", "POST", cases[i], V3 "/keys/claim");
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (many, "%s\"%u\":\"x\"", i > 0 ? "," : "", i);
+  g_string_append (many, "}}}");
+  banterd_probe_fails (probe, 400, "M_INVALID_PARAM", "POST", many->str, V3 "/keys/claim");
   banterd_probe_ok (probe, "POST", "{\"one_time_keys\":{\"@nobody:localhost\":{\"D\":\"x\"}}}",
                     V3 "/keys/claim");
 }

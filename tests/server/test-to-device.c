@@ -82,6 +82,7 @@ test_hostile (void)
   g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "hostile", NULL);
   g_autofree char *long_text = g_strnfill (65536, 'x');
   g_autofree char *content = g_strdup_printf ("{\"a\":\"%s\"}", long_text);
+  g_autoptr (GString) many = g_string_new ("{\"messages\":{\"@a:localhost\":{");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -95,6 +96,11 @@ test_hostile (void)
         g_error ("%s: %u %s", cases[i].body, status, answer);
     }
   g_assert_cmpuint (send (probe, "m.test", "big", probe->user_id, "*", content, NULL), ==, 413);
+  for (guint i = 0; i < 1001; i++)
+    g_string_append_printf (many, "%s\"%u\":{}", i > 0 ? "," : "", i);
+  g_string_append (many, "}}}");
+  banterd_probe_fails (probe, 400, "M_INVALID_PARAM", "PUT", many->str,
+                       V3 "/sendToDevice/m.test/many");
   long_text[300] = '\0';
   g_assert_cmpuint (send (probe, long_text, "long", probe->user_id, "*", "{}", NULL), ==, 400);
 }
