@@ -13,13 +13,18 @@
 
 #define V3 "/_matrix/client/v3"
 
+/* One for each thread: a session is not shared between threads, nor are its connections. */
 static SoupSession *
 get_session (void)
 {
-  static SoupSession *session;
+  static GPrivate key = G_PRIVATE_INIT (g_object_unref);
+  SoupSession *session = g_private_get (&key);
 
   if (session == NULL)
-    session = soup_session_new_with_options ("timeout", 60, NULL);
+    {
+      session = soup_session_new_with_options ("timeout", 60, NULL);
+      g_private_set (&key, session);
+    }
   return session;
 }
 
