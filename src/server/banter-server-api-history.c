@@ -18,6 +18,7 @@
 
 #define ROOM "/_matrix/client/v3/rooms/{roomId}"
 #define MAX_PAGE 500
+#define MAX_ROWS 250 /* that a page may pass over without an event for the reader */
 
 static gboolean
 get_event (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
@@ -33,14 +34,6 @@ get_event (BanterServerCall *call, gconstpointer request, gpointer response, GEr
     return FALSE;
   banter_server_call_take_json (call, banter_json_encode (&banter_matrix_event_type, event));
   return TRUE;
-}
-
-static gint64
-last_id (const GArray *timeline, gint64 fallback)
-{
-  return timeline->len > 0
-             ? g_array_index (timeline, BanterServerPlacedEvent, timeline->len - 1).stream_id
-             : fallback;
 }
 
 /* @filter: (out) (nullable) */
@@ -100,27 +93,41 @@ parse_page (BanterServerCall *call, Page *page, GError **error)
          && banter_server_call_get_query_int (call, "limit", 10, 1, MAX_PAGE, &page->limit, error);
 }
 
-/* The page ends where the rows do, not where the visible events do: an empty page may have an
- * `end`. */
+/* Rows from @from on. @from: (inout): where the next page begins. @is_full: (out): whether there
+ * may be one */
+static gboolean
+read_rows (BanterServerPeek *peek, const Page *page, gint64 *from, GArray *timeline,
+           gboolean *is_full, GError **error)
+{
+  if (!(page->is_back ? banter_server_timeline_read_back (&peek->reader, peek->room_id, page->to,
+                                                          *from, page->limit, timeline, error)
+                      : banter_server_timeline_read_forth (&peek->reader, peek->room_id, *from,
+                                                           page->to, page->limit, timeline, error)))
+    return FALSE;
+  *is_full = timeline->len == page->limit;
+  *from = banter_server_timeline_get_last (timeline, *from) - (page->is_back ? 1 : 0);
+  return TRUE;
+}
+
+/* CVE-2026-45076: a page ends where the rows do, not where the visible events do, so an empty one
+ * may have an `end`. But some clients stop at an empty page, so it goes on for a while if nothing
+ * was for them. */
 static gboolean
 read_page (BanterServerPeek *peek, const Page *page, const BanterMatrixEventFilter *filter,
            BanterMatrixMessages *answer, GError **error)
 {
   g_autoptr (GArray) timeline = banter_server_timeline_new ();
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gint64 end;
+  gint64 from = page->from;
+  gboolean is_full = TRUE;
 
-  if (!(page->is_back ? banter_server_timeline_read_back (&peek->reader, peek->room_id, page->to,
-                                                          page->from, page->limit, timeline, error)
-                      : banter_server_timeline_read_forth (&peek->reader, peek->room_id, page->from,
-                                                           page->to, page->limit, timeline, error)))
-    return FALSE;
+  for (gint64 n = 0; is_full && timeline->len == 0 && n < MAX_ROWS; n += page->limit)
+    if (!read_rows (peek, page, &from, timeline, &is_full, error)
+        || !banter_server_peek_choose (peek, filter, timeline, error))
+      return FALSE;
   answer->start = banter_server_token_build (page->from);
-  end = last_id (timeline, page->from) - (page->is_back ? 1 : 0);
-  if (timeline->len == page->limit)
-    answer->end = banter_server_token_build (end);
-  if (!banter_server_peek_choose (peek, filter, timeline, error))
-    return FALSE;
+  if (is_full)
+    answer->end = banter_server_token_build (from);
   if (filter != NULL && filter->lazy_load_members)
     {
       answer->state = g_ptr_array_new ();
@@ -184,8 +191,8 @@ read_context (BanterServerPeek *peek, gint64 at, gint64 limit,
       || !banter_server_timeline_read_forth (&peek->reader, peek->room_id, at, peek->until,
                                              limit - limit / 2, after, error))
     return FALSE;
-  last = last_id (after, at);
-  answer->start = banter_server_token_build (last_id (before, at) - 1);
+  last = banter_server_timeline_get_last (after, at);
+  answer->start = banter_server_token_build (banter_server_timeline_get_last (before, at) - 1);
   answer->end = banter_server_token_build (last);
   if (!banter_server_peek_choose (peek, filter, before, error)
       || !banter_server_peek_choose (peek, filter, after, error)
@@ -279,96 +286,6 @@ get_timestamp_to_event (BanterServerCall *call, gconstpointer request, gpointer 
   return FALSE;
 }
 
-/* --- The room at once --- */
-
-/* "GET /rooms/{roomId}/initialSync": old, but how some read a room without joining it */
-typedef struct
-{
-  char *room_id;
-  char *membership;
-  char *visibility;
-  BanterMatrixMessages *messages;
-  GPtrArray *state;
-  GPtrArray *account_data;
-} InitialSync;
-
-static const BanterJsonField initial_sync_fields[] = {
-  BANTER_JSON_STRING (InitialSync, room_id, "room_id", BANTER_JSON_REQUIRED),
-  BANTER_JSON_STRING (InitialSync, membership, "membership", 0),
-  BANTER_JSON_STRING (InitialSync, visibility, "visibility", 0),
-  BANTER_JSON_STRUCT (InitialSync, messages, "messages", &banter_matrix_messages_type, 0),
-  BANTER_JSON_STRUCTS (InitialSync, state, "state", &banter_matrix_event_type, BANTER_JSON_ALWAYS),
-  BANTER_JSON_STRUCTS (InitialSync, account_data, "account_data", &banter_matrix_event_type,
-                       BANTER_JSON_ALWAYS),
-};
-static const BanterJsonType initial_sync_type
-    = BANTER_JSON_TYPE ("InitialSync", InitialSync, initial_sync_fields);
-
-/* The newest events, in their order. */
-static BanterMatrixMessages *
-read_newest (BanterServerPeek *peek, gint64 limit, GError **error)
-{
-  g_autoptr (BanterMatrixMessages) messages = g_new0 (BanterMatrixMessages, 1);
-  g_autoptr (GArray) timeline = banter_server_timeline_new ();
-  g_autoptr (GPtrArray) events = NULL;
-
-  if (!banter_server_timeline_read_back (&peek->reader, peek->room_id, 0, peek->until, limit,
-                                         timeline, error))
-    return NULL;
-  messages->start = banter_server_token_build (MAX (last_id (timeline, 1) - 1, 0));
-  messages->end = banter_server_token_build (peek->until);
-  if (!banter_server_peek_choose (peek, NULL, timeline, error))
-    return NULL;
-  events = banter_server_timeline_steal_events (timeline);
-  messages->chunk = g_ptr_array_new ();
-  for (guint i = events->len; i-- > 0;)
-    g_ptr_array_add (messages->chunk, g_ptr_array_index (events, i));
-  return g_steal_pointer (&messages);
-}
-
-static gboolean
-read_account_data (const BanterServerPeek *peek, GPtrArray *events, GError **error)
-{
-  static const char sql[]
-      = "SELECT type, content FROM account_data WHERE user_id = ? AND room_id = ? ORDER BY type";
-  g_autoptr (BanterDbCursor) rows
-      = banter_db_query (peek->reader.db, sql, "ss", peek->reader.user_id, peek->room_id);
-
-  while (banter_db_cursor_next (rows, error))
-    {
-      BanterMatrixEvent *event = g_new0 (BanterMatrixEvent, 1);
-
-      banter_db_cursor_read (rows, "SS", &event->type, &event->content);
-      g_ptr_array_add (events, event);
-    }
-  return !banter_db_cursor_failed (rows);
-}
-
-static gboolean
-get_initial_sync (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
-{
-  static const char sql[] = "SELECT is_public FROM rooms WHERE room_id = ?";
-  g_auto (BanterServerPeek) peek = { 0 };
-  InitialSync *answer = response;
-  gboolean is_public = FALSE;
-  gint64 limit;
-
-  if (!banter_server_peek_open (&peek, call, call->params[0], error)
-      || !banter_server_call_get_query_int (call, "limit", 10, 1, MAX_PAGE, &limit, error)
-      || !banter_db_get (call->db, sql, "s:b", peek.room_id, &is_public, error))
-    return FALSE;
-  answer->room_id = g_strdup (peek.room_id);
-  answer->membership = g_strdup (banter_server_view_get_membership (peek.view, G_MAXINT64));
-  answer->visibility = g_strdup (is_public ? "public" : "private");
-  answer->state = g_ptr_array_new ();
-  answer->account_data = g_ptr_array_new ();
-  answer->messages = read_newest (&peek, limit, error);
-  return answer->messages != NULL
-         && banter_server_timeline_read_state (&peek.reader, peek.room_id, 0, peek.until, TRUE,
-                                               answer->state, error)
-         && read_account_data (&peek, answer->account_data, error);
-}
-
 #define GET(path, response, handler)                                                               \
   {                                                                                                \
     "GET", ROOM path, BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE,    \
@@ -379,7 +296,6 @@ static const BanterServerRoute routes[] = {
   GET ("/event/{eventId}", NULL, get_event),
   GET ("/messages", &banter_matrix_messages_type, get_messages),
   GET ("/context/{eventId}", &banter_matrix_context_type, get_context),
-  GET ("/initialSync", &initial_sync_type, get_initial_sync),
   { "GET", "/_matrix/client/v1/rooms/{roomId}/timestamp_to_event", BANTER_SERVER_AUTH_USER,
     BANTER_SERVER_RUN_READ, BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_NONE, NULL,
     &closest_event_type, get_timestamp_to_event },

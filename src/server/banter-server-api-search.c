@@ -162,19 +162,11 @@ add_profiles (BanterServerPeek *peek, const GArray *timeline, GHashTable *profil
   return TRUE;
 }
 
-static gint64
-last_id (const GArray *timeline, gint64 fallback)
-{
-  return timeline->len > 0
-             ? g_array_index (timeline, BanterServerPlacedEvent, timeline->len - 1).stream_id
-             : fallback;
-}
-
 static gboolean
 add_context (const Search *search, BanterServerPeek *peek, const GArray *hit,
              BanterMatrixSearchResult *result, GError **error)
 {
-  gint64 at = last_id (hit, 0);
+  gint64 at = banter_server_timeline_get_last (hit, 0);
   g_autoptr (GArray) before = banter_server_timeline_new ();
   g_autoptr (GArray) after = banter_server_timeline_new ();
   g_autoptr (GPtrArray) backwards = NULL;
@@ -186,8 +178,9 @@ add_context (const Search *search, BanterServerPeek *peek, const GArray *hit,
       || !banter_server_timeline_read_forth (&peek->reader, peek->room_id, at, peek->until,
                                              search->after, after, error))
     return FALSE;
-  context->start = banter_server_token_build (MAX (last_id (before, at) - 1, 0));
-  context->end = banter_server_token_build (last_id (after, at));
+  context->start
+      = banter_server_token_build (MAX (banter_server_timeline_get_last (before, at) - 1, 0));
+  context->end = banter_server_token_build (banter_server_timeline_get_last (after, at));
   if (search->criteria->event_context->include_profile)
     context->profile_info = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!banter_server_peek_choose (peek, NULL, before, error)

@@ -38,6 +38,14 @@ banter_server_timeline_new (void)
   return timeline;
 }
 
+gint64
+banter_server_timeline_get_last (const GArray *timeline, gint64 fallback)
+{
+  return timeline->len > 0
+             ? g_array_index (timeline, BanterServerPlacedEvent, timeline->len - 1).stream_id
+             : fallback;
+}
+
 GPtrArray *
 banter_server_timeline_steal_events (GArray *timeline)
 {

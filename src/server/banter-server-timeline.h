@@ -28,6 +28,8 @@ typedef struct
 
 /* Events with their stream ids: GArray of BanterServerPlacedEvent that owns the events. */
 GArray *banter_server_timeline_new (void);
+/* The stream id of the last one, @fallback if there is none. */
+gint64 banter_server_timeline_get_last (const GArray *timeline, gint64 fallback);
 /* Returns: (transfer full): the events alone; @timeline loses them */
 GPtrArray *banter_server_timeline_steal_events (GArray *timeline);
 

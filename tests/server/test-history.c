@@ -180,9 +180,10 @@ test_empty_pages (Room *room, gconstpointer data)
       = send (room->alice, room->room_id, "m.room.message", "{\"body\":\"the oldest\"}");
   g_autofree char *from = NULL;
   gboolean found = FALSE;
+  guint n_empty = 0;
   guint n_pages = 0;
 
-  for (guint i = 0; i < 60; i++)
+  for (guint i = 0; i < 600; i++)
     g_free (send (room->alice, room->room_id, "our.own", "{}"));
   do
     {
@@ -194,13 +195,66 @@ test_empty_pages (Room *room, gconstpointer data)
 
       g_assert_cmpuint (get (room->alice, room, tail, &page), ==, 200);
       found = found || strstr (page, first) != NULL;
+      n_empty += strstr (page, "\"chunk\":[]") != NULL;
       g_free (from);
       from = banterd_probe_get_string (page, "end");
       n_pages++;
     }
   while (from != NULL && n_pages < 20);
   g_assert_true (found);
-  g_assert_cmpuint (n_pages, >, 5);
+  g_assert_cmpuint (n_empty, ==, 2);
+  g_assert_cmpuint (n_pages, <, 5);
+}
+
+/* What was said before somebody came is hidden from them whichever way they ask. */
+static void
+test_hidden (Room *room, gconstpointer data)
+{
+  static const struct
+  {
+    const char *format; /* of the room and the event */
+    guint status;
+  } cases[] = {
+    { V3 "/rooms/%s/event/%s", 404 },
+    { V3 "/rooms/%s/context/%s", 404 },
+    { "/_matrix/client/v1/rooms/%s/relations/%s", 404 },
+    { V3 "/rooms/%s/messages?dir=b&limit=100&x=%s", 200 },
+    { V3 "/rooms/%s/messages?dir=f&from=s0&limit=100&x=%s", 200 },
+    { V3 "/rooms/%s/initialSync?limit=100&x=%s", 200 },
+    { "/_matrix/client/v1/rooms/%s/threads?x=%s", 200 },
+  };
+  g_autofree char *room_id = banterd_probe_create_room (
+      room->alice, "{\"preset\":\"public_chat\",\"initial_state\":[{\"type\":"
+                   "\"m.room.history_visibility\",\"content\":{\"history_visibility\":"
+                   "\"joined\"}}]}");
+  g_autofree char *secret
+      = send (room->alice, room_id, "m.room.message", "{\"body\":\"between us\"}");
+  g_autofree char *reply = g_strdup_printf (
+      "{\"body\":\"x\",\"m.relates_to\":{\"rel_type\":\"m.thread\",\"event_id\":\"%s\"}}", secret);
+  g_autofree char *escaped_room = g_uri_escape_string (room_id, NULL, FALSE);
+  g_autofree char *escaped = g_uri_escape_string (secret, NULL, FALSE);
+  g_autofree char *closest = NULL;
+
+  g_free (send (room->alice, room_id, "m.room.message", reply));
+  banterd_probe_join (room->bob, room_id);
+  g_free (send (room->alice, room_id, "m.room.message", reply));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (cases[i].format, "%s", 3);
+      g_autofree char *path
+          = g_strconcat (parts[0], escaped_room, parts[1], escaped, parts[2], NULL);
+      g_autofree char *answer = NULL;
+      guint status = banterd_probe_call_at (room->bob, &answer, "GET", NULL, path);
+
+      if (status != cases[i].status || strstr (answer, "between us") != NULL)
+        g_error ("%s: %u %s", path, status, answer);
+    }
+  banterd_probe_call (room->bob, &closest, "GET", NULL,
+                      "/_matrix/client/v1/rooms/%s/timestamp_to_event?ts=0&dir=f", room_id);
+  g_assert_null (strstr (closest, secret));
+  g_assert_cmpuint (
+      banterd_probe_call (room->bob, NULL, "POST", "{}", ROOM "/report/%s", room_id, secret), ==,
+      404);
 }
 
 /* CVE-2021-39164 */
@@ -378,6 +432,7 @@ main (int argc, char **argv)
   ADD ("filters", test_filters);
   ADD ("parameters", test_parameters);
   ADD ("empty-pages", test_empty_pages);
+  ADD ("hidden", test_hidden);
   ADD ("members-over-time", test_members_over_time);
   ADD ("closest-event", test_closest_event);
   ADD ("from-outside", test_from_outside);
