@@ -59,23 +59,49 @@ load_ask (LoadConnection *connection, const char *token, const char *method, con
     g_error ("send: %s", g_strerror (errno));
 }
 
+/* Takes the chunks' sizes out of a body that is complete. */
+static void
+join_chunks (GString *input, gsize body)
+{
+  gsize to = body;
+  gsize from = body;
+  gsize size;
+
+  while ((size = (gsize)g_ascii_strtoull (input->str + from, NULL, 16)) > 0)
+    {
+      from = (gsize)(strstr (input->str + from, "\r\n") - input->str) + 2;
+      memmove (input->str + to, input->str + from, size);
+      to += size;
+      from += size + 2;
+    }
+  g_string_truncate (input, to);
+}
+
 const char *
 load_take (LoadConnection *connection, guint *status)
 {
+  GString *input = connection->input;
   char buffer[64 * 1024];
   gssize n = recv (connection->fd, buffer, sizeof buffer, 0);
-  const char *length, *body;
+  const char *length, *end;
+  gsize body;
 
   if (n <= 0)
     g_error ("recv: %s", n == 0 ? "closed" : g_strerror (errno));
-  g_string_append_len (connection->input, buffer, n);
-  body = strstr (connection->input->str, "\r\n\r\n");
-  length = strcasestr (connection->input->str, "\r\ncontent-length:");
-  if (body == NULL || length == NULL || length > body)
+  g_string_append_len (input, buffer, n);
+  end = strstr (input->str, "\r\n\r\n");
+  if (end == NULL)
     return NULL;
-  body += 4;
-  *status = (guint)g_ascii_strtoull (connection->input->str + strlen ("HTTP/1.1 "), NULL, 10);
-  return strlen (body) >= g_ascii_strtoull (length + 17, NULL, 10) ? body : NULL;
+  body = (gsize)(end - input->str) + 4;
+  *status = (guint)g_ascii_strtoull (input->str + strlen ("HTTP/1.1 "), NULL, 10);
+  length = strcasestr (input->str, "\r\ncontent-length:");
+  if (length != NULL && length < end)
+    return input->len >= body + g_ascii_strtoull (length + 17, NULL, 10) ? input->str + body : NULL;
+  /* Synapse sends chunks. */
+  if (!g_str_has_suffix (input->str + body, "\r\n0\r\n\r\n"))
+    return NULL;
+  join_chunks (input, body);
+  return input->str + body;
 }
 
 const char *
