@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "glib-annotations"
+
+#include "config.h"
+
+#include <dlfcn.h>
+
+#include <glib.h>
+
+/* Tells the thread sanitizer about GLib's locks and queues, which it cannot see: they are made of
+ * futexes inside a library that is not instrumented. Loaded before everything else (LD_PRELOAD).
+ * What happens before a lock is given back, or before something is pushed, happens before the next
+ * who takes it. */
+
+void __tsan_acquire (void *address);
+void __tsan_release (void *address);
+
+#define REAL(name)                                                                                 \
+  static __typeof__ (&name) real;                                                                  \
+  if (real == NULL)                                                                                \
+  real = (__typeof__ (&name))dlsym (RTLD_NEXT, #name)
+
+void
+g_mutex_lock (GMutex *mutex)
+{
+  REAL (g_mutex_lock);
+
+  real (mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean (g_mutex_trylock) (GMutex *mutex)
+{
+  REAL (g_mutex_trylock);
+
+  if (!real (mutex))
+    return FALSE;
+  __tsan_acquire (mutex);
+  return TRUE;
+}
+
+void
+g_mutex_unlock (GMutex *mutex)
+{
+  REAL (g_mutex_unlock);
+
+  __tsan_release (mutex);
+  real (mutex);
+}
+
+void
+g_cond_wait (GCond *cond, GMutex *mutex)
+{
+  REAL (g_cond_wait);
+
+  __tsan_release (mutex);
+  real (cond, mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
+{
+  gboolean signalled;
+  REAL (g_cond_wait_until);
+
+  __tsan_release (mutex);
+  signalled = real (cond, mutex, end_time);
+  __tsan_acquire (mutex);
+  return signalled;
+}
+
+void
+g_async_queue_lock (GAsyncQueue *queue)
+{
+  REAL (g_async_queue_lock);
+
+  real (queue);
+  __tsan_acquire (queue);
+}
+
+void
+g_async_queue_unlock (GAsyncQueue *queue)
+{
+  REAL (g_async_queue_unlock);
+
+  __tsan_release (queue);
+  real (queue);
+}
+
+void
+g_async_queue_push (GAsyncQueue *queue, gpointer data)
+{
+  REAL (g_async_queue_push);
+
+  __tsan_release (data);
+  real (queue, data);
+}
+
+void
+g_async_queue_push_unlocked (GAsyncQueue *queue, gpointer data)
+{
+  REAL (g_async_queue_push_unlocked);
+
+  __tsan_release (data);
+  real (queue, data);
+}
+
+gpointer
+g_async_queue_pop (GAsyncQueue *queue)
+{
+  gpointer data;
+  REAL (g_async_queue_pop);
+
+  data = real (queue);
+  __tsan_acquire (data);
+  return data;
+}
+
+gpointer
+g_async_queue_try_pop (GAsyncQueue *queue)
+{
+  gpointer data;
+  REAL (g_async_queue_try_pop);
+
+  data = real (queue);
+  if (data != NULL)
+    __tsan_acquire (data);
+  return data;
+}
+
+/* The pool's function is called through one of ours. */
+typedef struct
+{
+  GFunc func;
+  gpointer user_data;
+} Pool;
+
+static void
+call_pool (gpointer data, gpointer user_data)
+{
+  Pool *pool = user_data;
+
+  __tsan_acquire (data);
+  pool->func (data, pool->user_data);
+}
+
+GThreadPool *
+g_thread_pool_new (GFunc func, gpointer user_data, int max_threads, gboolean exclusive,
+                   GError **error)
+{
+  Pool *pool = g_new0 (Pool, 1); /* as long as the program */
+  REAL (g_thread_pool_new);
+
+  pool->func = func;
+  pool->user_data = user_data;
+  return real (call_pool, pool, max_threads, exclusive, error);
+}
+
+gboolean
+g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
+{
+  REAL (g_thread_pool_push);
+
+  __tsan_release (data);
+  return real (pool, data, error);
+}
