@@ -228,6 +228,43 @@ test_reserved_descriptors (void)
   assert_outlives (fixture, 500);
 }
 
+/* A file system of 6 MiB, which only the server sees: what does not fit is refused with 507, and
+ * nothing else stops. Databases: test-power.c */
+static void
+test_full_disk (void)
+{
+  static const char prelude[] = "exec unshare -rm sh -c 'mount -t tmpfs -o size=6m,mode=700 none "
+                                "\"$2\" && exec \"$0\" \"$@\"'";
+  g_autofree char *megabyte = g_strnfill (MIB, 'x');
+  g_autoptr (BanterdFixture) fixture = NULL;
+  g_autoptr (BanterdProbe) probe = NULL;
+  g_autofree char *room_id = NULL;
+  guint n_fit = 0;
+  guint status;
+  int code = -1;
+
+  if (!g_spawn_command_line_sync ("unshare -rm mount -t tmpfs none /mnt", NULL, NULL, &code, NULL)
+      || code != 0)
+    {
+      g_test_skip ("This machine does not let people mount");
+      return;
+    }
+  fixture = banterd_fixture_start_after (prelude, NULL);
+  probe = banterd_probe_register (fixture, "alice", NULL);
+  room_id = banterd_probe_create_room (probe, "{}");
+  banterd_probe_hang_up ();
+  while ((status = ask (fixture, probe->token, "POST", "/_matrix/media/v3/upload", NULL, megabyte))
+         == 200)
+    n_fit++;
+  g_assert_cmpuint (status, ==, 507);
+  g_assert_cmpuint (n_fit, >, 0);
+  g_assert_cmpuint (n_fit, <=, 6);
+  g_assert_cmpuint (ask (fixture, probe->token, "GET", V3 "/sync", NULL, NULL), ==, 200);
+  g_assert_cmpuint (banterd_probe_say (probe, room_id, "Some words fit"), ==, 200);
+  g_assert_cmpuint (ask (fixture, probe->token, "POST", "/_matrix/media/v3/upload", NULL, "small"),
+                    ==, 200);
+}
+
 /* --- Events --- */
 
 static char *
@@ -341,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/limits/per-address", test_per_address);
   g_test_add_func ("/server/limits/total", test_total);
   g_test_add_func ("/server/limits/reserved-descriptors", test_reserved_descriptors);
+  g_test_add_func ("/server/limits/full-disk", test_full_disk);
   g_test_add_func ("/server/limits/event", test_event);
   g_test_add_func ("/server/limits/event-size", test_event_size);
   return g_test_run ();
