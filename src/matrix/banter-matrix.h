@@ -18,6 +18,7 @@
 #include "banter-matrix-message.h"
 #include "banter-matrix-pack.h"
 #include "banter-matrix-people.h"
+#include "banter-matrix-preview.h"
 #include "banter-matrix-push.h"
 #include "banter-matrix-register.h"
 #include "banter-matrix-relations.h"

@@ -20,6 +20,7 @@ typedef enum
   BANTER_SERVER_RUN_WRITE,   /* the writer; inside the transaction, answered after COMMIT */
   BANTER_SERVER_RUN_WORKER,  /* a thread that may wait for files; read connection;
                                 banter_server_writer_run () to write */
+  BANTER_SERVER_RUN_FETCH,   /* one of two threads that wait for other machines; as WORKER */
   BANTER_SERVER_RUN_PICTURE, /* one of two threads that wait for banter-media; as WORKER */
   BANTER_SERVER_RUN_HASH,    /* the one thread that hashes passwords; as WORKER */
 } BanterServerRun;
@@ -49,6 +50,7 @@ typedef enum
   BANTER_SERVER_RATE_INVITE_USER,
   BANTER_SERVER_RATE_ROOM_CREATION,
   BANTER_SERVER_RATE_RELATIONS,
+  BANTER_SERVER_RATE_PREVIEW,
   BANTER_SERVER_RATE_LAST,
 } BanterServerRate;
 

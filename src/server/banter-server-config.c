@@ -164,6 +164,7 @@ banter_server_config_parse (int argc, char **argv, GError **error)
   config->list_routes = line.list_routes;
   config->hurry = read_hurry ();
   config->fast_hash = is_testing ();
+  config->fetch_loopback = g_strcmp0 (g_getenv ("BANTERD_TEST_FETCH_LOOPBACK"), "1") == 0;
   for (guint i = 0; i < banter_server_n_settings; i++)
     g_free (line.flags[i]);
   g_free (line.flags);

@@ -38,13 +38,15 @@ typedef enum
  * @no_rate_limits: for tests and for the server inside the app
  * @max_upload: bytes of one file
  * @media_quota: bytes of all files of one person
+ * @url_previews: whether links are looked up for people
  * @sample: with the sample community
  * @sample_delay_ms: how long its people take to answer
  * @list_routes: print the routes and end
  * @fast_hash: tests only: cheap password hashes
+ * @fetch_loopback: tests only: links to this machine are looked up too
  * @hurry: tests only: by what the time limits of connections are divided; otherwise 1
  *
- * Everything but the last three is a setting: a key of the configuration file and a flag, from one
+ * Everything but the last four is a setting: a key of the configuration file and a flag, from one
  * table in banter-server-settings.c.
  */
 struct _BanterServerConfig
@@ -64,10 +66,12 @@ struct _BanterServerConfig
   gboolean no_rate_limits;
   gint64 max_upload;
   gint64 media_quota;
+  gboolean url_previews;
   gboolean sample;
   gint64 sample_delay_ms;
   gboolean list_routes;
   gboolean fast_hash;
+  gboolean fetch_loopback;
   gint64 hurry;
 };
 

@@ -243,6 +243,7 @@ run_call (Exchange *exchange)
                                    call);
       return MHD_YES;
     case BANTER_SERVER_RUN_WORKER:
+    case BANTER_SERVER_RUN_FETCH:
     case BANTER_SERVER_RUN_PICTURE:
     case BANTER_SERVER_RUN_HASH:
       MHD_suspend_connection (exchange->connection);

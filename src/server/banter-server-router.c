@@ -138,7 +138,7 @@ banter_server_router_find (BanterServerRouter *router, const char *method, char 
 char *
 banter_server_router_describe (BanterServerRouter *router)
 {
-  static const char *const runs[] = { "read", "write", "worker", "picture", "hash" };
+  static const char *const runs[] = { "read", "write", "worker", "fetch", "picture", "hash" };
   static const char *const bodies[] = { "-", "json", "json?", "event", "form", "file" };
   GString *out = g_string_new (NULL);
 

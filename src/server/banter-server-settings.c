@@ -201,6 +201,8 @@ const BanterServerSetting banter_server_settings[] = {
            "The largest file that is taken"),
   SETTING ("limits", "media-quota", media_quota, parse_size, "2G", "SIZE",
            "What all files of one person may take"),
+  SETTING ("media", "url-previews", url_previews, parse_switch, "false", NULL,
+           "Look up what is behind links, on other machines"),
   SETTING ("sample", "sample", sample, parse_switch, "false", NULL, "With the sample community"),
   SETTING ("sample", "sample-delay", sample_delay_ms, parse_delay, "900", "MILLISECONDS",
            "How long the sample people take to answer"),

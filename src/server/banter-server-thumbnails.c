@@ -186,7 +186,7 @@ return_process (BanterServerThumbnails *self, BanterMediaProcess *process)
 }
 
 static GBytes *
-make (BanterServerThumbnails *self, int fd, const BanterServerThumbnailSize *size,
+draw (BanterServerThumbnails *self, GBytes *input, const BanterServerThumbnailSize *size,
       gboolean is_animated, GError **error)
 {
   const BanterMediaRequest request = {
@@ -195,17 +195,29 @@ make (BanterServerThumbnails *self, int fd, const BanterServerThumbnailSize *siz
     .flags = BANTER_MEDIA_FILE | (size->is_cropped ? BANTER_MEDIA_SQUARE : 0)
              | (is_animated ? BANTER_MEDIA_ANIMATED : 0),
   };
-  g_autoptr (GMappedFile) mapped = g_mapped_file_new_from_fd (fd, FALSE, error);
-  g_autoptr (GBytes) input = mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
-  BanterMediaProcess *process;
-  GBytes *file;
+  BanterMediaProcess *process = take_process (self);
+  GBytes *file = banter_media_process_make_file (process, input, &request, error);
 
-  if (input == NULL)
-    return NULL;
-  process = take_process (self);
-  file = banter_media_process_make_file (process, input, &request, error);
   return_process (self, process);
   return file;
+}
+
+GBytes *
+banter_server_thumbnails_redraw (BanterServerThumbnails *self, GBytes *picture, GError **error)
+{
+  static const BanterServerThumbnailSize size = { 800, 600, FALSE, FALSE };
+
+  return draw (self, picture, &size, FALSE, error);
+}
+
+static GBytes *
+make (BanterServerThumbnails *self, int fd, const BanterServerThumbnailSize *size,
+      gboolean is_animated, GError **error)
+{
+  g_autoptr (GMappedFile) mapped = g_mapped_file_new_from_fd (fd, FALSE, error);
+  g_autoptr (GBytes) input = mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
+
+  return input != NULL ? draw (self, input, size, is_animated, error) : NULL;
 }
 
 /* @file: (nullable): that it could not be made */

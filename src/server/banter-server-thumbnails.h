@@ -39,6 +39,11 @@ int banter_server_thumbnails_open (BanterServerThumbnails *thumbnails, const cha
                                    const BanterServerThumbnailSize *wanted, const char **type,
                                    gint64 *size, GError **error);
 
+/* Returns: (transfer full) (nullable): @picture, which may be hostile, as banter-media draws it
+ * anew and not too large. Waits for the helper. */
+GBytes *banter_server_thumbnails_redraw (BanterServerThumbnails *thumbnails, GBytes *picture,
+                                         GError **error);
+
 /* Deletes those of @media_id. From any thread. */
 void banter_server_thumbnails_discard (BanterServerThumbnails *thumbnails, const char *media_id);
 

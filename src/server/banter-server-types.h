@@ -14,6 +14,7 @@ typedef struct _BanterServerNotifier BanterServerNotifier;
 typedef struct _BanterServerPeers BanterServerPeers;
 typedef struct _BanterServerPolicy BanterServerPolicy;
 typedef struct _BanterServerPresence BanterServerPresence;
+typedef struct _BanterServerPreviews BanterServerPreviews;
 typedef struct _BanterServerRoute BanterServerRoute;
 typedef struct _BanterServerRouter BanterServerRouter;
 typedef struct _BanterServerSample BanterServerSample;

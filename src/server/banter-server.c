@@ -24,6 +24,7 @@
 #include "banter-server-notifier.h"
 #include "banter-server-policy.h"
 #include "banter-server-presence.h"
+#include "banter-server-previews.h"
 #include "banter-server-resources.h"
 #include "banter-server-room.h"
 #include "banter-server-router.h"
@@ -48,6 +49,8 @@
 #define N_WORKERS 2
 #define MAX_PICTURES 128
 #define N_PAINTERS 2
+#define MAX_FETCHES 32
+#define N_FETCHERS 2
 #define N_FILES (2 * 4096 + 256) /* banter-server-http.c */
 #define TRANSACTION_MS ((gint64)7 * 24 * 60 * 60 * 1000)
 
@@ -67,6 +70,7 @@ struct _BanterServer
   BanterServerMetrics *metrics;
   BanterServerMetricsHttp *metrics_http; /* NULL unless wanted */
   BanterServerThumbnails *thumbnails;
+  BanterServerPreviews *previews;
   BanterServerMediaWaits *media_waits;
   BanterServerWriter *writer;
   BanterServerHttp *http;
@@ -75,6 +79,8 @@ struct _BanterServer
   GThreadPool *hashers;
   GThreadPool *workers;
   GThreadPool *painters;
+  GThreadPool *fetchers;
+  GCancellable *ending;
   GMutex work_mutex; /* no work is pushed once the server is stopping */
   int stopping;      /* atomic */
   int lock;          /* of the data directory */
@@ -188,6 +194,9 @@ start_parts (BanterServerConfig *config, GError **error)
                                          (GDestroyNotify)banter_server_room_free);
   server->hashers = g_thread_pool_new (do_work, server, 1, TRUE, NULL);
   server->workers = g_thread_pool_new (do_work, server, N_WORKERS, TRUE, NULL);
+  server->ending = g_cancellable_new ();
+  server->previews = banter_server_previews_new ();
+  server->fetchers = g_thread_pool_new (do_work, server, N_FETCHERS, FALSE, NULL);
   server->painters = g_thread_pool_new (do_work, server, N_PAINTERS, TRUE, NULL);
   if (sodium_init () < 0)
     {
@@ -256,6 +265,8 @@ banter_server_free (BanterServer *server)
       banter_server_notifier_wake_all (server->notifier);
     }
   g_thread_pool_free (server->workers, FALSE, TRUE);
+  g_cancellable_cancel (server->ending);
+  g_thread_pool_free (server->fetchers, FALSE, TRUE);
   g_thread_pool_free (server->painters, FALSE, TRUE);
   if (server->sample != NULL)
     banter_server_sample_stop (server->sample);
@@ -269,6 +280,8 @@ banter_server_free (BanterServer *server)
   g_hash_table_unref (server->rooms);
   banter_server_metrics_free (server->metrics);
   banter_server_thumbnails_free (server->thumbnails);
+  banter_server_previews_free (server->previews);
+  g_object_unref (server->ending);
   banter_server_media_waits_free (server->media_waits);
   banter_server_uia_free (server->uia);
   banter_server_unread_free (server->unread);
@@ -383,6 +396,18 @@ banter_server_get_metrics (BanterServer *server)
   return server->metrics;
 }
 
+BanterServerPreviews *
+banter_server_get_previews (BanterServer *server)
+{
+  return server->previews;
+}
+
+GCancellable *
+banter_server_get_ending (BanterServer *server)
+{
+  return server->ending;
+}
+
 BanterServerThumbnails *
 banter_server_get_thumbnails (BanterServer *server)
 {
@@ -436,6 +461,9 @@ choose_pool (BanterServer *server, BanterServerRun run, guint *max_waiting)
     case BANTER_SERVER_RUN_HASH:
       *max_waiting = MAX_HASHES;
       return server->hashers;
+    case BANTER_SERVER_RUN_FETCH:
+      *max_waiting = MAX_FETCHES;
+      return server->fetchers;
     case BANTER_SERVER_RUN_PICTURE:
       *max_waiting = MAX_PICTURES;
       return server->painters;

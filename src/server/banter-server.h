@@ -38,6 +38,9 @@ BanterServerPolicy *banter_server_get_policy (BanterServer *server);
 BanterServerUia *banter_server_get_uia (BanterServer *server);
 BanterServerUnread *banter_server_get_unread (BanterServer *server);
 BanterServerMetrics *banter_server_get_metrics (BanterServer *server);
+BanterServerPreviews *banter_server_get_previews (BanterServer *server);
+/* Cancelled when the server ends, for what waits for other machines. */
+GCancellable *banter_server_get_ending (BanterServer *server);
 BanterServerThumbnails *banter_server_get_thumbnails (BanterServer *server);
 BanterServerMediaWaits *banter_server_get_media_waits (BanterServer *server);
 /* Rooms as the writer sees them; writer's thread only. char * -> BanterServerRoom */

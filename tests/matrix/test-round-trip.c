@@ -198,6 +198,7 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_unread_type,
   &banter_matrix_unsigned_type,
   &banter_matrix_upload_type,
+  &banter_matrix_url_preview_type,
   &banter_matrix_user_results_type,
   &banter_matrix_user_search_type,
   &banter_matrix_validation_type,
