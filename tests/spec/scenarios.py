@@ -385,6 +385,15 @@ SCENARIOS = {
     "GET v1/media/download/{}/{}/{}": [ok("localhost", "$media", "a.txt"), bad(404, "localhost", "none", "a.txt")],
     "GET v1/media/thumbnail/{}/{}": [bad(404, "localhost", "none", query="width=32&height=32")],
 
+    # Administration
+    "GET v3/admin/whois/{}": [ok("$alice"), ok("$alice", who="boss"), bad(403, "$bob")],
+    "GET v1/admin/suspend/{}": [ok("$bob", who="boss"), bad(403, "$bob")],
+    "PUT v1/admin/suspend/{}": [ok("$newcomer", body={"suspended": True}, who="boss", before=new_person),
+                                bad(403, "$bob", body={"suspended": True})],
+    "GET v1/admin/lock/{}": [ok("$bob", who="boss"), bad(403, "$bob")],
+    "PUT v1/admin/lock/{}": [ok("$newcomer", body={"locked": True}, who="boss", before=new_person),
+                             bad(403, "$bob", body={"locked": True})],
+
     # These end sessions
     "POST v3/logout": [ok(who="second", before=second_device), bad(401, who=None)],
     "POST v3/logout/all": [ok(who="newcomer", before=new_person), bad(401, who=None)],

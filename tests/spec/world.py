@@ -30,6 +30,7 @@ class World:
 
     def __init__(self, banterd):
         self.folder = tempfile.TemporaryDirectory(prefix="banter-spec-")
+        self.banterd = banterd
         environment = dict(os.environ, BANTERD_TEST_FAST_HASH="1")
         self.process = subprocess.Popen(
             [banterd, "--data", self.folder.name, "--listen", "127.0.0.1:0", "--server-name", "localhost",
@@ -103,6 +104,10 @@ class World:
         self.names[name + "_device"] = made.json["device_id"]
         return made.json["user_id"]
 
+    def make_admin(self, name):
+        command = [self.banterd, "admin", "--data", self.folder.name, "users", "set-admin", name, "yes"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
     def create_room(self, who="alice", **body):
         return self.do("POST", V3 + "/createRoom", {"preset": "public_chat", **body}, who)["room_id"]
 
@@ -120,8 +125,9 @@ class World:
 
     def populate(self):
         names = self.names
-        for name in ("alice", "bob", "carol"):
+        for name in ("alice", "bob", "carol", "boss"):
             self.register(name)
+        self.make_admin("boss")
         names["room"] = room = self.create_room(
             name="A room", topic="What it is about", room_alias_name="lobby", visibility="public",
             initial_state=[{"type": "m.room.history_visibility", "content": {"history_visibility": "world_readable"}}])
