@@ -52,6 +52,8 @@ struct _BanterWindow
 
 /* banter-window.c */
 void banter_window_update (BanterWindow *self);
+/* Shows @dialog over the window, no larger than that. */
+void banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog);
 
 /* banter-window-rooms.c */
 void banter_window_close_room (BanterWindow *self);

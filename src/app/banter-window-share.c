@@ -84,8 +84,7 @@ banter_window_offer_share (BanterWindow *self)
   g_signal_connect_object (dialog, "picked", G_CALLBACK (on_picked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->account, "signed-out", G_CALLBACK (gtk_window_destroy), dialog,
                            G_CONNECT_SWAPPED);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  banter_window_present_dialog (self, GTK_WINDOW (dialog));
 }
 
 void

@@ -48,6 +48,18 @@ on_show_requests (BanterWindow *self)
     banter_window_open_room (self, first);
 }
 
+void
+banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog)
+{
+  int width, height;
+
+  gtk_window_get_default_size (dialog, &width, &height);
+  gtk_window_set_default_size (dialog, MIN (width, gtk_widget_get_width (GTK_WIDGET (self))),
+                               MIN (height, gtk_widget_get_height (GTK_WIDGET (self))));
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_present (dialog);
+}
+
 static void
 on_new_chat (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -56,8 +68,7 @@ on_new_chat (GtkWidget *widget, const char *action, GVariant *parameter)
 
   g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  banter_window_present_dialog (self, GTK_WINDOW (dialog));
 }
 
 /* The person signed out in the settings, which close themselves. */
@@ -77,8 +88,7 @@ on_settings (GtkWidget *widget, const char *action, GVariant *parameter)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "signed-out", G_CALLBACK (on_signed_out_here), self,
                            G_CONNECT_SWAPPED);
-  gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (window));
+  banter_window_present_dialog (self, GTK_WINDOW (window));
 }
 
 static void

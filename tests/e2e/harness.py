@@ -127,9 +127,10 @@ class Node:
 class App:
     """A running Banter with a profile of its own."""
 
-    def __init__(self, build, name, root, arguments=(), env=None, geometry=(0, 0, 800, 700)):
+    def __init__(self, build, name, root, arguments=(), env=None, geometry=(0, 0, 800, 700), wrapper=()):
+        """`wrapper`: a command that becomes the app."""
         self.build, self.name, self.root = Path(build), name, Path(root)
-        self.arguments, self.env, self.geometry = list(arguments), env or {}, geometry
+        self.arguments, self.env, self.geometry, self.wrapper = list(arguments), env or {}, geometry, wrapper
         self.process = None
         self.start()
 
@@ -141,7 +142,7 @@ class App:
             env[f"XDG_{variable}_HOME"] = str(folder)
         self.log = open(self.root / f"{self.name}.log", "a", encoding="utf-8")
         self.process = subprocess.Popen(
-            [str(self.build / "src/app/banter"), "--profile", self.name, *self.arguments],
+            [*self.wrapper, str(self.build / "src/app/banter"), "--profile", self.name, *self.arguments],
             env=env, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
         wait_until(f"{self.name}'s window", self.frame, 60)
         self.place(*self.geometry)
@@ -451,8 +452,8 @@ class Story:
         self.root = Path(tempfile.mkdtemp(prefix="banter-e2e-"))
         self.apps, self.servers, self.steps = {}, [], []
 
-    def app(self, name, *arguments, geometry=(0, 0, 800, 700), env=None):
-        self.apps[name] = App(self.build, name, self.root, arguments, env, geometry)
+    def app(self, name, *arguments, geometry=(0, 0, 800, 700), env=None, wrapper=()):
+        self.apps[name] = App(self.build, name, self.root, arguments, env, geometry, wrapper)
         return self.apps[name]
 
     def server(self, *flags):

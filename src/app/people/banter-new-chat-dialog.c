@@ -275,6 +275,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, message);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, submit);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, back);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);

@@ -148,6 +148,7 @@ banter_share_dialog_class_init (BanterShareDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterShareDialog, results);
   gtk_widget_class_bind_template_child (widget_class, BanterShareDialog, list);
   gtk_widget_class_bind_template_child (widget_class, BanterShareDialog, selection);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
