@@ -18,6 +18,9 @@
  * other has made stale, so whoever uses it holds a lock, which the kernel drops with the process.
  */
 
+#define LOCK_PATIENCE_US (5 * G_USEC_PER_SEC)
+#define LOCK_INTERVAL_US (20 * 1000)
+
 static gboolean
 make_dir (const char *path, GError **error)
 {
@@ -43,13 +46,29 @@ clear_uploads (const char *path)
     }
 }
 
+/* The one before may still be on its way out, as when the app that embeds us was killed and is
+ * started again. */
+static gboolean
+lock_soon (int fd)
+{
+  gint64 end = g_get_monotonic_time () + LOCK_PATIENCE_US;
+
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      if (errno != EWOULDBLOCK || g_get_monotonic_time () > end)
+        return FALSE;
+      g_usleep (LOCK_INTERVAL_US);
+    }
+  return TRUE;
+}
+
 static int
 take_lock (const char *path, GError **error)
 {
   g_autofree char *file = g_build_filename (path, "lock", NULL);
   int fd = open (file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+  if (fd >= 0 && lock_soon (fd))
     return fd;
   g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
                "The data directory %s cannot be used: %s", path,
