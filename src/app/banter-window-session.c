@@ -148,8 +148,8 @@ static void
 watch_account (BanterWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GListModel *chats = G_LIST_MODEL (banter_account_get_chats (self->account));
-  GListModel *requests = G_LIST_MODEL (banter_account_get_requests (self->account));
+  GListModel *chats = banter_account_get_chats (self->account);
+  GListModel *requests = banter_account_get_requests (self->account);
 
   g_signal_connect_object (self->account, "signed-out", G_CALLBACK (on_signed_out), self,
                            G_CONNECT_SWAPPED);

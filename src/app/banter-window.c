@@ -43,7 +43,7 @@ on_show_requests (BanterWindow *self)
   if (self->account == NULL || banter_split_get_folded (self->split)
       || !banter_inbox_page_get_show_requests (self->inbox))
     return;
-  first = g_list_model_get_item (G_LIST_MODEL (banter_account_get_requests (self->account)), 0);
+  first = g_list_model_get_item (banter_account_get_requests (self->account), 0);
   if (first != NULL)
     banter_window_open_room (self, first);
 }

@@ -3,7 +3,7 @@
 
 #include "banter-account.h"
 #include "banter-privacy-private.h"
-#include "banter-room-list-private.h"
+#include "banter-object-list.h"
 #include "banter-room-private.h"
 #include "banter-stickers-private.h"
 
@@ -25,8 +25,8 @@ struct _BanterAccount
   GCancellable *cancellable;
   GHashTable *rooms;   /* room id -> BanterRoom: all that were ever seen */
   GHashTable *persons; /* user id -> BanterPerson */
-  BanterRoomList *chats;
-  BanterRoomList *requests;
+  BanterObjectList *chats;
+  BanterObjectList *requests;
   BanterStickerLibrary *stickers;
   BanterPrivacy *privacy;
   GHashTable *dirty_rooms;   /* (set) room ids to be read again */

@@ -58,6 +58,18 @@ banter_account_ensure_room (BanterAccount *self, const char *room_id)
   return room;
 }
 
+/* Newest first; what happened at the same time keeps one order on every start. */
+static int
+compare_rooms (gconstpointer a, gconstpointer b)
+{
+  BanterRoom *left = *(BanterRoom *const *)a, *right = *(BanterRoom *const *)b;
+  gint64 left_ts = banter_room_get_activity (left), right_ts = banter_room_get_activity (right);
+
+  if (left_ts != right_ts)
+    return left_ts > right_ts ? -1 : 1;
+  return g_strcmp0 (banter_room_get_id (left), banter_room_get_id (right));
+}
+
 void
 banter_account_refresh_lists (BanterAccount *self)
 {
@@ -82,8 +94,10 @@ banter_account_refresh_lists (BanterAccount *self)
       else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE)
         g_ptr_array_add (requests, g_object_ref (room));
     }
-  banter_room_list_set (self->chats, chats);
-  banter_room_list_set (self->requests, requests);
+  g_ptr_array_sort (chats, compare_rooms);
+  g_ptr_array_sort (requests, compare_rooms);
+  banter_object_list_set (self->chats, chats);
+  banter_object_list_set (self->requests, requests);
   banter_account_set_counts (self, unread, requests->len);
 }
 

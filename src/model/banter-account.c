@@ -179,8 +179,8 @@ banter_account_init (BanterAccount *self)
   self->persons = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->dirty_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->arrived_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->chats = banter_room_list_new ();
-  self->requests = banter_room_list_new ();
+  self->chats = banter_object_list_new (BANTER_TYPE_ROOM);
+  self->requests = banter_object_list_new (BANTER_TYPE_ROOM);
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
 }
@@ -612,18 +612,18 @@ banter_account_get_avatar (BanterAccount *self)
   return self->avatar;
 }
 
-BanterRoomList *
+GListModel *
 banter_account_get_chats (BanterAccount *self)
 {
   g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
-  return self->chats;
+  return G_LIST_MODEL (self->chats);
 }
 
-BanterRoomList *
+GListModel *
 banter_account_get_requests (BanterAccount *self)
 {
   g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
-  return self->requests;
+  return G_LIST_MODEL (self->requests);
 }
 
 BanterStickerLibrary *

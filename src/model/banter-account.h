@@ -47,8 +47,9 @@ BanterProfile *banter_account_get_profile (BanterAccount *self);
 const char *banter_account_get_user_id (BanterAccount *self);
 const char *banter_account_get_display_name (BanterAccount *self);
 const char *banter_account_get_avatar (BanterAccount *self);
-BanterRoomList *banter_account_get_chats (BanterAccount *self);    /* joined, newest first */
-BanterRoomList *banter_account_get_requests (BanterAccount *self); /* invited, newest first */
+/* Of BanterRoom, the latest activity first; they emit minimal changes. */
+GListModel *banter_account_get_chats (BanterAccount *self);    /* joined */
+GListModel *banter_account_get_requests (BanterAccount *self); /* invited */
 BanterStickerLibrary *banter_account_get_stickers (BanterAccount *self);
 BanterPrivacy *banter_account_get_privacy (BanterAccount *self);
 /* Returns: (transfer none) (nullable): the joined or invited room, if it is known here */

@@ -14,7 +14,6 @@ typedef struct _BanterPerson BanterPerson;
 typedef struct _BanterPrivacy BanterPrivacy;
 typedef struct _BanterProfile BanterProfile;
 typedef struct _BanterRoom BanterRoom;
-typedef struct _BanterRoomList BanterRoomList;
 typedef struct _BanterSignIn BanterSignIn;
 typedef struct _BanterSticker BanterSticker;
 typedef struct _BanterStickerLibrary BanterStickerLibrary;

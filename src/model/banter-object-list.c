@@ -7,8 +7,8 @@
 
 #include "banter-list-sync.h"
 
-/* The one list of this layer for what is computed as a whole: sticker sets, recents, people found.
- * Main thread. */
+/* The one list of this layer for what is computed as a whole: chats, sticker sets, people found. An
+ * object that keeps its place is not touched. Main thread. */
 
 struct _BanterObjectList
 {

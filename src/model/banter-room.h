@@ -83,10 +83,6 @@ gboolean banter_room_accept_finish (BanterRoom *self, GAsyncResult *result, GErr
 void banter_room_delete (BanterRoom *self, guint undo_seconds);
 void banter_room_undo_delete (BanterRoom *self);
 
-#define BANTER_TYPE_ROOM_LIST (banter_room_list_get_type ())
-G_DECLARE_FINAL_TYPE (BanterRoomList, banter_room_list, BANTER, ROOM_LIST, GObject)
-/* A GListModel of BanterRoom, newest activity first; emits minimal changes. */
-
 #define BANTER_TYPE_PERSON (banter_person_get_type ())
 G_DECLARE_FINAL_TYPE (BanterPerson, banter_person, BANTER, PERSON, GObject)
 /* Properties: "user-id" s, "name" s (never empty), "avatar" s (mxc or NULL). */

@@ -134,8 +134,7 @@ test_open_and_delete (void)
   BanterInboxPage *page = new_page (account, &window);
   GtkWidget *list = app_fixture_child (page, BANTER_TYPE_INBOX_PAGE, "chats");
   GtkWidget *grid = app_fixture_child (list, BANTER_TYPE_INBOX_LIST, "grid");
-  g_autoptr (BanterRoom) first
-      = g_list_model_get_item (G_LIST_MODEL (banter_account_get_chats (account)), 0);
+  g_autoptr (BanterRoom) first = g_list_model_get_item (banter_account_get_chats (account), 0);
   g_autoptr (BanterRoom) opened = NULL;
   g_autoptr (BanterRoom) deleted = NULL;
 
@@ -158,7 +157,7 @@ test_requests (void)
   GtkWindow *window = NULL;
   BanterInboxPage *page = new_page (account, &window);
   GtkWidget *button = app_fixture_child (page, BANTER_TYPE_INBOX_PAGE, "requests_button");
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (banter_account_get_requests (account)));
+  guint n = g_list_model_get_n_items (banter_account_get_requests (account));
   g_autofree char *count = g_strdup_printf ("%u", n);
 
   g_assert_cmpstr (

@@ -104,7 +104,7 @@ static void
 test_delete_chat (void)
 {
   g_autoptr (Chat) chat = chat_new ();
-  BanterRoomList *chats = banter_account_get_chats (chat->a->account);
+  GListModel *chats = banter_account_get_chats (chat->a->account);
 
   banter_room_delete (chat->a_room, 3600);
   g_assert_cmpuint (list_length (chats), ==, 0);

@@ -9,12 +9,11 @@ static void
 test_lists (void)
 {
   BanterAccount *account = model_fixture_new ();
-  GListModel *chats = G_LIST_MODEL (banter_account_get_chats (account));
+  GListModel *chats = banter_account_get_chats (account);
   g_autoptr (BanterRoom) first = g_list_model_get_item (chats, 0);
 
   g_assert_cmpuint (g_list_model_get_n_items (chats), ==, 9);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (banter_account_get_requests (account))),
-                    ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (banter_account_get_requests (account)), ==, 3);
   g_assert_cmpstr (banter_room_get_id (first), ==, MODEL_FIXTURE_ROOM);
   g_assert_cmpuint (banter_room_get_unread (first), ==, 2);
   g_clear_object (&first);

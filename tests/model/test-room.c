@@ -43,7 +43,7 @@ static void
 test_order (void)
 {
   BanterAccount *account = new_account ();
-  GListModel *chats = G_LIST_MODEL (banter_account_get_chats (account));
+  GListModel *chats = banter_account_get_chats (account);
   BanterRoomRow a = dm_row ("!a:x", 100), b = dm_row ("!b:x", 200), c = dm_row ("!c:x", 200);
   BanterEventRow preview = { .kind = BANTER_EVENT_TEXT, .sender = (char *)"@ann:x", .ts = 90 };
   const char *const expected[] = { "!b:x", "!c:x", "!a:x" };
@@ -132,7 +132,7 @@ static void
 test_quiet (void)
 {
   BanterAccount *account = new_account ();
-  GListModel *chats = G_LIST_MODEL (banter_account_get_chats (account));
+  GListModel *chats = banter_account_get_chats (account);
   BanterRoomRow row = dm_row ("!a:x", 100);
   BanterEventRow preview = { .kind = BANTER_EVENT_TEXT,
                              .sender = (char *)"@ann:x",

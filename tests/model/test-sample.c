@@ -61,7 +61,7 @@ test_answer (void)
 {
   g_autoptr (Someone) a = someone_sign_up ("ada");
   g_autoptr (BanterTimelineModel) timeline = NULL;
-  BanterRoomList *chats = banter_account_get_chats (a->account);
+  GListModel *chats = banter_account_get_chats (a->account);
   BanterRoom *room = NULL;
   guint arrived;
 
@@ -71,7 +71,7 @@ test_answer (void)
       room = list_item (chats, i);
   if (room == NULL)
     {
-      BanterRoomList *requests = banter_account_get_requests (a->account);
+      GListModel *requests = banter_account_get_requests (a->account);
 
       WAIT_UNTIL (list_length (requests) > 0);
       room = list_item (requests, 0);

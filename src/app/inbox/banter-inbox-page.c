@@ -309,8 +309,8 @@ banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account)
   banter_inbox_list_set_account (self->chats, account);
   banter_requests_page_set_account (self->requests_page, account);
   banter_inbox_page_set_show_requests (self, FALSE);
-  gtk_filter_list_model_set_model (
-      self->matches, account != NULL ? G_LIST_MODEL (banter_account_get_chats (account)) : NULL);
+  gtk_filter_list_model_set_model (self->matches,
+                                   account != NULL ? banter_account_get_chats (account) : NULL);
   banter_inbox_list_set_rooms (self->chats, account != NULL ? G_LIST_MODEL (self->matches) : NULL);
   if (account != NULL)
     on_profile_changed (self);

@@ -135,7 +135,7 @@ banter_requests_page_set_account (BanterRequestsPage *self, BanterAccount *accou
   g_clear_object (&self->requests);
   if (account != NULL)
     {
-      self->requests = g_object_ref (G_LIST_MODEL (banter_account_get_requests (account)));
+      self->requests = g_object_ref (banter_account_get_requests (account));
       g_signal_connect_object (self->requests, "items-changed", G_CALLBACK (update), self,
                                G_CONNECT_SWAPPED);
     }

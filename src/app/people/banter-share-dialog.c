@@ -167,7 +167,7 @@ GtkWidget *
 banter_share_dialog_new (BanterAccount *account, const char *what)
 {
   BanterShareDialog *self = g_object_new (BANTER_TYPE_SHARE_DIALOG, NULL);
-  GListModel *chats = G_LIST_MODEL (banter_account_get_chats (account));
+  GListModel *chats = banter_account_get_chats (account);
 
   self->account = g_object_ref (account);
   adw_window_title_set_subtitle (self->title, what);
