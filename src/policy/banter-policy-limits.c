@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-policy-limits.h"
+#include "banter-policy-words.h"
 
 #include "banter-json.h"
 
@@ -191,6 +192,20 @@ banter_limits_free (BanterLimits *limits)
   g_free (limits);
 }
 
+/* A guardian must not believe in a limit that does not exist. */
+static gboolean
+check_members (const char *json, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) known = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wire_fields); i++)
+    g_strv_builder_add (builder, wire_fields[i].name);
+  known = g_strv_builder_end (builder);
+  return banter_policy_has_only (json, (const char *const *)known)
+         || malformed (error, "One of the limits");
+}
+
 BanterLimits *
 banter_limits_parse (const char *json, GError **error)
 {
@@ -201,7 +216,7 @@ banter_limits_parse (const char *json, GError **error)
   g_return_val_if_fail (json != NULL, NULL);
 
   wire = banter_json_decode (&wire_type, json, -1, error);
-  good = wire != NULL && read_wire (wire, limits, error);
+  good = wire != NULL && check_members (json, error) && read_wire (wire, limits, error);
   banter_json_free (&wire_type, wire);
   return good ? g_steal_pointer (&limits) : NULL;
 }

@@ -46,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterLimits, banter_limits_free)
  *   are shorter than those that everybody of 16 or 17 has
  *
  * {"dms", "max_who_can_message", "requests", "groups", "media_from_non_friends", "words", "quiet"}.
- * Unlike in a person's own document a word that we do not know is an error: a guardian must not
- * believe in a limit that does not exist.
+ * Unlike in a person's own document a member or a word that we do not know is an error: a guardian
+ * must not believe in a limit that does not exist.
  *
  * Returns: (transfer full) (nullable): the limits
  */

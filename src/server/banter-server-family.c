@@ -309,12 +309,7 @@ gboolean
 banter_server_family_set_limits (BanterServer *server, BanterDb *db, const char *guardian,
                                  const char *teen, const char *limits, GError **error)
 {
-  static const char *const keys[] = {
-    "dms", "max_who_can_message", "requests", "groups", "media_from_non_friends", "words", "quiet",
-    NULL
-  };
   g_autoptr (BanterLimits) parsed = NULL;
-  g_autofree char *known = NULL;
   gboolean found;
   gint64 ends_ms;
 
@@ -325,9 +320,8 @@ banter_server_family_set_limits (BanterServer *server, BanterDb *db, const char 
   parsed = banter_limits_parse (limits, error);
   if (parsed == NULL)
     return FALSE;
-  known = banter_json_pick (limits, keys);
-  return banter_db_exec (db, UPDATE_LIMITS, "sss", known, teen, guardian, error)
-         && record (server, db, teen, guardian, guardian, "limits_changed", known, error);
+  return banter_db_exec (db, UPDATE_LIMITS, "sss", limits, teen, guardian, error)
+         && record (server, db, teen, guardian, guardian, "limits_changed", limits, error);
 }
 
 /* A teen's wish to end it. Limits of a guardian who is gone stay until the teen pairs anew. */

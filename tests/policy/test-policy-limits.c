@@ -18,10 +18,10 @@ static const char *const good[] = {
   "{\"words\":[\"one\",\"zwei\"]}",
   "{\"quiet\":{\"from\":\"22:00\",\"to\":\"08:00\",\"tz\":\"Europe/Berlin\"}}",
   "{\"quiet\":{\"from\":\"19:30\",\"to\":\"09:15\"}}",
-  "{\"something new\":1}",
 };
 
 static const char *const bad[] = {
+  "{\"something new\":1}",
   "{\"dms\":0}",
   "{\"dms\":\"false\"}",
   "{\"requests\":{}}",
