@@ -26,14 +26,14 @@
 
 extern const BanterServerAdminFamily banter_server_admin_media;
 extern const BanterServerAdminFamily banter_server_admin_reports;
-extern const BanterServerAdminFamily banter_server_admin_safety;
+extern const BanterServerAdminFamily banter_server_admin_pairings;
 extern const BanterServerAdminFamily banter_server_admin_server;
 extern const BanterServerAdminFamily banter_server_admin_tokens;
 extern const BanterServerAdminFamily banter_server_admin_users;
 
 static const BanterServerAdminFamily *const families[] = {
-  &banter_server_admin_users,   &banter_server_admin_safety, &banter_server_admin_tokens,
-  &banter_server_admin_reports, &banter_server_admin_media,  &banter_server_admin_server,
+  &banter_server_admin_users,   &banter_server_admin_pairings, &banter_server_admin_tokens,
+  &banter_server_admin_reports, &banter_server_admin_media,    &banter_server_admin_server,
 };
 
 static const char INSERT_AUDIT[]
