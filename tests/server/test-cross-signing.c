@@ -9,6 +9,7 @@
 
 #include "banterd-sync.h"
 
+#include "banter-db.h"
 #include "banter-json.h"
 
 /* Cross-signing with real keys: who may publish and replace which, and who may sign what. */
@@ -393,6 +394,62 @@ test_signatures_hostile (void)
                     SIGNATURES);
 }
 
+/* Who closes the account takes everything along that others could trust or that could be read. */
+static void
+test_closed_account (void)
+{
+  static const char sql[]
+      = "SELECT (SELECT count(*) FROM device_keys WHERE user_id = ?1)"
+        " + (SELECT count(*) FROM cross_signing_keys WHERE user_id = ?1)"
+        " + (SELECT count(*) FROM key_signatures WHERE user_id = ?1 OR signer = ?1)"
+        " + (SELECT count(*) FROM key_backups WHERE user_id = ?1)"
+        " + (SELECT count(*) FROM backup_keys WHERE user_id = ?1)";
+  g_autoptr (Person) alice = person_new ("closer");
+  g_autoptr (Person) bob = person_new ("keeper");
+  g_autofree char *room_id = banterd_probe_create_room (bob->probe, "{\"preset\":\"public_chat\"}");
+  g_autofree char *version = NULL;
+  g_autofree char *created = NULL;
+  g_autofree char *signature = NULL;
+  g_autofree char *since = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *session = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *path
+      = g_build_filename (banterd_fixture_get_data_dir (fixture), "banterd.db", NULL);
+  g_autoptr (BanterDb) db = NULL;
+  gint64 n = -1;
+
+  publish (alice);
+  publish (bob);
+  banterd_probe_join (alice->probe, room_id);
+  created = banterd_probe_post (alice->probe, V3 "/room_keys/version",
+                                "{\"algorithm\":\"m.test\",\"auth_data\":{}}");
+  version = banterd_probe_get_string (created, "version");
+  banterd_probe_ok (alice->probe, "PUT",
+                    "{\"first_message_index\":0,\"forwarded_count\":0,\"is_verified\":true,"
+                    "\"session_data\":{}}",
+                    V3 "/room_keys/keys/%s/1?version=%s", room_id, version);
+  signature = sign (bob->master_key, &alice->user_signing, alice->probe->user_id,
+                    alice->user_signing.public_key);
+  g_assert_null (upload_signature (alice, bob, bob->master.public_key, signature));
+  g_free (banterd_sync_all (bob->probe, &since, ""));
+
+  g_assert_cmpuint (
+      banterd_probe_call (alice->probe, &answer, "POST", "{}", V3 "/account/deactivate"), ==, 401);
+  session = banterd_probe_get_string (answer, "session");
+  body = g_strdup_printf ("{\"auth\":{\"type\":\"m.login.password\",\"session\":\"%s\","
+                          "\"identifier\":{\"type\":\"m.id.user\",\"user\":\"closer\"},"
+                          "\"password\":\"a long enough one\"}}",
+                          session);
+  banterd_probe_ok (alice->probe, "POST", body, V3 "/account/deactivate");
+  g_clear_pointer (&answer, g_free);
+  answer = banterd_sync_all (bob->probe, &since, "");
+  g_assert_nonnull (strstr (answer, "\"left\":[\"@closer:localhost\"]"));
+  db = banter_db_open (path, BANTER_DB_READ_ONLY, NULL);
+  g_assert_true (banter_db_get (db, sql, "s:i", alice->probe->user_id, &n, NULL));
+  g_assert_cmpint (n, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,6 +463,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/cross-signing/upload-hostile", test_upload_hostile);
   g_test_add_func ("/server/cross-signing/signatures", test_signatures);
   g_test_add_func ("/server/cross-signing/signatures-hostile", test_signatures_hostile);
+  g_test_add_func ("/server/cross-signing/closed-account", test_closed_account);
   result = g_test_run ();
   banterd_fixture_stop (fixture);
   return result;
