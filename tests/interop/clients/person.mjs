@@ -6,7 +6,7 @@ import { assert, waitFor } from "./tap.mjs";
 
 // The library tells its whole story by these; stdout is TAP.
 logger.setLevel("silent");
-console.debug = console.info = console.warn = () => {};
+console.debug = console.info = console.warn = console.error = () => {};
 
 export const URL = process.env.BANTER_TEST_HOMESERVER;
 export const PASSWORD = "correct horse battery";
