@@ -144,6 +144,7 @@ def app(build):
 
 
 def sync(build):
+    passed_through([str(build / "tests/bench/bench-glob")])
     passed_through(["/usr/bin/python3", str(HERE / "sync.py"), str(build)])
 
 
