@@ -34,6 +34,12 @@ static const BanterJsonField room_versions_fields[] = {
 };
 BANTER_MATRIX_DEFINE (RoomVersions, room_versions)
 
+static const BanterJsonField moderation_fields[] = {
+  BANTER_JSON_BOOL (BanterMatrixModeration, suspend, "suspend", BANTER_JSON_TOLERANT),
+  BANTER_JSON_BOOL (BanterMatrixModeration, lock, "lock", BANTER_JSON_TOLERANT),
+};
+BANTER_MATRIX_DEFINE (Moderation, moderation)
+
 static const BanterJsonField capability_set_fields[] = {
   BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, change_password, "m.change_password",
                       &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
@@ -47,6 +53,8 @@ static const BanterJsonField capability_set_fields[] = {
                       &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, profile_fields, "m.profile_fields",
                       &banter_matrix_capability_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, account_moderation, "m.account_moderation",
+                      &banter_matrix_moderation_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (BanterMatrixCapabilitySet, room_versions, "m.room_versions",
                       &banter_matrix_room_versions_type, BANTER_JSON_TOLERANT),
 };

@@ -48,6 +48,15 @@ typedef struct
 } BanterMatrixRoomVersions;
 BANTER_MATRIX_TYPE (RoomVersions, room_versions)
 
+/* m.account_moderation: which of "PUT /admin/suspend/{userId}" and "PUT /admin/lock/{userId}" are
+ * open to who asks */
+typedef struct
+{
+  gboolean suspend;
+  gboolean lock;
+} BanterMatrixModeration;
+BANTER_MATRIX_TYPE (Moderation, moderation)
+
 typedef struct
 {
   BanterMatrixCapability *change_password;
@@ -56,6 +65,7 @@ typedef struct
   BanterMatrixCapability *threepid_changes;
   BanterMatrixCapability *get_login_token;
   BanterMatrixCapability *profile_fields;
+  BanterMatrixModeration *account_moderation;
   BanterMatrixRoomVersions *room_versions;
 } BanterMatrixCapabilitySet;
 BANTER_MATRIX_TYPE (CapabilitySet, capability_set)

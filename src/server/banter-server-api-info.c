@@ -14,6 +14,8 @@
 
 #define V3 "/_matrix/client/v3"
 
+static const char SELECT_ADMIN[] = "SELECT is_admin FROM users WHERE user_id = ?";
+
 static gboolean
 get_well_known (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
@@ -48,6 +50,22 @@ capability_new (gboolean enabled)
   return capability;
 }
 
+/* Only for administrators; left out for everybody else, as the specification wants it. */
+static gboolean
+add_moderation (BanterServerCall *call, BanterMatrixCapabilitySet *set, GError **error)
+{
+  gboolean is_admin = FALSE;
+
+  if (!banter_db_get (call->db, SELECT_ADMIN, "s:b", call->user_id, &is_admin, error))
+    return FALSE;
+  if (!is_admin)
+    return TRUE;
+  set->account_moderation = g_new0 (BanterMatrixModeration, 1);
+  set->account_moderation->suspend = TRUE;
+  set->account_moderation->lock = TRUE;
+  return TRUE;
+}
+
 static gboolean
 get_capabilities (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
@@ -66,7 +84,7 @@ get_capabilities (BanterServerCall *call, gconstpointer request, gpointer respon
   g_hash_table_insert (set->room_versions->available, g_strdup (BANTER_SERVER_ROOM_VERSION),
                        g_strdup ("stable"));
   answer->capabilities = set;
-  return TRUE;
+  return add_moderation (call, set, error);
 }
 
 static const BanterServerRoute routes[] = {

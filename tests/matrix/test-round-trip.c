@@ -92,6 +92,7 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_mentions_type,
   &banter_matrix_message_type,
   &banter_matrix_messages_type,
+  &banter_matrix_moderation_type,
   &banter_matrix_pack_type,
   &banter_matrix_pack_image_type,
   &banter_matrix_pack_info_type,

@@ -211,6 +211,8 @@ test_info (void)
   g_assert_cmpuint (banterd_probe_call (dora, &capabilities, "GET", NULL, V3 "/capabilities"), ==,
                     200);
   g_assert_nonnull (strstr (capabilities, "\"m.room_versions\":{\"default\":\"11\""));
+  g_assert_nonnull (strstr (capabilities, "\"m.3pid_changes\":{\"enabled\":true}"));
+  g_assert_null (strstr (capabilities, "m.account_moderation"));
   g_assert_cmpuint (banterd_probe_call (dora, &rules, "GET", NULL, V3 "/pushrules/"), ==, 200);
   g_assert_nonnull (strstr (rules, "\"pattern\":\"@dora:localhost\""));
   g_assert_null (strstr (rules, "@USER_ID@"));

@@ -182,6 +182,7 @@ test_endpoints (void)
   static const char *const kinds[] = { "suspend", "lock" };
   static const char *const bodies[] = { "{\"suspended\":true}", "{\"locked\":true}" };
   static const char *const ends[] = { "{\"suspended\":false}", "{\"locked\":false}" };
+  g_autofree char *capabilities = NULL;
 
   for (guint i = 0; i < 2; i++)
     g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", bodies[i],
@@ -189,6 +190,9 @@ test_endpoints (void)
                       ==, 403);
   g_free (run_ok ("users|set-admin|chief|yes"));
   g_free (run_ok ("users|set-admin|other-chief|yes"));
+  banterd_probe_call (chief, &capabilities, "GET", NULL, "/_matrix/client/v3/capabilities");
+  g_assert_nonnull (
+      strstr (capabilities, "\"m.account_moderation\":{\"suspend\":true,\"lock\":true}"));
   for (guint i = 0; i < 2; i++)
     for (guint j = 0; j < G_N_ELEMENTS (targets); j++)
       {

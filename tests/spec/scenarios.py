@@ -167,7 +167,7 @@ SCENARIOS = {
     # The server
     "GET .well-known/matrix/client": [ok(who=None)],
     "GET versions": [ok(who=None)],
-    "GET v3/capabilities": [ok(), bad(401, who=None)],
+    "GET v3/capabilities": [ok(), ok(who="boss"), bad(401, who=None)],
 
     # Sessions and accounts
     "GET v3/login": [ok(who=None)],
@@ -384,6 +384,8 @@ SCENARIOS = {
     "GET v1/media/download/{}/{}": [ok("localhost", "$media"), bad(404, "localhost", "none")],
     "GET v1/media/download/{}/{}/{}": [ok("localhost", "$media", "a.txt"), bad(404, "localhost", "none", "a.txt")],
     "GET v1/media/thumbnail/{}/{}": [bad(404, "localhost", "none", query="width=32&height=32")],
+
+    "GET v1/media/preview_url": [bad(404, query="url=https://example.org/")],  # off unless it is asked for
 
     # Administration
     "GET v3/admin/whois/{}": [ok("$alice"), ok("$alice", who="boss"), bad(403, "$bob")],
