@@ -141,7 +141,11 @@ listen_thread (gpointer data)
       if (client != NULL)
         serve (self, client);
       else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("The administration socket: %s", error->message);
+        {
+          g_message ("The administration socket: %s", error->message);
+          /* No descriptors are left, say: not at once again. */
+          g_usleep (G_USEC_PER_SEC / 10);
+        }
     }
   return NULL;
 }

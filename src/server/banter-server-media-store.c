@@ -199,7 +199,7 @@ banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, gint64
     return FALSE;
   if (used + media->size > quota)
     {
-      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_RESOURCE_LIMIT_EXCEEDED,
+      g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
                            "No room left for your uploads");
       return FALSE;
     }

@@ -53,7 +53,7 @@ gboolean banter_server_media_expire (BanterDb *db, GError **error);
 /* Deletes the bytes of @media_id and its thumbnails; its row is gone, or was never made. */
 void banter_server_media_discard (BanterServer *server, const char *media_id);
 
-/* Records what was kept, announced or not. M_RESOURCE_LIMIT_EXCEEDED if the person would have more
+/* Records what was kept, announced or not. M_FORBIDDEN if the person would have more
  * than @quota bytes. Writer's thread. */
 gboolean banter_server_media_insert (BanterDb *db, const BanterServerMedia *media, gint64 quota,
                                      GError **error);

@@ -196,9 +196,19 @@ draw (BanterServerThumbnails *self, GBytes *input, const BanterServerThumbnailSi
              | (is_animated ? BANTER_MEDIA_ANIMATED : 0),
   };
   BanterMediaProcess *process = take_process (self);
-  GBytes *file = banter_media_process_make_file (process, input, &request, error);
+  g_autoptr (GError) failure = NULL;
+  GBytes *file = banter_media_process_make_file (process, input, &request, &failure);
 
+  /* It need not have been the picture that killed the helper: once more, with a new one. */
+  if (g_error_matches (failure, BANTER_MEDIA_ERROR, BANTER_MEDIA_ERROR_HELPER)
+      && !banter_server_is_stopping (self->server))
+    {
+      g_clear_error (&failure);
+      file = banter_media_process_make_file (process, input, &request, &failure);
+    }
   return_process (self, process);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
   return file;
 }
 
