@@ -5,12 +5,11 @@
 
 #include "banter-server-peek.h"
 #include "banter-server-router.h"
+#include "banter-server-search-context.h"
 #include "banter-server-search.h"
 #include "banter-server.h"
 
 #include "banter-matrix-error.h"
-#include "banter-matrix-people.h"
-#include "banter-matrix-search.h"
 
 /* CS-API "Search": what one person may see of what was said, in all rooms that they are or were in.
  * On a worker, as the index may have to catch up first; then in one snapshot. */
@@ -120,84 +119,6 @@ parse (Search *search, GError **error)
                  && parse_window (window->after_limit, &search->after, error)));
 }
 
-/* --- Around a result --- */
-
-static gboolean
-add_profile (BanterServerPeek *peek, const char *user_id, gint64 at, GHashTable *profiles,
-             GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (BanterMatrixEvent) member = NULL;
-  BanterMatrixProfile *profile;
-
-  if (g_hash_table_contains (profiles, user_id))
-    return TRUE;
-  member = banter_server_timeline_read_state_event (
-      &peek->reader, peek->room_id, BANTER_MATRIX_EVENT_MEMBER, user_id, at, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  profile = g_new0 (BanterMatrixProfile, 1);
-  if (member != NULL)
-    {
-      profile->displayname = banter_json_dup_string_member (member->content, "displayname");
-      profile->avatar_url = banter_json_dup_string_member (member->content, "avatar_url");
-    }
-  g_hash_table_insert (profiles, g_strdup (user_id), profile);
-  return TRUE;
-}
-
-static gboolean
-add_profiles (BanterServerPeek *peek, const GArray *timeline, GHashTable *profiles, GError **error)
-{
-  for (guint i = 0; i < timeline->len; i++)
-    {
-      const BanterServerPlacedEvent *placed = &g_array_index (timeline, BanterServerPlacedEvent, i);
-
-      if (!add_profile (peek, placed->event->sender, placed->stream_id, profiles, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-add_context (const Search *search, BanterServerPeek *peek, const GArray *hit,
-             BanterMatrixSearchResult *result, GError **error)
-{
-  gint64 at = banter_server_timeline_get_last (hit, 0);
-  g_autoptr (GArray) before = banter_server_timeline_new ();
-  g_autoptr (GArray) after = banter_server_timeline_new ();
-  g_autoptr (GPtrArray) backwards = NULL;
-  BanterMatrixSearchContext *context = g_new0 (BanterMatrixSearchContext, 1);
-
-  result->context = context;
-  if (!banter_server_timeline_read_back (&peek->reader, peek->room_id, 0, at - 1, search->before,
-                                         before, error)
-      || !banter_server_timeline_read_forth (&peek->reader, peek->room_id, at, peek->until,
-                                             search->after, after, error))
-    return FALSE;
-  context->start
-      = banter_server_token_build (MAX (banter_server_timeline_get_last (before, at) - 1, 0));
-  context->end = banter_server_token_build (banter_server_timeline_get_last (after, at));
-  if (search->criteria->event_context->include_profile)
-    context->profile_info = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!banter_server_peek_choose (peek, NULL, before, error)
-      || !banter_server_peek_choose (peek, NULL, after, error)
-      || (context->profile_info != NULL
-          && (!add_profiles (peek, hit, context->profile_info, error)
-              || !add_profiles (peek, before, context->profile_info, error)
-              || !add_profiles (peek, after, context->profile_info, error))))
-    return FALSE;
-  backwards = banter_server_timeline_steal_events (before);
-  context->events_before = g_ptr_array_new ();
-  for (guint i = backwards->len; i-- > 0;)
-    g_ptr_array_add (context->events_before, g_ptr_array_index (backwards, i));
-  context->events_after = banter_server_timeline_steal_events (after);
-  return TRUE;
-}
-
 /* --- Around all results --- */
 
 static void
@@ -289,13 +210,16 @@ find_peek (const Search *search, const char *room_id, BanterServerPeek **peek, G
 static gboolean
 add_result (const Search *search, BanterServerPeek *peek, GArray *hit, double rank, GError **error)
 {
+  const BanterMatrixSearchWindow *window = search->criteria->event_context;
   BanterMatrixSearchResult *result = g_new0 (BanterMatrixSearchResult, 1);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ptr_array_add (search->answer->results, result);
   result->rank = g_strdup (g_ascii_formatd (number, sizeof number, "%.6f", rank));
-  if ((search->criteria->event_context != NULL && !add_context (search, peek, hit, result, error))
-      || !add_state (search, peek, error))
+  if (window != NULL)
+    result->context = banter_server_search_context_new (peek, hit, search->before, search->after,
+                                                        window->include_profile, error);
+  if ((window != NULL && result->context == NULL) || !add_state (search, peek, error))
     return FALSE;
   result->result = g_steal_pointer (&g_array_index (hit, BanterServerPlacedEvent, 0).event);
   add_groups (search, result->result);

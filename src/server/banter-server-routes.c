@@ -10,6 +10,7 @@
 BANTER_SERVER_FAMILY (account);
 BANTER_SERVER_FAMILY (account_data);
 BANTER_SERVER_FAMILY (admin);
+BANTER_SERVER_FAMILY (aliases);
 BANTER_SERVER_FAMILY (banter);
 BANTER_SERVER_FAMILY (create);
 BANTER_SERVER_FAMILY (cross_signing);
@@ -56,6 +57,7 @@ const BanterServerFamily *const banter_server_families[] = {
   &banter_server_account_family,
   &banter_server_account_data_family,
   &banter_server_admin_family,
+  &banter_server_aliases_family,
   &banter_server_banter_family,
   &banter_server_create_family,
   &banter_server_cross_signing_family,
