@@ -7,6 +7,7 @@
 
 #include "banter-client-error-private.h"
 #include "banter-client-private.h"
+#include "banter-clock.h"
 #include "banter-id.h"
 #include "banter-matrix-account.h"
 #include "banter-matrix-event.h"
@@ -287,7 +288,8 @@ set_saved (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
   BanterEngine *engine = banter_client_get_engine (source);
   const Save *save = task_data;
   g_autofree char *patch
-      = banter_matrix_pack_rooms_patch (save->room_id, save->state_key, save->saved);
+      = banter_matrix_pack_rooms_patch (save->room_id, save->state_key, save->saved,
+                                        banter_clock_now_ms ()); /* the latest comes last */
   GError *error = NULL;
 
   /* Both names, as other clients know only one of them (matrix-notes.md). */

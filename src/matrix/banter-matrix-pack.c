@@ -5,6 +5,8 @@
 
 #include "banter-matrix-pack.h"
 
+#define ORDER "im.banter.order"
+
 #define T BANTER_JSON_TOLERANT
 
 static const BanterJsonField pack_image_fields[] = {
@@ -81,14 +83,18 @@ banter_matrix_pack_get_shortcodes (const BanterMatrixPack *pack)
 }
 
 char *
-banter_matrix_pack_rooms_patch (const char *room_id, const char *state_key, gboolean saved)
+banter_matrix_pack_rooms_patch (const char *room_id, const char *state_key, gboolean saved,
+                                gint64 order)
 {
   g_autoptr (GString) patch = g_string_new ("{\"rooms\":{");
 
   banter_json_append_string (patch, room_id);
   g_string_append (patch, ":{");
   banter_json_append_string (patch, state_key);
-  g_string_append (patch, saved ? ":{}}}}" : ":null}}}");
+  if (saved && order != 0)
+    g_string_append_printf (patch, ":{\"" ORDER "\":%" G_GINT64_FORMAT "}}}}", order);
+  else
+    g_string_append (patch, saved ? ":{}}}}" : ":null}}}");
 
   return g_string_free (g_steal_pointer (&patch), FALSE);
 }
@@ -105,13 +111,30 @@ escape_pointer (const char *name)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-gboolean
-banter_matrix_pack_rooms_contain (const char *content, const char *room_id, const char *state_key)
+/* (transfer full) (nullable): @member of a listed set, or with NULL the whole of it, as JSON */
+static char *
+dup_listed (const char *content, const char *room_id, const char *state_key, const char *member)
 {
   g_autofree char *room = escape_pointer (room_id);
   g_autofree char *key = escape_pointer (state_key);
-  g_autofree char *path = g_strconcat ("rooms/", room, "/", key, NULL);
-  g_autofree char *value = content != NULL ? banter_json_dup_member (content, path) : NULL;
+  g_autofree char *path
+      = g_strconcat ("rooms/", room, "/", key, member != NULL ? "/" : NULL, member, NULL);
+
+  return content != NULL ? banter_json_dup_member (content, path) : NULL;
+}
+
+gboolean
+banter_matrix_pack_rooms_contain (const char *content, const char *room_id, const char *state_key)
+{
+  g_autofree char *value = dup_listed (content, room_id, state_key, NULL);
 
   return value != NULL && value[0] == '{';
+}
+
+gint64
+banter_matrix_pack_rooms_get_order (const char *content, const char *room_id, const char *state_key)
+{
+  g_autofree char *value = dup_listed (content, room_id, state_key, ORDER);
+
+  return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
 }

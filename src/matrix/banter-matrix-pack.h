@@ -59,13 +59,20 @@ GPtrArray *banter_matrix_pack_get_shortcodes (const BanterMatrixPack *pack);
  * @room_id: the room that publishes the set
  * @state_key: which of its sets
  * @saved: whether it shall be listed
+ * @order: where, if it shall; 0: nowhere in particular
  *
  * Returns: (transfer full): the JSON merge patch for both account data documents
  */
-char *banter_matrix_pack_rooms_patch (const char *room_id, const char *state_key, gboolean saved);
+char *banter_matrix_pack_rooms_patch (const char *room_id, const char *state_key, gboolean saved,
+                                      gint64 order);
 
 /* Whether @content (nullable) lists the set. */
 gboolean banter_matrix_pack_rooms_contain (const char *content, const char *room_id,
+                                           const char *state_key);
+
+/* `im.banter.order` of a set that @content (nullable) lists: the person's sets are in that order. 0
+ * where another client has listed it. */
+gint64 banter_matrix_pack_rooms_get_order (const char *content, const char *room_id,
                                            const char *state_key);
 
 G_END_DECLS

@@ -88,6 +88,16 @@ get_saved (BanterDb *db, char **stable, char **unstable, GError **error)
   return banter_db_get (db, sql, ":SS", stable, unstable, error);
 }
 
+/* As the person saved them; what another client saved comes first, by name. */
+static int
+compare_order (gconstpointer a, gconstpointer b)
+{
+  const BanterStickerSetRow *left = *(BanterStickerSetRow *const *)a;
+  const BanterStickerSetRow *right = *(BanterStickerSetRow *const *)b;
+
+  return left->order < right->order ? -1 : left->order > right->order;
+}
+
 /* All sets of joined rooms, or of one room: stable before unstable, so that the first of a key
  * counts. */
 static GPtrArray *
@@ -124,6 +134,7 @@ list_sets (BanterDb *db, const char *room_id, gboolean only_saved, GError **erro
       if (set == NULL)
         continue;
       set->saved = saved;
+      set->order = banter_matrix_pack_rooms_get_order (stable, in_room, state_key);
       g_ptr_array_add (sets, set);
       g_free (last_key);
       last_key = g_steal_pointer (&key);
@@ -134,7 +145,11 @@ list_sets (BanterDb *db, const char *room_id, gboolean only_saved, GError **erro
 gpointer
 banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError **error)
 {
-  return list_sets (db, query->room_id, query->room_id == NULL, error);
+  GPtrArray *sets = list_sets (db, query->room_id, query->room_id == NULL, error);
+
+  if (sets != NULL && query->room_id == NULL)
+    g_ptr_array_sort (sets, compare_order);
+  return sets;
 }
 
 /* url -> BanterStickerRow, borrowed from @sets */

@@ -180,6 +180,7 @@ typedef struct
   char *category;
   char *attribution;
   gboolean saved;
+  gint64 order;        /* of the saved ones */
   GPtrArray *stickers; /* BanterStickerRow in the set's order */
 } BanterStickerSetRow;
 

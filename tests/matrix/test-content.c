@@ -155,8 +155,8 @@ test_receipts (void)
 static void
 test_packs (void)
 {
-  g_autofree char *patch = banter_matrix_pack_rooms_patch ("!r/~:s", "a\"b", TRUE);
-  g_autofree char *unpatch = banter_matrix_pack_rooms_patch ("!r/~:s", "a\"b", FALSE);
+  g_autofree char *patch = banter_matrix_pack_rooms_patch ("!r/~:s", "a\"b", TRUE, 7);
+  g_autofree char *unpatch = banter_matrix_pack_rooms_patch ("!r/~:s", "a\"b", FALSE, 7);
   g_autofree char *saved
       = banter_json_merge ("{\"rooms\":{\"!x:s\":{\"\":{\"k\":1}}}}", patch, NULL);
   g_autofree char *removed = banter_json_merge (saved, unpatch, NULL);
@@ -173,6 +173,9 @@ test_packs (void)
   g_assert_true (banter_matrix_pack_rooms_contain (removed, "!x:s", ""));
   g_assert_false (banter_matrix_pack_rooms_contain (removed, "!r/~:s", "a\"b"));
   g_assert_false (banter_matrix_pack_rooms_contain (NULL, "!x:s", ""));
+  g_assert_cmpint (banter_matrix_pack_rooms_get_order (saved, "!r/~:s", "a\"b"), ==, 7);
+  g_assert_cmpint (banter_matrix_pack_rooms_get_order (saved, "!x:s", ""), ==, 0);
+  g_assert_cmpint (banter_matrix_pack_rooms_get_order (removed, "!r/~:s", "a\"b"), ==, 0);
   g_assert_cmpuint (codes->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (codes, 0), ==, "a");
   g_assert_true (banter_matrix_pack_is_for_stickers (pack, image));

@@ -280,6 +280,7 @@ test_stickers (void)
   g_autoptr (StoreFixture) fixture = fixture_with_community ();
   g_autofree char *saved = get_sets (fixture, NULL);
   g_autofree char *all = get_sets (fixture, "!sets:x");
+  g_autofree char *ordered = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) recents = NULL;
   const BanterStickerRow *row;
@@ -291,6 +292,14 @@ test_stickers (void)
                    "cats Cats saved animals: black “black” 0x0 tabby “A tabby” 256x128\n"
                    "old Pets saved: dog “dog” 0x0\n"
                    "unsaved Pets: cow “cow” 0x0\n");
+  g_assert_true (banter_store_put_account_data (fixture->store, NULL, "m.image_pack.rooms",
+                                                "{\"rooms\":{\"!sets:x\":{\"cats\":{\"im.banter."
+                                                "order\":9},\"old\":{\"im.banter.order\":3}}}}",
+                                                NULL, NULL));
+  ordered = get_sets (fixture, NULL);
+  g_assert_cmpstr (ordered, ==,
+                   "old Pets saved: dog “dog” 0x0\n"
+                   "cats Cats saved animals: black “black” 0x0 tabby “A tabby” 256x128\n");
   banter_reader_recent_stickers_async (fixture->reader, NULL, store_fixture_done, &result);
   recents
       = banter_reader_recent_stickers_finish (fixture->reader, store_fixture_wait (&result), NULL);
