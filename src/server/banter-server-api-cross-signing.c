@@ -305,6 +305,18 @@ write_upload (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **
          && banter_server_devices_note_change (writer, db, upload->user_id, NULL, error);
 }
 
+/* What the password is asked for. */
+static char *
+join_bodies (const Upload *upload)
+{
+  GString *bodies = g_string_new (NULL);
+
+  for (guint i = 0; i < N_USAGES; i++)
+    g_string_append_printf (bodies, "%s\n",
+                            upload->keys[i].body != NULL ? upload->keys[i].body : "");
+  return g_string_free (bodies, FALSE);
+}
+
 static gboolean
 post_upload (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
@@ -322,10 +334,7 @@ post_upload (BanterServerCall *call, gconstpointer data, gpointer response, GErr
     return FALSE;
   if (!upload.must_confirm)
     return TRUE;
-  what = g_strdup_printf (
-      "%s\n%s\n%s", upload.keys[MASTER].body != NULL ? upload.keys[MASTER].body : "",
-      upload.keys[SELF_SIGNING].body != NULL ? upload.keys[SELF_SIGNING].body : "",
-      upload.keys[USER_SIGNING].body != NULL ? upload.keys[USER_SIGNING].body : "");
+  what = join_bodies (&upload);
   if (!banter_server_confirm (call, request->auth, what, &upload.is_confirmed, error))
     return FALSE;
   return !upload.is_confirmed || banter_server_writer_run (writer, write_upload, &upload, error);
