@@ -78,7 +78,8 @@ class Banterd:
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [program, "--data", os.path.join(folder, "data"), "--listen", f"127.0.0.1:{port}", "--server-name", "localhost",
-             "--open-registration", "--no-rate-limits", *arguments], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+             "--open-registration", "--no-rate-limits", *arguments], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+            env=dict(os.environ, BANTERD_TEST_FAST_HASH="1"))
         self.wait()
 
     def wait(self, patience=30):
