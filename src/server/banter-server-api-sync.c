@@ -111,52 +111,56 @@ load_privacy (BanterServerCall *call, BanterPrivacy **privacy, GError **error)
   return *privacy != NULL;
 }
 
+/* Answers if there is something to tell, or no time to wait; else waits. */
+static gboolean
+answer_or_wait (BanterServerCall *call, const BanterServerSync *sync, const Parameters *parameters,
+                GError **error)
+{
+  g_autoptr (BanterMatrixSync) answer = g_new0 (BanterMatrixSync, 1);
+  g_autofree char *rooms = NULL;
+  gboolean is_empty;
+
+  if (!fill (sync, answer, &rooms, &is_empty, error))
+    return FALSE;
+  if (is_empty && !call->timed_out && sync->since != 0 && !sync->full_state
+      && parameters->timeout_ms > 0)
+    banter_server_call_wait (call, parameters->timeout_ms);
+  else
+    banter_server_call_take_json (call, splice (answer, rooms));
+  return TRUE;
+}
+
 static gboolean
 get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
   static const BanterMatrixFilter no_filter;
   static const BanterMatrixRoomFilter no_room_filter;
   Parameters parameters = { 0 };
-  g_autoptr (BanterMatrixSync) answer = g_new0 (BanterMatrixSync, 1);
   g_autoptr (BanterMatrixFilter) filter = NULL;
   g_autoptr (BanterPrivacy) privacy = NULL;
-  g_autofree char *rooms = NULL;
   g_autoptr (GHashTable) ignored
       = banter_server_account_data_load_ignored (call->db, call->user_id, error);
-  gboolean hides_invites;
-  gboolean is_empty;
+  BanterServerSync sync = { .server = call->server,
+                            .reader = { call->db, call->user_id, call->device_id, FALSE },
+                            .token = banter_server_call_get_query (call, "since"),
+                            .position = call->position,
+                            .ignored = ignored };
 
   if (ignored == NULL || !load_privacy (call, &privacy, error)
-      || !banter_server_account_data_blocks_invites (call->db, call->user_id, &hides_invites, error)
+      || !banter_server_account_data_blocks_invites (call->db, call->user_id, &sync.hides_invites,
+                                                     error)
       || !parse (call, &parameters, error) || !banter_server_filter_load (call, &filter, error))
     return FALSE;
-  if (!fill (
-          &(BanterServerSync){
-              .server = call->server,
-              .reader = { call->db, call->user_id, call->device_id, FALSE },
-              .token = banter_server_call_get_query (call, "since"),
-              .since = parameters.since,
-              .position = call->position,
-              .full_state = parameters.full_state,
-              .use_state_after = parameters.use_state_after,
-              .filter = filter != NULL ? filter : &no_filter,
-              .room_filter
-              = filter != NULL && filter->room != NULL ? filter->room : &no_room_filter,
-              .ignored = ignored,
-              .hides_invites = hides_invites,
-              .privacy = privacy,
-          },
-          answer, &rooms, &is_empty, error))
-    return FALSE;
+  sync.since = parameters.since;
+  sync.full_state = parameters.full_state;
+  sync.use_state_after = parameters.use_state_after;
+  sync.filter = filter != NULL ? filter : &no_filter;
+  sync.room_filter = sync.filter->room != NULL ? sync.filter->room : &no_room_filter;
+  sync.privacy = privacy;
   banter_server_presence_note (banter_server_get_presence (call->server), call->user_id,
                                parameters.has_presence ? &parameters.presence : NULL,
                                parameters.timeout_ms);
-  if (is_empty && !call->timed_out && parameters.since != 0 && !parameters.full_state
-      && parameters.timeout_ms > 0)
-    banter_server_call_wait (call, parameters.timeout_ms);
-  else
-    banter_server_call_take_json (call, splice (answer, rooms));
-  return TRUE;
+  return answer_or_wait (call, &sync, &parameters, error);
 }
 
 static const BanterServerRoute routes[] = {
