@@ -107,3 +107,15 @@ banter_server_account_data_blocks_invites (BanterDb *db, const char *user_id, gb
   *blocks = permission != NULL && g_strcmp0 (permission->default_action, "block") == 0;
   return TRUE;
 }
+
+gboolean
+banter_server_account_data_permitted_since (BanterDb *db, const char *user_id, gint64 since,
+                                            gboolean *changed, GError **error)
+{
+  static const char sql[]
+      = "SELECT EXISTS (SELECT 1 FROM account_data WHERE user_id = ? AND stream_id > ?"
+        " AND room_id = '' AND type IN (?, ?))";
+
+  return banter_db_get (db, sql, "siss:b", user_id, since, BANTER_MATRIX_ACCOUNT_INVITES,
+                        BANTER_MATRIX_ACCOUNT_INVITES_UNSTABLE, changed, error);
+}

@@ -31,6 +31,10 @@ char *banter_server_account_data_get (BanterDb *db, const char *user_id, const c
  * the other only where that is not set. */
 gboolean banter_server_account_data_blocks_invites (BanterDb *db, const char *user_id,
                                                     gboolean *blocks, GError **error);
+/* Whether they said something about it after @since. */
+gboolean banter_server_account_data_permitted_since (BanterDb *db, const char *user_id,
+                                                     gint64 since, gboolean *changed,
+                                                     GError **error);
 
 /* Returns: (transfer full) (nullable): a set of the users whom @user_id ignores */
 GHashTable *banter_server_account_data_load_ignored (BanterDb *db, const char *user_id,

@@ -151,6 +151,10 @@ get_sync (BanterServerCall *call, gconstpointer request, gpointer response, GErr
                                                      error)
       || !parse (call, &parameters, error) || !banter_server_filter_load (call, &filter, error))
     return FALSE;
+  if (parameters.since != 0 && !sync.hides_invites
+      && !banter_server_account_data_permitted_since (call->db, call->user_id, parameters.since,
+                                                      &sync.retells_invites, error))
+    return FALSE;
   sync.since = parameters.since;
   sync.full_state = parameters.full_state;
   sync.use_state_after = parameters.use_state_after;

@@ -109,7 +109,7 @@ add_typing (const BanterServerSync *sync, GPtrArray *stays, GError **error)
 GPtrArray *
 banter_server_sync_list_stays (const BanterServerSync *sync, GError **error)
 {
-  gboolean all = sync->since == 0 || sync->full_state;
+  gboolean all = sync->since == 0 || sync->full_state || sync->retells_invites;
   gboolean is_close = sync->position - sync->since <= MAX_CLOSE;
   g_autoptr (BanterDbCursor) rows = all        ? query_all (sync)
                                     : is_close ? query_close (sync)
@@ -207,6 +207,15 @@ add_joined (Rooms *rooms, const BanterServerStay *stay, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_news (const BanterServerSync *sync, const BanterServerStay *stay)
+{
+  gboolean is_invite = g_str_equal (stay->membership, "invite");
+
+  return (stay->stream_id > sync->since && !(is_invite && sync->hides_invites))
+         || (is_invite && sync->retells_invites);
+}
+
 /* Invites and knocks: told once. */
 static gboolean
 add_waiting (Rooms *rooms, const BanterServerStay *stay, GError **error)
@@ -214,8 +223,7 @@ add_waiting (Rooms *rooms, const BanterServerStay *stay, GError **error)
   const BanterServerSync *sync = rooms->sync;
   g_autoptr (GError) failure = NULL;
 
-  if (stay->stream_id <= sync->since
-      || (sync->hides_invites && g_str_equal (stay->membership, "invite")))
+  if (!is_news (sync, stay))
     return TRUE;
   if (g_str_equal (stay->membership, "invite"))
     put_room (rooms, SECTION_INVITE, stay->room_id,

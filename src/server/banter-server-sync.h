@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @filter: its filter; all that may be absent in one is (nullable)
  * @ignored: users whose messages and invites are kept back
  * @hides_invites: the user accepts none, so those that wait are kept back too
+ * @retells_invites: those that wait may have been kept back until now
  * @privacy: (nullable): the reader's: whoever does not show what they read or type is not shown it
  */
 typedef struct
@@ -36,6 +37,7 @@ typedef struct
   const BanterMatrixRoomFilter *room_filter;
   GHashTable *ignored;
   gboolean hides_invites;
+  gboolean retells_invites;
   const BanterPrivacy *privacy;
 } BanterServerSync;
 

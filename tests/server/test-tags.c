@@ -148,6 +148,8 @@ test_invites (BanterdChat *chat, gconstpointer data)
   g_autofree char *body = g_strdup_printf ("{\"user_id\":\"%s\"}", chat->alice->user_id);
   g_autofree char *create = g_strdup_printf ("{\"invite\":[\"%s\"]}", chat->alice->user_id);
   g_autofree char *waiting = NULL;
+  g_autofree char *told = NULL;
+  g_autofree char *again = NULL;
   g_autofree char *start = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -169,6 +171,12 @@ test_invites (BanterdChat *chat, gconstpointer data)
                     403);
   waiting = banterd_sync_room (chat->alice, &start, "", "invite", room_id);
   g_assert_null (waiting);
+  /* What waited is told once it may be. */
+  banterd_probe_set (chat->alice, "m.invite_permission_config", "{}");
+  told = banterd_sync_room (chat->alice, &start, "", "invite", room_id);
+  g_assert_nonnull (told);
+  again = banterd_sync_room (chat->alice, &start, "", "invite", room_id);
+  g_assert_null (again);
 }
 
 #define ADD(name, func)                                                                            \
