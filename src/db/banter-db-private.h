@@ -14,6 +14,7 @@ struct _BanterDb
   BanterDbMode mode;
   GHashTable *statements; /* address of the SQL -> sqlite3_stmt */
   GThread *thread;        /* borrowed, only compared; NULL until first used */
+  int restart_at;         /* pages of the log at which it is made to start anew */
 
   /* Tests */
   guint n_statements;

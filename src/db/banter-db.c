@@ -12,6 +12,11 @@
  * everything it prepared. Statements, transactions and migrations have files of their own. */
 
 #define BUSY_TIMEOUT_MS 5000
+/* Pages of the write-ahead log: from here on it is brought into the database after each commit … */
+#define CHECKPOINT_PAGES 1000
+/* … and here readers are waited for, so that it can start anew. */
+#define RESTART_PAGES 3000
+#define RESTART_WAIT_MS 50
 
 typedef struct
 {
@@ -65,6 +70,29 @@ apply_pragma (BanterDb *db, const Pragma *pragma, GError **error)
   return TRUE;
 }
 
+/* SQLite's own checkpoints wait for nobody. Where somebody reads at every moment they never find
+ * one at which the log could start anew, and it grows without end. So the writer waits now and
+ * then, but not long: a reader may be a backup. */
+static int
+on_commit (gpointer data, sqlite3 *sqlite, const char *name, int n_pages)
+{
+  BanterDb *db = data;
+
+  if (n_pages < CHECKPOINT_PAGES)
+    db->restart_at = RESTART_PAGES;
+  else if (n_pages < db->restart_at)
+    sqlite3_wal_checkpoint_v2 (sqlite, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  else
+    {
+      sqlite3_busy_timeout (sqlite, RESTART_WAIT_MS);
+      if (sqlite3_wal_checkpoint_v2 (sqlite, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL)
+          != SQLITE_OK)
+        db->restart_at = n_pages + CHECKPOINT_PAGES;
+      sqlite3_busy_timeout (sqlite, BUSY_TIMEOUT_MS);
+    }
+  return SQLITE_OK;
+}
+
 static gboolean
 configure (BanterDb *db, GError **error)
 {
@@ -74,6 +102,9 @@ configure (BanterDb *db, GError **error)
     if (db->mode == BANTER_DB_READ_WRITE || !pragmas[i].writer_only)
       if (!apply_pragma (db, &pragmas[i], error))
         return FALSE;
+  db->restart_at = RESTART_PAGES;
+  if (db->mode == BANTER_DB_READ_WRITE)
+    sqlite3_wal_hook (db->sqlite, on_commit, db);
   return TRUE;
 }
 
