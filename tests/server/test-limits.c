@@ -28,6 +28,18 @@ connect_many (BanterdFixture *fixture, guint n)
   return wires;
 }
 
+/* With the limits that people have, where time is not what is tried. */
+static BanterdFixture *
+start_patient (void)
+{
+  BanterdFixture *fixture;
+
+  g_unsetenv ("BANTERD_TEST_HURRY");
+  fixture = banterd_fixture_start (NULL);
+  g_setenv ("BANTERD_TEST_HURRY", HURRY, TRUE);
+  return fixture;
+}
+
 static guint
 ask (BanterdFixture *fixture, const char *token, const char *method, const char *target,
      const char *headers, const char *body)
@@ -148,8 +160,7 @@ test_slow_readers (void)
 static void
 test_per_address (void)
 {
-  g_autoptr (BanterdFixture) fixture = banterd_fixture_start (NULL);
-  g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "alice", NULL);
+  g_autoptr (BanterdFixture) fixture = start_patient ();
   static const struct
   {
     const char *address;
@@ -162,26 +173,27 @@ test_per_address (void)
     { "X-Forwarded-For: 2001:db8:1:2::2, 203.0.113.5\r\n", 200 }, /* only our proxy's word counts */
     { NULL, 200 },
   };
-  g_autofree char *first = NULL;
-  g_autofree char *since = NULL;
-  g_autofree char *poll = NULL;
-  g_autoptr (GPtrArray) polls = NULL;
+  g_autoptr (GPtrArray) wires = NULL;
 
-  g_assert_cmpuint (banterd_probe_call (probe, &first, "GET", NULL, V3 "/sync"), ==, 200);
-  since = banterd_probe_get_string (first, "next_batch");
-  poll = g_strconcat (V3 "/sync?timeout=300000&since=", since, NULL);
-  polls = connect_many (fixture, 64);
-  for (guint i = 0; i < polls->len; i++)
-    banterd_wire_ask (g_ptr_array_index (polls, i), probe->token, "GET", poll,
-                      "X-Forwarded-For: 2001:db8:1:2::1\r\n", NULL);
-  /* Until all of them have arrived. */
-  while (ask (fixture, NULL, "GET", VERSIONS, cases[0].address, NULL) != 429)
-    g_usleep (1000);
+  wires = connect_many (fixture, 64);
+  for (guint i = 0; i < wires->len; i++)
+    {
+      g_autoptr (BanterdAnswer) go_on = NULL;
+
+      /* Each says that it may send its body, and does not. */
+      banterd_wire_ask (g_ptr_array_index (wires, i), NULL, "POST", V3 "/login",
+                        "X-Forwarded-For: 2001:db8:1:2::1\r\nExpect: 100-continue\r\n"
+                        "Content-Length: 10\r\n",
+                        NULL);
+      go_on = banterd_wire_read (g_ptr_array_index (wires, i));
+      g_assert_nonnull (go_on);
+      g_assert_cmpuint (go_on->status, ==, 100);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpuint (ask (fixture, NULL, "GET", VERSIONS, cases[i].address, NULL), ==,
                       cases[i].status);
   /* Each that leaves makes room. */
-  g_ptr_array_set_size (polls, 0);
+  g_ptr_array_set_size (wires, 0);
   while (ask (fixture, NULL, "GET", VERSIONS, cases[0].address, NULL) != 200)
     g_usleep (1000);
 }
@@ -306,7 +318,7 @@ assert_state (BanterdProbe *probe, const char *room_id, const char *type, const 
 static void
 test_event (void)
 {
-  g_autoptr (BanterdFixture) fixture = banterd_fixture_start (NULL);
+  g_autoptr (BanterdFixture) fixture = start_patient ();
   g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "alice", NULL);
   g_autofree char *room_id = banterd_probe_create_room (probe, "{}");
   g_autofree char *fits = g_strnfill (255, 'a');
@@ -336,7 +348,7 @@ test_event (void)
 static void
 test_event_size (void)
 {
-  g_autoptr (BanterdFixture) fixture = banterd_fixture_start (NULL);
+  g_autoptr (BanterdFixture) fixture = start_patient ();
   g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "alice", NULL);
   g_autofree char *room_id = banterd_probe_create_room (probe, "{}");
   gsize low = 60000, high = 65536;

@@ -282,7 +282,7 @@ test_readers (void)
   enum
   {
     N_READERS = 4,
-    MAX_LOG = 24 * 1024 * 1024 /* SQLite's limit here is 16 MiB once it starts anew */
+    MAX_LOG = 24 * 1024 * 1024 /* that is 6,000 pages */
   };
   g_auto (Load) load = { 0 };
   Readers readers = { .load = &load };
