@@ -401,6 +401,35 @@ send_garbage (const char *bytes, gsize length)
                    <=, 0);
 }
 
+/* Each command stands in the manual page. */
+static void
+test_manual (void)
+{
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "..", "data", "man", "banterd.1", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *help = run_ok ("--help");
+  g_auto (GStrv) lines = g_strsplit (strstr (help, "Commands:\n"), "\n", -1);
+  g_autoptr (GString) page = NULL;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  page = g_string_new (text);
+  g_string_replace (page, "\\-", "-", 0);
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (g_strstrip (lines[i]), " ", 3);
+      gboolean has_verb = words[1] != NULL && g_ascii_islower (*words[1]);
+      g_autofree char *command
+          = has_verb ? g_strconcat (words[0], " ", words[1], NULL) : g_strdup (words[0]);
+
+      if (strstr (page->str, command) == NULL)
+        g_error ("banterd.1 lacks %s", command);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 20);
+}
+
 static void
 test_garbage (void)
 {
@@ -495,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/admin/media", test_media);
   g_test_add_func ("/server/admin/audit", test_audit);
   g_test_add_func ("/server/admin/bad-words", test_bad_words);
+  g_test_add_func ("/server/admin/manual", test_manual);
   g_test_add_func ("/server/admin/garbage", test_garbage);
   g_test_add_func ("/server/admin/without-server", test_without_server);
   g_test_add_func ("/server/admin/one-server", test_one_server);
