@@ -46,9 +46,9 @@ set_has (const guint64 *set, guint bit)
 }
 
 static gunichar
-fold (const Glob *glob, gunichar ch)
+fold (BanterGlobFlags flags, gunichar ch)
 {
-  return (glob->flags & BANTER_GLOB_IGNORE_CASE) != 0 ? g_unichar_tolower (ch) : ch;
+  return (flags & BANTER_GLOB_IGNORE_CASE) != 0 ? g_unichar_tolower (ch) : ch;
 }
 
 static void
@@ -89,7 +89,7 @@ glob_init (Glob *glob, const char *pattern, gsize length, BanterGlobFlags flags)
       else if (*p == '?' && (flags & BANTER_GLOB_STARS_ONLY) == 0)
         set_add (glob->any, glob->n_chars++);
       else
-        add_place (glob, fold (glob, g_utf8_get_char (p)), glob->n_chars++);
+        add_place (glob, fold (glob->flags, g_utf8_get_char (p)), glob->n_chars++);
     }
 }
 
@@ -144,10 +144,30 @@ match (Glob *glob, const char *text)
         return TRUE;
       if (in_words && at_edge)
         set_add (glob->states, 0);
-      step (glob, fold (glob, ch));
+      step (glob, fold (glob->flags, ch));
       at_edge = !is_word (ch);
     }
   return set_has (glob->states, glob->n_chars);
+}
+
+/* Most patterns are none: for them there is nothing to follow. */
+static gboolean
+is_plain (const char *pattern, BanterGlobFlags flags)
+{
+  return (flags & BANTER_GLOB_WORDS) == 0
+         && strpbrk (pattern, (flags & BANTER_GLOB_STARS_ONLY) != 0 ? "*" : "*?") == NULL;
+}
+
+static gboolean
+equals (const char *pattern, const char *text, BanterGlobFlags flags)
+{
+  while (*pattern != '\0'
+         && fold (flags, g_utf8_get_char (pattern)) == fold (flags, g_utf8_get_char (text)))
+    {
+      pattern = g_utf8_next_char (pattern);
+      text = g_utf8_next_char (text);
+    }
+  return *pattern == '\0' && *text == '\0';
 }
 
 gboolean
@@ -159,6 +179,8 @@ banter_glob_match (const char *pattern, const char *text, BanterGlobFlags flags)
 
   if (length > BANTER_GLOB_MAX_LENGTH)
     return FALSE;
+  if (is_plain (pattern, flags))
+    return equals (pattern, text, flags);
   glob_init (&glob, pattern, length, flags);
   matches = match (&glob, text);
   glob_clear (&glob);
