@@ -64,9 +64,25 @@ check_type (const char *type, GError **error)
   return FALSE;
 }
 
+/* Whoever never changed them has some all the same. */
+static gboolean
+answer_push_rules (BanterServerCall *call, GError **error)
+{
+  g_autoptr (BanterMatrixPushRules) rules = NULL;
+
+  if (!banter_server_call_check_self (call, error))
+    return FALSE;
+  rules = banter_server_pushrules_load (call->db, call->user_id, error);
+  if (rules != NULL)
+    banter_server_call_take_json (call, banter_json_encode (&banter_matrix_push_rules_type, rules));
+  return rules != NULL;
+}
+
 static gboolean
 get_global (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
+  if (g_str_equal (call->params[1], BANTER_SERVER_PUSHRULES_TYPE))
+    return answer_push_rules (call, error);
   return answer_content (call, "", call->params[1], error);
 }
 

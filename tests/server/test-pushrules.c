@@ -67,6 +67,7 @@ test_predefined (BanterdChat *chat, gconstpointer data)
   g_autofree char *underride = banter_json_dup_member (all, "global/underride");
   g_autofree char *both = g_strconcat (override, underride, NULL);
   g_autofree char *global = get (chat->alice, RULES);
+  g_autofree char *document = NULL;
   const char *at = both;
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -78,6 +79,11 @@ test_predefined (BanterdChat *chat, gconstpointer data)
         g_error ("%s is missing, or not in its place", ids[i]);
     }
   g_assert_nonnull (strstr (all, chat->alice->user_id));
+  g_assert_cmpuint (banterd_probe_call (chat->alice, &document, "GET", NULL,
+                                        V3 "/user/%s/account_data/m.push_rules",
+                                        chat->alice->user_id),
+                    ==, 200);
+  g_assert_cmpstr (document, ==, all);
   g_assert_nonnull (strstr (all, global + 1));
 }
 
