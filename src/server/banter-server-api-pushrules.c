@@ -99,6 +99,14 @@ get_global (BanterServerCall *call, gconstpointer request, gpointer response, GE
   return TRUE;
 }
 
+/* What a rule of this kind has beside the common members: conditions, or a pattern. */
+static const BanterJsonType *
+get_type (const char *kind)
+{
+  return banter_server_pushrules_is_conditional (kind) ? &banter_matrix_conditional_rule_type
+                                                       : &banter_matrix_push_rule_type;
+}
+
 static gboolean
 get_one (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
@@ -107,11 +115,7 @@ get_one (BanterServerCall *call, gconstpointer request, gpointer response, GErro
 
   if (rule == NULL)
     return FALSE;
-  banter_server_call_take_json (
-      call, banter_json_encode (banter_server_pushrules_is_conditional (call->params[0])
-                                    ? &banter_matrix_conditional_rule_type
-                                    : &banter_matrix_push_rule_type,
-                                rule));
+  banter_server_call_take_json (call, banter_json_encode (get_type (call->params[0]), rule));
   return TRUE;
 }
 
@@ -274,10 +278,13 @@ fill_rule (BanterMatrixPushRule *rule, const BanterMatrixPushRuleRequest *reques
            gboolean is_conditional)
 {
   replace_texts (&rule->actions, request->actions);
+  if (is_conditional)
+    {
+      replace_texts (&rule->conditions, request->conditions);
+      return;
+    }
   g_free (rule->pattern);
   rule->pattern = g_strdup (request->pattern);
-  if (is_conditional)
-    replace_texts (&rule->conditions, request->conditions);
 }
 
 static gboolean
@@ -324,7 +331,7 @@ delete_rule (BanterServerCall *call, gconstpointer data, gpointer response, GErr
     return refuse (error, BANTER_MATRIX_ERROR_INVALID_PARAM,
                    "A predefined rule can only be switched off");
   g_ptr_array_remove (get_list (rules, call->params[0], NULL), rule);
-  banter_matrix_push_rule_free (rule);
+  banter_json_free (get_type (call->params[0]), rule);
   return store (call, rules, error);
 }
 
