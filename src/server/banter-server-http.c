@@ -539,17 +539,13 @@ banter_server_http_get_port (BanterServerHttp *http)
 }
 
 void
-banter_server_http_quiesce (BanterServerHttp *http)
-{
-  MHD_quiesce_daemon (http->daemon);
-}
-
-void
 banter_server_http_free (BanterServerHttp *http)
 {
+  /* Not quiesced before: MHD_quiesce_daemon () races with its own threads for the listening socket,
+   * and aborts the process if it loses. */
   if (http->daemon != NULL)
-    MHD_stop_daemon (http->daemon);
-  if (http->listen_fd >= 0)
+    MHD_stop_daemon (http->daemon); /* closes listen_fd */
+  else if (http->listen_fd >= 0)
     close (http->listen_fd);
   banter_server_watch_free (http->watch);
   banter_server_peers_free (http->peers);

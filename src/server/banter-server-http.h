@@ -11,9 +11,7 @@ G_BEGIN_DECLS
 
 BanterServerHttp *banter_server_http_new (BanterServer *server, GError **error);
 guint16 banter_server_http_get_port (BanterServerHttp *http);
-/* No new connections; suspended polls are woken by the caller. */
-void banter_server_http_quiesce (BanterServerHttp *http);
-/* Nothing may be suspended any more. */
+/* Nothing may be suspended any more: the caller has woken the polls, and stopped whoever works. */
 void banter_server_http_free (BanterServerHttp *http);
 
 G_END_DECLS

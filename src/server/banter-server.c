@@ -260,10 +260,7 @@ banter_server_free (BanterServer *server)
   g_atomic_int_set (&server->stopping, 1);
   g_mutex_unlock (&server->work_mutex);
   if (server->http != NULL)
-    {
-      banter_server_http_quiesce (server->http);
-      banter_server_notifier_wake_all (server->notifier);
-    }
+    banter_server_notifier_wake_all (server->notifier);
   g_thread_pool_free (server->workers, FALSE, TRUE);
   g_cancellable_cancel (server->ending);
   g_thread_pool_free (server->fetchers, FALSE, TRUE);
