@@ -10,6 +10,7 @@
 
 #include "banter-client-people.h"
 #include "banter-client-stickers.h"
+#include "banter-clock.h"
 #include "banter-json.h"
 
 /* Changing documents that others write to as well. */
@@ -158,12 +159,13 @@ test_sticker_sets (Fixture *fixture, gconstpointer data)
   static const char *const names[] = { "m.image_pack.rooms", "im.ponies.emote_rooms" };
 
   fixture->document = "{\"rooms\":{\"!other:mock\":{\"\":{\"x.kept\":1}}},\"x\":2}";
+  banter_clock_set_for_tests (1700000000000); /* sets are in the order in which they were saved */
   set_saved (fixture, TRUE);
+  banter_clock_set_for_tests (0);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    g_assert_cmpstr (
-        g_hash_table_lookup (fixture->put, names[i]), ==,
-        "{\"rooms\":{\"!other:mock\":{\"\":{\"x.kept\":1}},\"!set:mock\":{\"cats\":{}}},"
-        "\"x\":2}");
+    g_assert_cmpstr (g_hash_table_lookup (fixture->put, names[i]), ==,
+                     "{\"rooms\":{\"!other:mock\":{\"\":{\"x.kept\":1}},"
+                     "\"!set:mock\":{\"cats\":{\"im.banter.order\":1700000000000}}},\"x\":2}");
 
   fixture->document = "{\"rooms\":{\"!set:mock\":{\"cats\":{},\"dogs\":{}}}}";
   set_saved (fixture, FALSE);
