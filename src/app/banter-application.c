@@ -90,6 +90,27 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* Made when asked for and not by GtkApplication at each start: a window that is never shown takes
+ * time and memory, and GTK 4.8 crashes when a screen reader asks for one window more than there are
+ * and the last one is hidden. */
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BanterApplication *self = BANTER_APPLICATION (user_data);
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWindow *shortcuts;
+
+  if (self->window == NULL)
+    return;
+  builder = gtk_builder_new_from_resource ("/im/banter/Banter/banter-shortcuts.ui");
+  shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  /* Lets it find the keys of the actions that it lists. */
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self->window),
+                                           GTK_SHORTCUTS_WINDOW (shortcuts));
+  gtk_window_set_hide_on_close (shortcuts, FALSE);
+  gtk_window_present (shortcuts);
+}
+
 /* Asked to end from outside: as if the window had been closed. */
 static gboolean
 on_terminate (gpointer user_data)
@@ -102,6 +123,7 @@ static const GActionEntry action_entries[] = {
   { "about", on_about },
   { "open-chat", on_open_chat, "s" },
   { "quit", on_quit },
+  { "shortcuts", on_shortcuts },
 };
 
 static const struct
@@ -109,9 +131,10 @@ static const struct
   const char *action;
   const char *accels[3];
 } accels[] = {
-  { "app.quit", { "<Control>q" } },         { "win.back", { "<Alt>Left", "Back" } },
-  { "win.new-chat", { "<Control>n" } },     { "win.search", { "<Control>f" } },
-  { "win.settings", { "<Control>comma" } }, { "window.close", { "<Control>w" } },
+  { "app.quit", { "<Control>q" } },        { "app.shortcuts", { "<Control>question" } },
+  { "win.back", { "<Alt>Left", "Back" } }, { "win.new-chat", { "<Control>n" } },
+  { "win.search", { "<Control>f" } },      { "win.settings", { "<Control>comma" } },
+  { "window.close", { "<Control>w" } },
 };
 
 static int
