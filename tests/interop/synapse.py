@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -36,6 +37,7 @@ suppress_key_server_warning: true
 user_directory: {{search_all_users: true}}
 allow_public_rooms_over_federation: false
 room_list_publication_rules: [{{action: allow}}]
+background_updates: {{sleep_enabled: false}}
 {limits}
 """
 
@@ -122,11 +124,18 @@ class Synapse:
             try:
                 with urllib.request.urlopen(self.url + "/_matrix/client/versions", timeout=5) as answer:
                     json.load(answer)
+                if self.is_settled():
                     return
-            except (urllib.error.URLError, OSError, ValueError):
-                if self.process.poll() is not None or time.monotonic() > end:
-                    raise Unavailable(f"Synapse does not start: {(self.folder / 'output.log').read_text()[-600:]}") from None
-                time.sleep(0.1)
+            except (urllib.error.URLError, OSError, ValueError, sqlite3.OperationalError):
+                pass
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise Unavailable(f"Synapse does not start: {(self.folder / 'output.log').read_text()[-600:]}")
+            time.sleep(0.1)
+
+    def is_settled(self):
+        """A new database is filled behind the first answers: that empties the user directory once more."""
+        with sqlite3.connect(f"file:{self.folder}/homeserver.db?mode=ro", uri=True) as database:
+            return database.execute("SELECT count(*) FROM background_updates").fetchone() == (0,)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
