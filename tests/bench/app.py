@@ -88,6 +88,7 @@ def first_sync(app, marks, begin):
 
 def start_up(build, app, log):
     env = {**os.environ, **app.env}
+    env.pop("GDK_DEBUG", None)  # as people have it: GTK prepares GL, whoever draws then
     for variable in ("DATA", "CACHE", "STATE"):
         env[f"XDG_{variable}_HOME"] = str(app.root / app.name / variable.lower())
     ours, floors = [], []
