@@ -22,7 +22,8 @@ struct _BanterServerPushCondition
 {
   Holds holds;
   BanterMatrixPushCondition *parsed;
-  GStrv path; /* of `key` */
+  GStrv path;         /* of `key` */
+  gboolean is_reader; /* what is looked for is the reader's id */
 };
 
 /* --- Values of the event --- */
@@ -81,15 +82,17 @@ matches (BanterServerPushEvaluation *evaluation, const char *pattern, const char
 static gboolean
 holds_match (const BanterServerPushCondition *condition, BanterServerPushEvaluation *evaluation)
 {
+  const char *pattern
+      = condition->is_reader ? evaluation->event->reader : condition->parsed->pattern;
   g_autofree char *text = NULL;
   gboolean is_body;
 
-  if (condition->path == NULL || condition->parsed->pattern == NULL)
+  if (condition->path == NULL || pattern == NULL)
     return FALSE;
   text = dup_string (condition, evaluation->event);
   is_body = g_str_equal (condition->parsed->key, "content.body");
   return text != NULL
-         && matches (evaluation, condition->parsed->pattern, text,
+         && matches (evaluation, pattern, text,
                      BANTER_GLOB_IGNORE_CASE | (is_body ? BANTER_GLOB_WORDS : 0));
 }
 
@@ -120,7 +123,9 @@ holds_contains (const BanterServerPushCondition *condition, BanterServerPushEval
 
   if (condition->path == NULL || value == NULL || !is_in_content (condition))
     return FALSE;
-  wanted = banter_json_value_dup_string ((BanterJsonValue){ value, strlen (value) });
+  wanted = condition->is_reader
+               ? g_strdup (evaluation->event->reader)
+               : banter_json_value_dup_string ((BanterJsonValue){ value, strlen (value) });
   array = find_content (condition, evaluation->event);
   while (banter_json_next_element (array, &element))
     {
@@ -224,6 +229,10 @@ banter_server_push_condition_new (BanterMatrixPushCondition *parsed)
   for (guint i = 0; parsed != NULL && i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (kinds[i].kind, parsed->kind))
       condition->holds = kinds[i].holds;
+  condition->is_reader
+      = parsed != NULL
+        && (g_strcmp0 (parsed->pattern, BANTER_SERVER_PUSH_READER) == 0
+            || g_strcmp0 (parsed->value, "\"" BANTER_SERVER_PUSH_READER "\"") == 0);
   if (parsed != NULL && parsed->key != NULL)
     condition->path = banter_json_split_path (parsed->key);
   return condition;

@@ -147,7 +147,7 @@ add_rules (BanterServerPushRules *rules, const GPtrArray *list, Kind kind)
 BanterServerPushRules *
 banter_server_push_rules_new (BanterMatrixPushRules *document)
 {
-  BanterServerPushRules *rules = g_new0 (BanterServerPushRules, 1);
+  BanterServerPushRules *rules = g_atomic_rc_box_new0 (BanterServerPushRules);
   const BanterMatrixPushRuleset *global = document->global;
 
   rules->document = document;
@@ -160,12 +160,25 @@ banter_server_push_rules_new (BanterMatrixPushRules *document)
   return rules;
 }
 
-void
-banter_server_push_rules_free (BanterServerPushRules *rules)
+static void
+rules_clear (gpointer data)
 {
+  BanterServerPushRules *rules = data;
+
   g_ptr_array_unref (rules->rules);
   banter_matrix_push_rules_free (rules->document);
-  g_free (rules);
+}
+
+BanterServerPushRules *
+banter_server_push_rules_ref (BanterServerPushRules *rules)
+{
+  return g_atomic_rc_box_acquire (rules);
+}
+
+void
+banter_server_push_rules_unref (BanterServerPushRules *rules)
+{
+  g_atomic_rc_box_release_full (rules, rules_clear);
 }
 
 gboolean

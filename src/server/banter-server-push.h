@@ -10,10 +10,15 @@ G_BEGIN_DECLS
 /* CS-API "Push Rules": what an event means to one person. Pure: no database, no clock; any thread.
  */
 
+/* Stands for the reader in the predefined rules, which are the same for all. No user id looks like
+ * it. */
+#define BANTER_SERVER_PUSH_READER "@USER_ID@"
+
 typedef struct _BanterServerPushRules BanterServerPushRules;
 
 /**
  * BanterServerPushEvent:
+ * @reader: whose rules are asked
  * @state_key: (nullable): of state
  * @content: JSON, compact, that has passed a scan
  * @n_members: who have joined the room
@@ -23,6 +28,7 @@ typedef struct _BanterServerPushRules BanterServerPushRules;
  */
 typedef struct
 {
+  const char *reader;
   const char *room_id;
   const char *type;
   const char *state_key;
@@ -37,7 +43,8 @@ typedef struct
 /* Takes over @rules. What is switched off is left out; a condition of a kind that is not known
  * never holds. */
 BanterServerPushRules *banter_server_push_rules_new (BanterMatrixPushRules *rules);
-void banter_server_push_rules_free (BanterServerPushRules *rules);
+BanterServerPushRules *banter_server_push_rules_ref (BanterServerPushRules *rules);
+void banter_server_push_rules_unref (BanterServerPushRules *rules);
 
 /* Whether any rule asks for the display name. */
 gboolean banter_server_push_rules_want_name (const BanterServerPushRules *rules);
@@ -56,6 +63,6 @@ const BanterMatrixPushRule *banter_server_push_evaluate (const BanterServerPushR
                                                          const BanterServerPushEvent *event,
                                                          gboolean *highlight);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterServerPushRules, banter_server_push_rules_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterServerPushRules, banter_server_push_rules_unref)
 
 G_END_DECLS

@@ -8,12 +8,13 @@
 #include "banter-server-pushrules.h"
 
 #include "banter-server-account-data.h"
+#include "banter-server-push.h"
 #include "banter-server-unread.h"
 
 #include "banter-json.h"
 
 #define RESOURCE "/im/banter/server/pushrules.json"
-#define PLACEHOLDER "\"@USER_ID@\""
+#define PLACEHOLDER "\"" BANTER_SERVER_PUSH_READER "\""
 #define MASTER ".m.rule.master"
 
 static const struct
@@ -29,21 +30,37 @@ static const struct
   { "underride", G_STRUCT_OFFSET (BanterMatrixPushRuleset, underride), TRUE },
 };
 
+/* Unpacked once. */
+static gpointer
+load_predefined (gpointer data)
+{
+  GBytes *bytes = g_resources_lookup_data (RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  g_assert (bytes != NULL);
+  return bytes;
+}
+
 static BanterMatrixPushRules *
 build_predefined (const char *user_id)
 {
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  static GOnce once = G_ONCE_INIT;
+  GBytes *bytes = g_once (&once, load_predefined, NULL);
   g_autoptr (GString) text = NULL;
   g_autoptr (GString) quoted = g_string_new (NULL);
   BanterMatrixPushRules *rules;
 
-  g_assert (bytes != NULL);
   text = g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes));
   banter_json_append_string (quoted, user_id);
   g_string_replace (text, PLACEHOLDER, quoted->str, 0);
   rules = banter_json_decode (&banter_matrix_push_rules_type, text->str, (gssize)text->len, NULL);
   g_assert (rules != NULL);
   return rules;
+}
+
+BanterMatrixPushRules *
+banter_server_pushrules_build_predefined (void)
+{
+  return build_predefined (BANTER_SERVER_PUSH_READER);
 }
 
 GPtrArray **

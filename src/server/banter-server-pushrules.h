@@ -26,6 +26,10 @@ G_BEGIN_DECLS
 BanterMatrixPushRules *banter_server_pushrules_load (BanterDb *db, const char *user_id,
                                                      GError **error);
 
+/* Returns: (transfer full): the predefined rules, with BANTER_SERVER_PUSH_READER for their reader:
+ * those of everybody who has no document */
+BanterMatrixPushRules *banter_server_pushrules_build_predefined (void);
+
 /* Replaces the rules; the write connection, inside a job. */
 gboolean banter_server_pushrules_store (BanterServer *server, BanterDb *db, const char *user_id,
                                         const BanterMatrixPushRules *rules, GError **error);

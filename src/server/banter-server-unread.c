@@ -39,6 +39,10 @@ static const char SELECT_NAME[]
       " AND s.state_key = ? AND json_valid (e.content)";
 static const char SELECT_DEAF[] = "SELECT password_hash IS NULL FROM users WHERE user_id = ?";
 
+static const char SELECT_HAS_RULES[]
+    = "SELECT EXISTS (SELECT 1 FROM account_data WHERE user_id = ? "
+      "AND room_id = '' AND type = ?)";
+
 /* Somebody who may have to be notified. */
 typedef struct
 {
@@ -48,7 +52,8 @@ typedef struct
 
 struct _BanterServerUnread
 {
-  GHashTable *readers; /* user id -> Reader */
+  GHashTable *readers;               /* user id -> Reader */
+  BanterServerPushRules *predefined; /* NULL: nobody was asked for yet */
 };
 
 static void
@@ -56,7 +61,7 @@ reader_free (gpointer data)
 {
   Reader *reader = data;
 
-  g_clear_pointer (&reader->rules, banter_server_push_rules_free);
+  g_clear_pointer (&reader->rules, banter_server_push_rules_unref);
   g_clear_pointer (&reader->ignored, g_hash_table_unref);
   g_free (reader);
 }
@@ -74,6 +79,7 @@ void
 banter_server_unread_free (BanterServerUnread *unread)
 {
   g_hash_table_unref (unread->readers);
+  g_clear_pointer (&unread->predefined, banter_server_push_rules_unref);
   g_free (unread);
 }
 
@@ -95,20 +101,40 @@ banter_server_unread_forget_user (BanterServer *server, const char *user_id)
   banter_server_writer_touch (banter_server_get_writer (server), key, on_undo);
 }
 
-static gboolean
-load_reader (Reader *reader, BanterDb *db, const char *user_id, GError **error)
+/* Most people change nothing: they share one set, so that nobody pays for the first message to
+ * each. */
+static BanterServerPushRules *
+load_rules (BanterServerUnread *unread, BanterDb *db, const char *user_id, GError **error)
 {
-  BanterMatrixPushRules *rules;
+  BanterMatrixPushRules *own;
+  gboolean has_own = FALSE;
+
+  if (!banter_db_get (db, SELECT_HAS_RULES, "ss:b", user_id, BANTER_SERVER_PUSHRULES_TYPE, &has_own,
+                      error))
+    return NULL;
+  if (has_own)
+    {
+      own = banter_server_pushrules_load (db, user_id, error);
+      return own != NULL ? banter_server_push_rules_new (own) : NULL;
+    }
+  if (unread->predefined == NULL)
+    unread->predefined = banter_server_push_rules_new (banter_server_pushrules_build_predefined ());
+  return banter_server_push_rules_ref (unread->predefined);
+}
+
+static gboolean
+load_reader (BanterServerUnread *unread, Reader *reader, BanterDb *db, const char *user_id,
+             GError **error)
+{
   gboolean is_deaf = TRUE;
 
   if (!banter_db_get (db, SELECT_DEAF, "s:b", user_id, &is_deaf, error))
     return FALSE;
   if (is_deaf)
     return TRUE;
-  rules = banter_server_pushrules_load (db, user_id, error);
-  if (rules == NULL)
+  reader->rules = load_rules (unread, db, user_id, error);
+  if (reader->rules == NULL)
     return FALSE;
-  reader->rules = banter_server_push_rules_new (rules);
   reader->ignored = banter_server_account_data_load_ignored (db, user_id, error);
   return reader->ignored != NULL;
 }
@@ -116,13 +142,14 @@ load_reader (Reader *reader, BanterDb *db, const char *user_id, GError **error)
 static const Reader *
 get_reader (BanterServer *server, BanterDb *db, const char *user_id, GError **error)
 {
-  GHashTable *readers = banter_server_get_unread (server)->readers;
+  BanterServerUnread *unread = banter_server_get_unread (server);
+  GHashTable *readers = unread->readers;
   Reader *reader = g_hash_table_lookup (readers, user_id);
 
   if (reader != NULL)
     return reader;
   reader = g_new0 (Reader, 1);
-  if (!load_reader (reader, db, user_id, error))
+  if (!load_reader (unread, reader, db, user_id, error))
     {
       reader_free (reader);
       return NULL;
@@ -192,6 +219,7 @@ notify (Scope *scope, const char *user_id, GError **error)
       && !banter_db_get (scope->db, SELECT_NAME, "ss:S", scope->push.room_id, user_id, &displayname,
                          error))
     return FALSE;
+  scope->push.reader = user_id;
   scope->push.displayname = displayname;
   rule = banter_server_push_evaluate (reader->rules, &scope->push, &highlight);
   return rule == NULL || add_row (scope, user_id, rule, highlight, error);
