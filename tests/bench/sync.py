@@ -175,45 +175,8 @@ def steps(server, token, rounds):
     return statistics.median(took) * 1000
 
 
-def deliveries(server, rounds):
-    """Milliseconds from before PUT /send to the answer of the other side's long poll."""
-    api = Api(server.url)
-    name = f"d{time.monotonic_ns()}"
-    sender, reader = api.register(name + "a"), api.register(name + "b")
-    room = api.call("POST", V3 + "/createRoom", {"preset": "public_chat"}, sender)["room_id"]
-    api.call("POST", f"{V3}/rooms/{room}/join", {}, reader)
-    since = json.loads(ask(server.url, reader)[1])["next_batch"]
-    polls = Api(server.url)
-    took = []
-    for number in range(rounds):
-        done = []
-
-        def poll():
-            word = f"ping {number}"
-            at = since
-            while True:
-                _, text = polls.raw("GET", f"{V3}/sync?timeout=30000&since={at}", token=reader)
-                now = time.perf_counter()
-                at = json.loads(text)["next_batch"]
-                if word in text.decode():
-                    done.append((now, at))
-                    return
-
-        with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(poll)
-            time.sleep(0.02)  # so that the poll is there; not part of what is measured
-            start = time.perf_counter()
-            api.call("PUT", f"{V3}/rooms/{room}/send/m.room.message/{name}{number}", {
-                "msgtype": "m.text", "body": f"ping {number}"}, sender)
-            waiting.result()
-        took.append((done[0][0] - start) * 1000)
-        since = done[0][1]
-    took.sort()
-    return statistics.median(took), took[int(len(took) * 0.99)]
-
-
 def against_synapse(build, ours):
-    """`ours`: first answer, median and 99th percentile of deliveries, in milliseconds."""
+    """`ours`: the first answer, in milliseconds."""
     folder = Path(build) / "bench-sync-synapse"
     try:
         server = synapse.Synapse(build, folder)
@@ -222,13 +185,10 @@ def against_synapse(build, ours):
         return
     try:
         token = filled(server, folder, ROOMS, MESSAGES)
-        median, slow = deliveries(server, 60)
         theirs, _ = first_answer(server, token, ROOMS, MESSAGES, 3)
     finally:
         server.stop()
-    for name, mine, other, share in (("sync-first-300", ours[0], theirs, 50), ("deliver-median", ours[1], median, 10),
-                                     ("deliver-p99", ours[2], slow, 10)):
-        report(name, mine, "ms", other, other / share, mine <= other / share)
+    report("sync-first-300", ours, "ms", theirs, theirs / 50, ours <= theirs / 50)
 
 
 def main():
@@ -243,14 +203,14 @@ def main():
                 token = filled(server, folder, rooms, messages)
                 took, size = first_answer(server, token, rooms, messages, 5)
                 figures[rooms, messages] = (took, size, cost(server, token, rooms, 2 + 6000 // rooms),
-                                            steps(server, token, 100), deliveries(server, 200))
+                                            steps(server, token, 100))
             finally:
                 server.stop()
     full, small, large = (figures[key] for key in figures)
     report("sync-first-5000", large[0], "ms", loopback(large[1]), 1000, large[0] <= 1000)
     report("sync-room-5000", large[2], "ms-cpu", small[2], small[2] * 1.5, large[2] <= small[2] * 1.5)
     report("sync-step-5000", large[3], "ms", small[3], small[3] * 2, large[3] <= small[3] * 2)
-    against_synapse(build, (full[0], *full[4]))
+    against_synapse(build, full[0])
     return 1 if short else 0
 
 
