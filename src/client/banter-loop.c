@@ -31,6 +31,12 @@ typedef struct
   gboolean done;
 } Call;
 
+typedef struct
+{
+  BanterLoop *loop;
+  GCancellable *inner;
+} PassOn;
+
 static gpointer
 run (gpointer data)
 {
@@ -152,4 +158,40 @@ banter_loop_call (BanterLoop *loop, BanterLoopFunc func, gpointer data)
   g_mutex_unlock (&call.mutex);
   g_cond_clear (&call.cond);
   g_mutex_clear (&call.mutex);
+}
+
+static void
+cancel (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static void
+on_outer_cancelled (GCancellable *outer, gpointer user_data)
+{
+  PassOn *pass = user_data;
+
+  banter_loop_post (pass->loop, cancel, g_object_ref (pass->inner), g_object_unref);
+}
+
+static void
+pass_on_free (gpointer data)
+{
+  PassOn *pass = data;
+
+  g_object_unref (pass->inner);
+  g_free (pass);
+}
+
+/* Not by a source of the cancellable: GLib 2.74 leaks one that goes while another thread is still
+ * telling the rest of the cancellation. */
+gulong
+banter_loop_pass_on (BanterLoop *loop, GCancellable *outer, GCancellable *inner)
+{
+  PassOn *pass = g_new0 (PassOn, 1);
+
+  pass->loop = loop;
+  pass->inner = g_object_ref (inner);
+
+  return g_cancellable_connect (outer, G_CALLBACK (on_outer_cancelled), pass, pass_on_free);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 /* A thread that runs a GMainContext of its own. */
 
@@ -20,5 +20,14 @@ void banter_loop_post (BanterLoop *loop, BanterLoopFunc func, gpointer data,
                        GDestroyNotify destroy);
 /* Runs @func there and waits until it has returned. From the thread itself: calls it directly. */
 void banter_loop_call (BanterLoop *loop, BanterLoopFunc func, gpointer data);
+
+/**
+ * banter_loop_pass_on:
+ * @outer: may be cancelled on any thread
+ * @inner: what is cancelled then, on the loop's thread
+ *
+ * Returns: the handler: end it with g_cancellable_disconnect() on @outer
+ */
+gulong banter_loop_pass_on (BanterLoop *loop, GCancellable *outer, GCancellable *inner);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterLoop, banter_loop_free)
