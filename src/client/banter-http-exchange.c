@@ -41,14 +41,6 @@ static void read_next (GTask *task);
 static void send_message (GTask *task, GUri *uri);
 
 static void
-clear_source (GSource **source)
-{
-  if (*source != NULL)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 drop_message (Exchange *self)
 {
   if (self->message != NULL) /* libsoup may hold it for a while yet */
@@ -64,7 +56,7 @@ exchange_free (Exchange *self)
   g_cancellable_disconnect (self->outer, self->on_outer);
   g_clear_object (&self->outer);
   g_cancellable_disconnect (http->closing, self->on_closing);
-  clear_source (&self->deadline);
+  banter_timer_clear (&self->deadline);
   g_clear_object (&self->cancellable);
   drop_message (self);
   g_clear_object (&self->stream);
@@ -407,9 +399,7 @@ banter_http_send_async (BanterHttp *http, const BanterHttpRequest *request,
       return;
     }
 
-  self->deadline = g_timeout_source_new (self->request.timeout_ms);
-  g_source_set_callback (self->deadline, on_deadline, self, NULL);
-  g_source_attach (self->deadline, banter_loop_get_context (http->loop));
+  banter_timer_start (&self->deadline, self->request.timeout_ms, on_deadline, self);
   send_message (g_steal_pointer (&task), uri);
 }
 

@@ -195,3 +195,20 @@ banter_loop_pass_on (BanterLoop *loop, GCancellable *outer, GCancellable *inner)
 
   return g_cancellable_connect (outer, G_CALLBACK (on_outer_cancelled), pass, pass_on_free);
 }
+
+void
+banter_timer_clear (GSource **timer)
+{
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
+
+void
+banter_timer_start (GSource **timer, guint ms, GSourceFunc func, gpointer data)
+{
+  banter_timer_clear (timer);
+  *timer = g_timeout_source_new (ms);
+  g_source_set_callback (*timer, func, data, NULL);
+  g_source_attach (*timer, g_main_context_get_thread_default ());
+}

@@ -30,4 +30,9 @@ void banter_loop_call (BanterLoop *loop, BanterLoopFunc func, gpointer data);
  */
 gulong banter_loop_pass_on (BanterLoop *loop, GCancellable *outer, GCancellable *inner);
 
+/* A timer on the loop on whose thread this is called. @timer: (inout): one that ran there ends;
+ * @func has to clear it before it returns %G_SOURCE_REMOVE */
+void banter_timer_start (GSource **timer, guint ms, GSourceFunc func, gpointer data);
+void banter_timer_clear (GSource **timer);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterLoop, banter_loop_free)

@@ -27,21 +27,13 @@ struct _BanterReceipts
 
 static void send_next (BanterReceipts *self);
 
-static void
-clear_timer (BanterReceipts *self)
-{
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
 static gboolean
 on_timer (gpointer user_data)
 {
   BanterReceipts *self = user_data;
 
   self->held = FALSE;
-  clear_timer (self);
+  banter_timer_clear (&self->timer);
   send_next (self);
 
   return G_SOURCE_REMOVE;
@@ -52,9 +44,7 @@ send_in (BanterReceipts *self, guint ms)
 {
   if (self->timer != NULL)
     return;
-  self->timer = g_timeout_source_new (ms);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
+  banter_timer_start (&self->timer, ms, on_timer, self);
 }
 
 /* The person's choice, as it is now: receipts and typing are withheld unless it says yes. */
@@ -105,7 +95,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
       keep (self);
       self->held = retry_after > 0;
-      clear_timer (self);
+      banter_timer_clear (&self->timer);
       send_in (self, self->held ? (guint)retry_after : banter_backoff_next (&self->backoff));
     }
   else
@@ -160,7 +150,7 @@ banter_receipts_free (BanterReceipts *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
-  clear_timer (self);
+  banter_timer_clear (&self->timer);
   g_hash_table_unref (self->pending);
   g_free (self->sending_room);
   g_free (self->sending_event);
@@ -179,7 +169,7 @@ banter_receipts_wake (BanterReceipts *self)
 {
   if (self->held || g_hash_table_size (self->pending) == 0)
     return;
-  clear_timer (self);
+  banter_timer_clear (&self->timer);
   send_in (self, 1);
 }
 

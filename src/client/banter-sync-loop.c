@@ -66,14 +66,6 @@ static const struct
 static void handle (BanterSyncLoop *self, BanterSyncEvent event);
 
 static void
-clear_timer (BanterSyncLoop *self)
-{
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
-static void
 drop_request (BanterSyncLoop *self)
 {
   if (self->cancellable != NULL)
@@ -188,7 +180,7 @@ ask (BanterSyncLoop *self)
   BanterHttpRequest request = banter_http_request (BANTER_MATRIX_SYNC, NULL, NULL);
   gboolean first;
 
-  clear_timer (self);
+  banter_timer_clear (&self->timer);
   g_free (self->since);
   self->since = banter_store_get_since (banter_engine_get_store (self->engine), &error);
   if (error != NULL)
@@ -229,10 +221,7 @@ on_timer (gpointer user_data)
 static void
 wait_and_ask (BanterSyncLoop *self)
 {
-  clear_timer (self);
-  self->timer = g_timeout_source_new (self->wait_ms);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
+  banter_timer_start (&self->timer, self->wait_ms, on_timer, self);
 }
 
 static void
@@ -262,7 +251,7 @@ handle (BanterSyncLoop *self, BanterSyncEvent event)
       break;
     case BANTER_SYNC_DO_REST:
       drop_request (self);
-      clear_timer (self);
+      banter_timer_clear (&self->timer);
       self->online = FALSE;
       break;
     default:
