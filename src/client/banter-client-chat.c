@@ -7,6 +7,7 @@
 
 #include "banter-client-error-private.h"
 #include "banter-client-private.h"
+#include "banter-content.h"
 #include "banter-opening.h"
 #include "banter-id.h"
 #include "banter-matrix-account.h"
@@ -89,7 +90,7 @@ open_dm (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
     args->room_id = banter_opening_make (engine, args->user_id, args->text, cancellable, &error);
   else if (args->text != NULL && *args->text != '\0')
     {
-      g_autofree char *content = banter_text_message (args->text);
+      g_autofree char *content = banter_content_text (args->text);
       const BanterOutboxRow row = { .kind = BANTER_OUTBOX_MESSAGE,
                                     .room_id = args->room_id,
                                     .type = (char *)BANTER_MATRIX_EVENT_MESSAGE,

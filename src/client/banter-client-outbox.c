@@ -3,23 +3,17 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "banter-client-chat.h"
 
-#include "banter-client-error-private.h"
 #include "banter-client-private.h"
 #include "banter-clock.h"
-#include "banter-matrix-account.h"
+#include "banter-content.h"
 #include "banter-matrix-event.h"
-#include "banter-matrix-message.h"
-#include "banter-matrix-pack.h"
 #include "banter-outbox-files.h"
 #include "banter-send-queue.h"
+#include "banter-sticker-uses.h"
 
 /* What puts rows into the outbox. The commit is the answer; sending is the queue's. */
-
-#define MAX_RECENT 60
 
 typedef struct
 {
@@ -117,26 +111,6 @@ return_enqueued (GTask *task, const BanterOutboxRow *row)
     g_task_return_int (task, id);
 }
 
-/* Every message says who is meant, if only nobody (CS-API "User and room mentions"). */
-static char *
-encode_message (BanterMatrixMessage *message)
-{
-  BanterMatrixMentions nobody = { 0 };
-
-  message->mentions = &nobody;
-
-  return banter_json_encode (&banter_matrix_message_type, message);
-}
-
-char *
-banter_text_message (const char *text)
-{
-  BanterMatrixMessage message
-      = { .msgtype = (char *)BANTER_MATRIX_MSGTYPE_TEXT, .body = (char *)text };
-
-  return encode_message (&message);
-}
-
 static void
 send_message (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -161,125 +135,19 @@ banter_client_send_text_async (BanterClient *self, const char *room_id, const ch
 
   args = args_new (room_id);
   args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
-  args->content = banter_text_message (text);
+  args->content = banter_content_text (text);
   banter_client_run (self, banter_client_send_text_async, send_message, args, args_free,
                      cancellable, callback, user_data);
-}
-
-/* The newest first, each sticker once. */
-static char *
-note_use (const char *old, const char *url)
-{
-  BanterMatrixStickerUses *uses
-      = old != NULL ? banter_json_decode (&banter_matrix_sticker_uses_type, old, -1, NULL) : NULL;
-  g_autoptr (GPtrArray) recent = g_ptr_array_new ();
-  BanterMatrixStickerUse used = { .url = (char *)url, .ts = banter_clock_now_ms (), .n = 1 };
-  BanterMatrixStickerUses patch = { .recent = recent };
-  g_autofree char *json = NULL;
-  char *merged;
-
-  g_ptr_array_add (recent, &used);
-  for (guint i = 0; uses != NULL && uses->recent != NULL && i < uses->recent->len; i++)
-    {
-      BanterMatrixStickerUse *use = g_ptr_array_index (uses->recent, i);
-
-      if (g_str_equal (use->url, url))
-        used.n = use->n + 1;
-      else if (recent->len < MAX_RECENT)
-        g_ptr_array_add (recent, use);
-    }
-  patch.favourites = uses != NULL ? uses->favourites : NULL;
-  json = banter_json_encode (&banter_matrix_sticker_uses_type, &patch);
-  merged = banter_json_merge (old, json, NULL);
-  banter_matrix_sticker_uses_free (uses);
-
-  return merged;
-}
-
-typedef struct
-{
-  const char *url;
-} NoteUse;
-
-/* At once here, so that the picker shows it; the server hears of it when it can. */
-static gboolean
-note_use_here (BanterStore *store, gpointer data, BanterChangeSet **changes, GError **error)
-{
-  const NoteUse *call = data;
-  g_autofree char *old
-      = banter_store_get_account_data (store, NULL, BANTER_MATRIX_ACCOUNT_STICKER_USE, NULL);
-  g_autofree char *new = note_use (old, call->url);
-
-  return new == NULL
-         || banter_store_put_account_data (store, NULL, BANTER_MATRIX_ACCOUNT_STICKER_USE, new,
-                                           changes, error);
-}
-
-static char *
-note_use_there (const char *old, gpointer data)
-{
-  return note_use (old, ((const NoteUse *)data)->url);
 }
 
 static void
 send_sticker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  BanterEngine *engine = banter_client_get_engine (source);
-  Args *args = task_data;
-  NoteUse call = { args->url };
+  const Args *args = task_data;
 
   send_message (task, source, task_data, cancellable);
-  if (g_task_had_error (task))
-    return;
-  banter_engine_store_call (engine, note_use_here, &call, NULL);
-  banter_account_data_edit (engine, BANTER_MATRIX_ACCOUNT_STICKER_USE, note_use_there, &call, NULL,
-                            NULL);
-}
-
-/* Which set a sticker is from, as other clients write it (com.beeper.msc4459.image_source_packs).
- */
-static char *
-encode_source (const BanterStickerRow *sticker)
-{
-  g_autoptr (GString) out = NULL;
-
-  if (sticker->room_id == NULL || sticker->shortcode == NULL)
-    return NULL;
-  out = g_string_new ("{");
-  banter_json_append_string (out, sticker->url);
-  g_string_append (out, ":{\"room_id\":");
-  banter_json_append_string (out, sticker->room_id);
-  g_string_append (out, ",\"state_key\":");
-  banter_json_append_string (out, sticker->state_key != NULL ? sticker->state_key : "");
-  g_string_append (out, ",\"shortcode\":");
-  banter_json_append_string (out, sticker->shortcode);
-  g_string_append (out, "}}");
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-/* An m.sticker takes the image's own `info` along, unknown members and all. */
-static char *
-encode_sticker (const BanterStickerRow *sticker)
-{
-  BanterMatrixMediaInfo info = {
-    .w = sticker->width, .h = sticker->height, .size = sticker->size, .mimetype = sticker->mimetype
-  };
-  BanterMatrixMessage message
-      = { .body = sticker->body != NULL ? sticker->body : (char *)"", .url = sticker->url };
-  g_autofree char *info_json = sticker->info != NULL
-                                   ? g_strdup (sticker->info)
-                                   : banter_json_encode (&banter_matrix_media_info_type, &info);
-  g_autofree char *source = encode_source (sticker);
-  g_autofree char *patch = g_strconcat ("{\"info\":", info_json, "}", NULL);
-  g_autofree char *content = NULL;
-  char *merged;
-
-  message.image_source_packs = source;
-  content = encode_message (&message);
-  merged = banter_json_merge (content, patch, NULL);
-
-  return merged != NULL ? merged : g_steal_pointer (&content);
+  if (!g_task_had_error (task))
+    banter_sticker_uses_note (banter_client_get_engine (source), args->url);
 }
 
 void
@@ -295,7 +163,7 @@ banter_client_send_sticker_async (BanterClient *self, const char *room_id,
 
   args = args_new (room_id);
   args->type = g_strdup (BANTER_MATRIX_EVENT_STICKER);
-  args->content = encode_sticker (sticker);
+  args->content = banter_content_sticker (sticker);
   args->url = g_strdup (sticker->url);
   banter_client_run (self, banter_client_send_sticker_async, send_sticker, args, args_free,
                      cancellable, callback, user_data);
@@ -307,17 +175,9 @@ static void
 send_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Args *args = task_data;
-  gboolean image = g_str_has_prefix (args->mime_type, "image/");
-  BanterMatrixMediaInfo info = { .w = args->width,
-                                 .h = args->height,
-                                 .size = (gint64)g_bytes_get_size (args->bytes),
-                                 .mimetype = args->mime_type };
-  BanterMatrixMessage message
-      = { .msgtype = (char *)(image ? BANTER_MATRIX_MSGTYPE_IMAGE : BANTER_MATRIX_MSGTYPE_FILE),
-          .body = args->name,
-          .filename = args->name,
-          .info = &info };
-  g_autofree char *content = encode_message (&message);
+  g_autofree char *content
+      = banter_content_file (args->name, args->mime_type, (gint64)g_bytes_get_size (args->bytes),
+                             args->width, args->height);
   GError *error = NULL;
   g_autofree char *upload = banter_outbox_files_save (
       banter_engine_get_profile_dir (banter_client_get_engine (source)), args->bytes, &error);
@@ -463,10 +323,11 @@ void
 banter_client_cancel_async (BanterClient *self, gint64 outbox_id, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data)
 {
-  Args *args = args_new (NULL);
+  Args *args;
 
   g_return_if_fail (BANTER_IS_CLIENT (self));
 
+  args = args_new (NULL);
   args->id = outbox_id;
   banter_client_run (self, banter_client_cancel_async, cancel, args, args_free, cancellable,
                      callback, user_data);
@@ -484,10 +345,11 @@ void
 banter_client_retry_async (BanterClient *self, gint64 outbox_id, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  Args *args = args_new (NULL);
+  Args *args;
 
   g_return_if_fail (BANTER_IS_CLIENT (self));
 
+  args = args_new (NULL);
   args->id = outbox_id;
   banter_client_run (self, banter_client_retry_async, retry, args, args_free, cancellable, callback,
                      user_data);

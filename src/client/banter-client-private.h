@@ -50,9 +50,6 @@ void banter_upload_async (BanterEngine *engine, GBytes *bytes, const char *file_
                           GAsyncReadyCallback callback, gpointer user_data);
 char *banter_upload_finish (GAsyncResult *result, GError **error);
 
-/* (transfer full): content of a plain text message */
-char *banter_text_message (const char *text);
-
 /* Any thread. What was put into the outbox goes. */
 void banter_advance_outbox (BanterEngine *engine);
 /* Workers. Commits @row and starts the queue. Returns: the row's id, 0 on error */

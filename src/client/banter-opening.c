@@ -7,6 +7,7 @@
 
 #include "banter-client-error-private.h"
 #include "banter-client-private.h"
+#include "banter-content.h"
 #include "banter-id.h"
 #include "banter-matrix-account.h"
 #include "banter-matrix-event.h"
@@ -247,7 +248,7 @@ go_on (BanterEngine *engine, BanterOpeningRow *opening, GCancellable *cancellabl
                                       &direct_error))
     g_info ("m.direct: %s", direct_error->message);
   if (opening->text != NULL && *opening->text != '\0')
-    step.content = content = banter_text_message (opening->text);
+    step.content = content = banter_content_text (opening->text);
   if (!banter_engine_store_call (engine, finish, &step, error))
     return FALSE;
   banter_advance_outbox (engine);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-content"
+
+#include "config.h"
+
+#include "banter-content.h"
+
+#include "banter-matrix-message.h"
+
+/* What is written, as the content of the event that is sent. Pure functions; any thread. */
+
+/* Every message says who is meant, if only nobody (CS-API "User and room mentions"). */
+static char *
+encode_message (BanterMatrixMessage *message)
+{
+  BanterMatrixMentions nobody = { 0 };
+
+  message->mentions = &nobody;
+
+  return banter_json_encode (&banter_matrix_message_type, message);
+}
+
+char *
+banter_content_text (const char *text)
+{
+  BanterMatrixMessage message
+      = { .msgtype = (char *)BANTER_MATRIX_MSGTYPE_TEXT, .body = (char *)text };
+
+  return encode_message (&message);
+}
+
+char *
+banter_content_file (const char *name, const char *mime_type, gint64 size, int width, int height)
+{
+  gboolean image = g_str_has_prefix (mime_type, "image/");
+  BanterMatrixMediaInfo info
+      = { .w = width, .h = height, .size = size, .mimetype = (char *)mime_type };
+  BanterMatrixMessage message
+      = { .msgtype = (char *)(image ? BANTER_MATRIX_MSGTYPE_IMAGE : BANTER_MATRIX_MSGTYPE_FILE),
+          .body = (char *)name,
+          .filename = (char *)name,
+          .info = &info };
+
+  return encode_message (&message);
+}
+
+/* Which set a sticker is from, as other clients write it (com.beeper.msc4459.image_source_packs).
+ */
+static char *
+encode_source (const BanterStickerRow *sticker)
+{
+  g_autoptr (GString) out = NULL;
+
+  if (sticker->room_id == NULL || sticker->shortcode == NULL)
+    return NULL;
+  out = g_string_new ("{");
+  banter_json_append_string (out, sticker->url);
+  g_string_append (out, ":{\"room_id\":");
+  banter_json_append_string (out, sticker->room_id);
+  g_string_append (out, ",\"state_key\":");
+  banter_json_append_string (out, sticker->state_key != NULL ? sticker->state_key : "");
+  g_string_append (out, ",\"shortcode\":");
+  banter_json_append_string (out, sticker->shortcode);
+  g_string_append (out, "}}");
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* An m.sticker takes the image's own `info` along, unknown members and all. */
+char *
+banter_content_sticker (const BanterStickerRow *sticker)
+{
+  BanterMatrixMediaInfo info = {
+    .w = sticker->width, .h = sticker->height, .size = sticker->size, .mimetype = sticker->mimetype
+  };
+  BanterMatrixMessage message
+      = { .body = sticker->body != NULL ? sticker->body : (char *)"", .url = sticker->url };
+  g_autofree char *info_json = sticker->info != NULL
+                                   ? g_strdup (sticker->info)
+                                   : banter_json_encode (&banter_matrix_media_info_type, &info);
+  g_autofree char *source = encode_source (sticker);
+  g_autofree char *patch = g_strconcat ("{\"info\":", info_json, "}", NULL);
+  g_autofree char *content = NULL;
+  char *merged;
+
+  message.image_source_packs = source;
+  content = encode_message (&message);
+  merged = banter_json_merge (content, patch, NULL);
+
+  return merged != NULL ? merged : g_steal_pointer (&content);
+}

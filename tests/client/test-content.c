@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-content"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "banter-content.h"
+#include "banter-json.h"
+#include "banter-sticker-uses.h"
+
+/* What is written as an event's content, and the stickers that were used last. */
+
+#define A "mxc://mock/a"
+#define B "mxc://mock/b"
+
+static void
+assert_same_json (char *content, const char *expected)
+{
+  g_autofree char *owned = content;
+  g_autofree char *sorted = banter_json_canonical (content, NULL);
+  g_autofree char *wanted = banter_json_canonical (expected, NULL);
+
+  g_assert_nonnull (sorted);
+  g_assert_cmpstr (sorted, ==, wanted);
+}
+
+static void
+test_text (void)
+{
+  static const char *const table[][2] = {
+    { "Hello", "{\"msgtype\":\"m.text\",\"body\":\"Hello\",\"m.mentions\":{}}" },
+    { "\"\\\n\t</b>",
+      "{\"msgtype\":\"m.text\",\"body\":\"\\\"\\\\\\n\\t</b>\",\"m.mentions\":{}}" },
+    { "@room @ada:mock 👋",
+      "{\"msgtype\":\"m.text\",\"body\":\"@room @ada:mock 👋\",\"m.mentions\":{}}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    assert_same_json (banter_content_text (table[i][0]), table[i][1]);
+}
+
+static void
+test_file (void)
+{
+  assert_same_json (banter_content_file ("cat.png", "image/png", 7, 3, 2),
+                    "{\"msgtype\":\"m.image\",\"body\":\"cat.png\",\"filename\":\"cat.png\","
+                    "\"info\":{\"mimetype\":\"image/png\",\"size\":7,\"w\":3,\"h\":2},"
+                    "\"m.mentions\":{}}");
+  assert_same_json (banter_content_file ("imagery.txt", "text/plain", 7, 0, 0),
+                    "{\"msgtype\":\"m.file\",\"body\":\"imagery.txt\",\"filename\":\"imagery.txt\","
+                    "\"info\":{\"mimetype\":\"text/plain\",\"size\":7},\"m.mentions\":{}}");
+}
+
+/* The `info` is the image's own, with what we do not know; a set is named only if it is known. */
+static void
+test_sticker (void)
+{
+  BanterStickerRow sticker = { .url = (char *)A,
+                               .body = (char *)"wave",
+                               .info = (char *)"{\"w\":9,\"x\":[1]}",
+                               .room_id = (char *)"!s:mock",
+                               .shortcode = (char *)"wa\"ve" };
+  BanterStickerRow bare = { .url = (char *)A, .width = 5, .mimetype = (char *)"image/webp" };
+
+  assert_same_json (banter_content_sticker (&sticker),
+                    "{\"body\":\"wave\",\"url\":\"" A "\",\"info\":{\"w\":9,\"x\":[1]},"
+                    "\"m.mentions\":{},\"com.beeper.msc4459.image_source_packs\":{\"" A
+                    "\":{\"room_id\":\"!s:mock\",\"state_key\":\"\",\"shortcode\":\"wa\\\"ve\"}}}");
+  assert_same_json (banter_content_sticker (&bare),
+                    "{\"body\":\"\",\"url\":\"" A "\",\"info\":{\"w\":5,\"mimetype\":"
+                    "\"image/webp\"},\"m.mentions\":{}}");
+}
+
+#define USES(favourites, n, more)                                                                  \
+  "{\"favourites\":[" favourites "],\"recent\":[{\"url\":\"" A "\",\"ts\":9,\"n\":" n "}]" more "}"
+
+static void
+test_uses (void)
+{
+  static const struct
+  {
+    const char *old;
+    const char *expected;
+  } table[] = {
+    { NULL, USES ("", "1", "") },
+    { "{\"recent\":[{\"url\":\"" A "\",\"ts\":1,\"n\":4}],\"other\":1}",
+      USES ("", "5", ",\"other\":1") },
+    { "{\"recent\":[{\"url\":\"" B "\",\"ts\":1,\"n\":1},{\"url\":\"" A "\",\"ts\":1,\"n\":1}]}",
+      "{\"favourites\":[],\"recent\":[{\"url\":\"" A "\",\"ts\":9,\"n\":2},"
+      "{\"url\":\"" B "\",\"ts\":1,\"n\":1}]}" },
+    { "{\"recent\":[],\"favourites\":[\"" B "\"]}", USES ("\"" B "\"", "1", "") },
+    /* what another program broke */
+    { "{\"recent\":7,\"favourites\":[\"" B "\"]}", USES ("\"" B "\"", "1", "") },
+    { "{\"recent\":[{},7,null]}", USES ("", "1", "") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    assert_same_json (banter_sticker_uses_add (table[i].old, A, 9), table[i].expected);
+}
+
+/* However many are sent, the document stays small. */
+static void
+test_uses_are_few (void)
+{
+  g_autofree char *uses = NULL;
+  gsize length = 0;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *url = g_strdup_printf ("mxc://mock/%03u", i);
+      g_autofree char *old = g_steal_pointer (&uses);
+
+      uses = banter_sticker_uses_add (old, url, 100 + i);
+      if (i == 99)
+        length = strlen (uses);
+    }
+  g_assert_cmpuint (strlen (uses), ==, length);
+  g_assert_nonnull (strstr (uses, "/199"));
+  g_assert_null (strstr (uses, "/100\""));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/content/text", test_text);
+  g_test_add_func ("/content/file", test_file);
+  g_test_add_func ("/content/sticker", test_sticker);
+  g_test_add_func ("/content/sticker-uses", test_uses);
+  g_test_add_func ("/content/sticker-uses-are-few", test_uses_are_few);
+  return g_test_run ();
+}
