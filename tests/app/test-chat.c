@@ -259,6 +259,32 @@ test_refused_text_stays (Fixture *fixture, gconstpointer data)
   g_assert_false (problem_is_shown (fixture->composer));
 }
 
+/* All of the text is in sight, each line with a place of its own. */
+static gboolean
+all_is_in_sight (gpointer entry)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (entry));
+  int lines = gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (entry)));
+
+  return gtk_adjustment_get_value (adjustment) == 0
+         && gtk_adjustment_get_page_size (adjustment) >= gtk_adjustment_get_upper (adjustment)
+         && gtk_widget_get_height (GTK_WIDGET (entry)) >= lines * 16;
+}
+
+static void
+test_grows_with_its_lines (Fixture *fixture, gconstpointer data)
+{
+  GtkTextView *entry = app_fixture_child (fixture->composer, BANTER_TYPE_COMPOSER, "entry");
+
+  for (guint i = 0; i < 4; i++)
+    {
+      /* What a key does. */
+      gtk_text_buffer_insert_at_cursor (buffer (fixture), "a line\n", -1);
+      gtk_text_view_scroll_mark_onscreen (entry, gtk_text_buffer_get_insert (buffer (fixture)));
+      app_fixture_wait (all_is_in_sight, entry);
+    }
+}
+
 /* Each chat keeps what was begun in it. */
 static void
 test_drafts (Fixture *fixture, gconstpointer data)
@@ -399,6 +425,7 @@ main (int argc, char **argv)
     { "/chat/commands", MODEL_FIXTURE_ROOM, test_commands },
     { "/chat/copy", MODEL_FIXTURE_ROOM, test_copy },
     { "/chat/refused-text-stays", MODEL_FIXTURE_ROOM, test_refused_text_stays },
+    { "/chat/grows-with-its-lines", MODEL_FIXTURE_ROOM, test_grows_with_its_lines },
     { "/chat/drafts", MODEL_FIXTURE_ROOM, test_drafts },
     { "/chat/newest", MODEL_FIXTURE_ROOM, test_newest },
     { "/chat/place-is-kept", MODEL_FIXTURE_ROOM, test_place_is_kept },

@@ -417,6 +417,32 @@ banter_composer_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (BANTER_COMPOSER (widget)->entry));
 }
 
+static gboolean
+settle_text (GtkWidget *entry, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *window = gtk_widget_get_parent (entry);
+  int height;
+
+  gtk_widget_measure (window, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (window), NULL,
+                      &height, NULL, NULL);
+  if (height < gtk_scrolled_window_get_max_content_height (GTK_SCROLLED_WINDOW (window)))
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (entry)), 0);
+  gtk_widget_queue_allocate (entry);
+  return G_SOURCE_REMOVE;
+}
+
+/* GtkTextView glides to a new line before the entry has grown by it, and takes no notice of the
+ * growth while it glides: the first line would stay out of sight over an empty last one. */
+static void
+on_text_scrolled (BanterComposer *self, GtkAdjustment *adjustment)
+{
+  GtkWidget *entry = GTK_WIDGET (self->entry);
+  const double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (page < gtk_adjustment_get_upper (adjustment) || page != gtk_widget_get_height (entry))
+    gtk_widget_add_tick_callback (entry, settle_text, NULL, NULL);
+}
+
 static void
 banter_composer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -484,6 +510,7 @@ banter_composer_class_init (BanterComposerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_buffer_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_scrolled);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "composer");
 }
