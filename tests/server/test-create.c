@@ -155,7 +155,8 @@ test_refusals (void)
     { "{\"preset\":\"palace\"}", 400, "M_INVALID_PARAM" },
     { "{\"preset\":7}", 400, "M_BAD_JSON" },
     { "{\"visibility\":\"secret\"}", 400, "M_INVALID_PARAM" },
-    { "{\"room_version\":\"12\"}", 400, "M_UNSUPPORTED_ROOM_VERSION" },
+    { "{\"room_version\":\"10\"}", 400, "M_UNSUPPORTED_ROOM_VERSION" },
+    { "{\"room_version\":\"\"}", 400, "M_UNSUPPORTED_ROOM_VERSION" },
     { "{\"room_version\":11}", 400, "M_BAD_JSON" },
     { "{\"room_alias_name\":\"spoilt\",\"invite\":[\"@nobody:localhost\"]}", 404, "M_NOT_FOUND" },
     { "{\"room_alias_name\":\"spoilt\",\"invite\":[\"bob\"]}", 400, "M_INVALID_PARAM" },
@@ -167,7 +168,10 @@ test_refusals (void)
     { "{\"room_alias_name\":\"spoilt\",\"power_level_content_override\":{\"ban\":\"50\"}}", 400,
       "M_BAD_JSON" },
     { "{\"room_alias_name\":\"spoilt\",\"power_level_content_override\":{\"users\":{\"bob\":50}}}",
-      403, "M_FORBIDDEN" },
+      400, "M_INVALID_ROOM_STATE" },
+    { "{\"room_alias_name\":\"spoilt\",\"name\":\"x\",\"power_level_content_override\":{\"users\":"
+      "{\"@alice:localhost\":49}}}",
+      400, "M_INVALID_ROOM_STATE" },
     { "{\"initial_state\":[{\"type\":\"m.room.member\",\"state_key\":\"@bob:localhost\","
       "\"content\":"
       "{\"membership\":\"join\"}}]}",

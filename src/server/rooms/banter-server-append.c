@@ -170,6 +170,21 @@ store (BanterServer *server, BanterDb *db, BanterServerRoom *room,
   return banter_server_unread_add (server, db, room, event, content, stream_id, error);
 }
 
+/* CS-API "POST /createRoom": what asks for a state that cannot be is wrong, not forbidden. */
+static gboolean
+authorise (BanterServerRoom *room, const BanterServerNewEvent *event, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (banter_server_authorise (room, event, &failure))
+    return TRUE;
+  if (event->is_creation
+      && g_error_matches (failure, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN))
+    failure->code = BANTER_MATRIX_ERROR_INVALID_ROOM_STATE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static char *
 append (BanterServer *server, BanterDb *db, BanterServerRoom *room,
         const BanterServerNewEvent *event, GError **error)
@@ -184,7 +199,7 @@ append (BanterServer *server, BanterDb *db, BanterServerRoom *room,
   g_autofree char *content = banter_server_event_canonical_content (event->content, error);
   g_autofree char *event_id = NULL;
 
-  if (content == NULL || !banter_server_authorise (room, event, error)
+  if (content == NULL || !authorise (room, event, error)
       || !banter_server_relation_check (db, room, event, error) || !check_invitee (db, event, error)
       || !find_previous (db, room, event, &previous, error)
       || !banter_server_alias_check_event (db, room, event, previous.content, error))

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @redacts: (nullable): of an m.room.redaction: the target; @content holds it too
  * @device_id: (nullable): with @txn_id, so that the device sees its own transaction id
  * @origin_server_ts: 0 for now; the sample community has a past
- * @is_creation: part of a new room: the policy is asked only who may come in
+ * @is_creation: part of a new room: the policy is asked only who may come in, and what the rules
+ *   forbid is M_INVALID_ROOM_STATE
  */
 typedef struct
 {
@@ -36,7 +37,7 @@ typedef struct
  * @event: what
  * @error: M_FORBIDDEN from the authorisation rules or the policy, M_TOO_LARGE, M_BAD_JSON
  *
- * The one way an event comes into being: authorisation rules (room version 11), policy, id, rows,
+ * The one way an event comes into being: authorisation rules, policy, id, rows,
  * and the wake-up of everybody who sees it. A state event that says what is so already makes no
  * new event.
  *
