@@ -35,7 +35,8 @@ apply (BanterServerRoom *room, const char *type, const char *state_key, const ch
 static BanterServerRoom *
 room_new (const char *join_rule)
 {
-  BanterServerRoom *room = banter_server_room_new_for_tests ("!r:x", ADMIN);
+  BanterServerRoom *room
+      = banter_server_room_new_blank ("!r:x", ADMIN, banter_server_room_version_find ("11"));
   g_autofree char *rule = g_strdup_printf ("{\"join_rule\":\"%s\"}", join_rule);
 
   apply (room, "m.room.create", "", "{}");
@@ -257,13 +258,80 @@ test_no_levels (void)
     { USER, MEMBER, ADMIN, "{\"membership\":\"leave\"}", FALSE },
     { ADMIN, MEMBER, USER, "{\"membership\":\"leave\"}", TRUE },
   };
-  BanterServerRoom *room = banter_server_room_new_for_tests ("!r:x", ADMIN);
+  BanterServerRoom *room
+      = banter_server_room_new_blank ("!r:x", ADMIN, banter_server_room_version_find ("11"));
 
   apply (room, "m.room.create", "", "{}");
   apply (room, MEMBER, ADMIN, "{\"membership\":\"join\"}");
   apply (room, MEMBER, USER, "{\"membership\":\"join\"}");
   run_cases (room, cases, G_N_ELEMENTS (cases));
   banter_server_room_free (room);
+}
+
+/* Version 12: those who made the room stand above everybody, cannot be listed, and cannot remove
+ * each other. Nobody else gains anything. */
+static void
+test_creators (void)
+{
+#define BOSS "@boss:x"
+  static const Case cases[] = {
+    { ADMIN, "m.room.create", "", "{}", FALSE },
+    { ADMIN, POWER, "", "{\"users\":{\"@mod:x\":100},\"state_default\":9000}", TRUE },
+    { BOSS, POWER, "", "{\"users\":{\"@mod:x\":9007199254740991}}", TRUE },
+    { ADMIN, POWER, "", "{\"users\":{\"@admin:x\":100}}", FALSE },
+    { ADMIN, POWER, "", "{\"users\":{\"@boss:x\":100}}", FALSE },
+    { MOD, POWER, "", "{\"users\":{\"@mod:x\":51}}", FALSE },
+    { ADMIN, "m.room.tombstone", "", "{}", TRUE },
+    { BOSS, "m.room.tombstone", "", "{}", TRUE },
+    { MOD, "m.room.tombstone", "", "{}", FALSE },
+    { MOD, MEMBER, BOSS, "{\"membership\":\"ban\"}", FALSE },
+    { ADMIN, MEMBER, BOSS, "{\"membership\":\"ban\"}", FALSE },
+    { BOSS, MEMBER, ADMIN, "{\"membership\":\"leave\"}", FALSE },
+    { BOSS, MEMBER, MOD, "{\"membership\":\"ban\"}", TRUE },
+    { BOSS, MEMBER, BOSS, "{\"membership\":\"leave\"}", TRUE },
+    { GUEST, "m.room.message", NULL, "{}", FALSE },
+  };
+  BanterServerRoom *room
+      = banter_server_room_new_blank ("!r", ADMIN, banter_server_room_version_find ("12"));
+
+  apply (room, "m.room.create", "", "{\"additional_creators\":[\"" BOSS "\",\"" GUEST "\"]}");
+  apply (room, MEMBER, ADMIN, "{\"membership\":\"join\"}");
+  apply (room, POWER, "",
+         "{\"users\":{\"@mod:x\":50},\"events\":{\"m.room.tombstone\":9007199254740991}}");
+  apply (room, MEMBER, BOSS, "{\"membership\":\"join\"}");
+  apply (room, MEMBER, MOD, "{\"membership\":\"join\"}");
+  run_cases (room, cases, G_N_ELEMENTS (cases));
+  banter_server_room_free (room);
+}
+
+/* Version 11 knows no such list; version 12 is strict about it. */
+static void
+test_create (void)
+{
+  static const struct
+  {
+    const char *version;
+    Case one;
+  } cases[] = {
+#define CREATE ADMIN, "m.room.create", ""
+    { "12", { CREATE, "{}", TRUE } },
+    { "12", { CREATE, "{\"additional_creators\":[]}", TRUE } },
+    { "12", { CREATE, "{\"additional_creators\":[\"@a:x\",\"@b:x\"]}", TRUE } },
+    { "12", { CREATE, "{\"additional_creators\":\"@a:x\"}", FALSE } },
+    { "12", { CREATE, "{\"additional_creators\":[\"@a:x\",1]}", FALSE } },
+    { "12", { CREATE, "{\"additional_creators\":[\"a\"]}", FALSE } },
+    { "12", { CREATE, "{\"additional_creators\":[null]}", FALSE } },
+    { "11", { CREATE, "{\"additional_creators\":[1]}", TRUE } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BanterServerRoom *room = banter_server_room_new_blank (
+          "!r", ADMIN, banter_server_room_version_find (cases[i].version));
+
+      run_cases (room, &cases[i].one, 1);
+      banter_server_room_free (room);
+    }
 }
 
 static char *
@@ -326,6 +394,8 @@ main (int argc, char **argv)
   g_test_add_func ("/server/authorise/power-levels", test_power_levels);
   g_test_add_func ("/server/authorise/events", test_events);
   g_test_add_func ("/server/authorise/no-levels", test_no_levels);
+  g_test_add_func ("/server/authorise/creators", test_creators);
+  g_test_add_func ("/server/authorise/create", test_create);
   g_test_add_func ("/server/authorise/ids", test_ids);
   g_test_add_func ("/server/authorise/content", test_content);
   return g_test_run ();

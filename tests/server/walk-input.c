@@ -45,7 +45,7 @@ static const struct
   { "next", POOL_TOKEN },      { "at", POOL_TOKEN },           { "session", POOL_SESSION },
   { "device", POOL_DEVICE },   { "statekey", POOL_USER },      { "state_key", POOL_USER },
   { "thread", POOL_EVENT },    { "to", POOL_TOKEN },           { "invite", POOL_USER },
-  { "m.read", POOL_EVENT },    { "m.fully_read", POOL_EVENT },
+  { "m.read", POOL_EVENT },    { "m.fully_read", POOL_EVENT }, { "additional_creators", POOL_USER },
 };
 
 /* Words that some name means, each list ended by NULL. */
@@ -61,8 +61,8 @@ static const char *const words[][9] = {
   { "dir", "b", "f", NULL },
   { "kind", "override", "underride", "sender", "room", "content", NULL },
   { "method", "crop", "scale", NULL },
-  { "room_version", "11", "10", "1", NULL },
-  { "new_version", "11", "10", NULL },
+  { "room_version", "12", "11", "10", "1", NULL },
+  { "new_version", "12", "11", "10", NULL },
   { "username", "walker", "dave", "alice", NULL },
   { "password", "a long enough one", "short", NULL },
   { "birthday", "1990-01-01", "2012-02-29", "2099-01-01", NULL },

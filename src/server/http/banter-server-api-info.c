@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "banter-server-config.h"
-#include "banter-server-room.h"
+#include "banter-server-room-version.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
 
@@ -66,6 +66,20 @@ add_moderation (BanterServerCall *call, BanterMatrixCapabilitySet *set, GError *
   return TRUE;
 }
 
+static BanterMatrixRoomVersions *
+build_room_versions (void)
+{
+  BanterMatrixRoomVersions *answer = g_new0 (BanterMatrixRoomVersions, 1);
+  guint n_versions;
+  const BanterServerRoomVersion *versions = banter_server_room_version_get_all (&n_versions);
+
+  answer->default_version = g_strdup (banter_server_room_version_get_default ()->name);
+  answer->available = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < n_versions; i++)
+    g_hash_table_insert (answer->available, g_strdup (versions[i].name), g_strdup ("stable"));
+  return answer;
+}
+
 static gboolean
 get_capabilities (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
@@ -78,11 +92,7 @@ get_capabilities (BanterServerCall *call, gconstpointer request, gpointer respon
   set->threepid_changes = capability_new (TRUE);
   set->get_login_token = capability_new (TRUE);
   set->profile_fields = capability_new (TRUE);
-  set->room_versions = g_new0 (BanterMatrixRoomVersions, 1);
-  set->room_versions->default_version = g_strdup (BANTER_SERVER_ROOM_VERSION);
-  set->room_versions->available = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_hash_table_insert (set->room_versions->available, g_strdup (BANTER_SERVER_ROOM_VERSION),
-                       g_strdup ("stable"));
+  set->room_versions = build_room_versions ();
   answer->capabilities = set;
   return add_moderation (call, set, error);
 }

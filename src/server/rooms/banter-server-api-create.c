@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "banter-server-append.h"
+#include "banter-server-found.h"
+#include "banter-server-levels.h"
 #include "banter-server-policy.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
@@ -68,9 +70,9 @@ check_request (const BanterMatrixCreateRoom *request, GError **error)
   guint n_invites = request->invite != NULL ? g_strv_length (request->invite) : 0;
 
   if (request->room_version != NULL
-      && !g_str_equal (request->room_version, BANTER_SERVER_ROOM_VERSION))
+      && banter_server_room_version_find (request->room_version) == NULL)
     return invalid (error, BANTER_MATRIX_ERROR_UNSUPPORTED_ROOM_VERSION,
-                    "Rooms here have version " BANTER_SERVER_ROOM_VERSION);
+                    "There are no rooms of this version here");
   if (request->visibility != NULL && !g_str_equal (request->visibility, "public")
       && !g_str_equal (request->visibility, "private"))
     return invalid (error, BANTER_MATRIX_ERROR_INVALID_PARAM, "'visibility' is public or private");
@@ -146,74 +148,38 @@ is_given (const Creation *creation, const char *type)
   return FALSE;
 }
 
+static const char *const *
+get_trusted (const Creation *creation)
+{
+  return creation->preset->trusts_invitees ? (const char *const *)creation->request->invite : NULL;
+}
+
 static gboolean
-add_create (Creation *creation, GError **error)
+found (Creation *creation, GError **error)
 {
-  g_autofree char *content = banter_json_merge (
-      creation->request->creation_content,
-      "{\"room_version\":\"" BANTER_SERVER_ROOM_VERSION "\",\"creator\":null}", error);
-
-  return content != NULL && add (creation, BANTER_MATRIX_EVENT_CREATE, "", content, error);
-}
-
-static void
-set_level (GHashTable *levels, const char *key, gint64 level)
-{
-  g_hash_table_insert (levels, g_strdup (key), g_memdup2 (&level, sizeof level));
-}
-
-static char *
-build_levels (const Creation *creation)
-{
+  BanterServerCall *call = creation->call;
   const BanterMatrixCreateRoom *request = creation->request;
-  g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GHashTable) events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autofree char *invite = g_strdup_printf ("%" G_GINT64_FORMAT, creation->preset->invite_power);
-  char *moderator = (char *)"50";
-  char *anybody = (char *)"0";
-  BanterMatrixPowerLevels levels = { users,     events,    anybody,   anybody, moderator,
-                                     moderator, moderator, moderator, invite,  NULL };
+  const char *version = request->room_version;
+  const BanterServerFounding founding
+      = { .creator = call->user_id,
+          .version = version != NULL ? banter_server_room_version_find (version)
+                                     : banter_server_room_version_get_default (),
+          .content = request->creation_content,
+          .trusted = get_trusted (creation),
+          .is_public = g_strcmp0 (request->visibility, "public") == 0 };
 
-  set_level (users, creation->call->user_id, 100);
-  for (guint i = 0;
-       creation->preset->trusts_invitees && request->invite != NULL && request->invite[i] != NULL;
-       i++)
-    set_level (users, request->invite[i], 100);
-  set_level (events, BANTER_MATRIX_EVENT_NAME, 50);
-  set_level (events, BANTER_MATRIX_EVENT_AVATAR, 50);
-  set_level (events, BANTER_MATRIX_EVENT_CANONICAL_ALIAS, 50);
-  set_level (events, BANTER_MATRIX_EVENT_POWER_LEVELS, 100);
-  set_level (events, BANTER_MATRIX_EVENT_HISTORY_VISIBILITY, 100);
-  set_level (events, BANTER_MATRIX_EVENT_ENCRYPTION, 100);
-  set_level (events, BANTER_MATRIX_EVENT_TOMBSTONE, 100);
-  return banter_json_encode (&banter_matrix_power_levels_type, &levels);
+  creation->room = banter_server_found (call->server, call->db, &founding, error);
+  return creation->room != NULL;
 }
 
-/* An override replaces whole members, so a map is dropped before it is merged. */
 static gboolean
 add_levels (Creation *creation, GError **error)
 {
-  static const char *const maps[][2] = { { "users", "{\"users\":null}" },
-                                         { "events", "{\"events\":null}" },
-                                         { "notifications", "{\"notifications\":null}" } };
-  const char *override = creation->request->power_level_content_override;
-  g_autofree char *levels = build_levels (creation);
+  g_autofree char *levels = banter_server_levels_build (
+      creation->room, creation->preset->invite_power, get_trusted (creation),
+      creation->request->power_level_content_override, error);
 
-  for (guint i = 0; override != NULL && i <= G_N_ELEMENTS (maps); i++)
-    {
-      gboolean last = i == G_N_ELEMENTS (maps);
-      g_autofree char *given = last ? NULL : banter_json_dup_member (override, maps[i][0]);
-      char *merged;
-
-      if (!last && given == NULL)
-        continue;
-      merged = banter_json_merge (levels, last ? override : maps[i][1], error);
-      if (merged == NULL)
-        return FALSE;
-      g_free (levels);
-      levels = merged;
-    }
-  return add (creation, BANTER_MATRIX_EVENT_POWER_LEVELS, "", levels, error);
+  return levels != NULL && add (creation, BANTER_MATRIX_EVENT_POWER_LEVELS, "", levels, error);
 }
 
 static gboolean
@@ -342,12 +308,10 @@ post_create_room (BanterServerCall *call, gconstpointer data, gpointer response,
   if (g_strcmp0 (request->visibility, "public") == 0
       && !banter_server_policy_check_publish (call->server, call->db, call->user_id, type, error))
     return FALSE;
-  creation.room = banter_server_room_create (call->server, call->db, call->user_id, type,
-                                             g_strcmp0 (request->visibility, "public") == 0, error);
-  if (creation.room == NULL || !add_create (&creation, error)
-      || !add_member (&creation, call->user_id, "join", error) || !add_levels (&creation, error)
-      || !add_alias (&creation, error) || !add_preset (&creation, error)
-      || !add_given (&creation, error) || !add_invites (&creation, error))
+  if (!found (&creation, error) || !add_member (&creation, call->user_id, "join", error)
+      || !add_levels (&creation, error) || !add_alias (&creation, error)
+      || !add_preset (&creation, error) || !add_given (&creation, error)
+      || !add_invites (&creation, error))
     return FALSE;
   ((BanterMatrixRoomId *)response)->room_id = g_strdup (creation.room->room_id);
   return TRUE;

@@ -5,6 +5,8 @@
 
 #include "banter-server-append.h"
 #include "banter-server-authorise.h"
+#include "banter-server-found.h"
+#include "banter-server-levels.h"
 #include "banter-server-policy.h"
 #include "banter-server-predecessor.h"
 #include "banter-server-router.h"
@@ -47,10 +49,12 @@ static const char UPDATE_ALIASES[] = "UPDATE aliases SET room_id = ? WHERE room_
 typedef struct
 {
   char *new_version;
+  GStrv additional_creators; /* from room version 12 on */
 } UpgradeRequest;
 
 static const BanterJsonField upgrade_request_fields[] = {
   BANTER_JSON_STRING (UpgradeRequest, new_version, "new_version", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRINGS (UpgradeRequest, additional_creators, "additional_creators", 0),
 };
 static const BanterJsonType upgrade_request_type
     = BANTER_JSON_TYPE ("UpgradeRequest", UpgradeRequest, upgrade_request_fields);
@@ -69,6 +73,7 @@ static const BanterJsonType upgrade_answer_type
 typedef struct
 {
   BanterServerCall *call;
+  const BanterServerRoomVersion *version; /* of the new room */
   BanterServerRoom *before;
   BanterServerRoom *after;
 } Upgrade;
@@ -117,28 +122,56 @@ copy_bans (const Upgrade *upgrade, GError **error)
   return copy_rows (upgrade, rows, BANTER_MATRIX_EVENT_MEMBER, error);
 }
 
-/* The content of the old m.room.create, with the old room as predecessor. */
-static gboolean
-add_create (const Upgrade *upgrade, const char *last_event_id, GError **error)
+/* (transfer full) (nullable): the content of the old m.room.create, with the old room as
+ * predecessor. Who else made the old room is not taken over. */
+static char *
+build_create (const Upgrade *upgrade, const UpgradeRequest *request, GError **error)
 {
-  BanterMatrixPredecessor predecessor = { upgrade->before->room_id, (char *)last_event_id };
-  BanterMatrixCreate patch
-      = { .room_version = (char *)BANTER_SERVER_ROOM_VERSION, .predecessor = &predecessor };
-  g_autofree char *patch_text = banter_json_encode (&banter_matrix_create_type, &patch);
+  BanterMatrixPredecessor predecessor
+      = { upgrade->before->room_id, upgrade->before->last_event_id };
+  BanterMatrixCreate patch = { .predecessor = &predecessor };
+  g_autofree char *patch_text = NULL;
   g_autofree char *old = NULL;
   g_autofree char *ignored = NULL;
   g_autofree char *bare = NULL;
+
+  if (upgrade->version->has_high_power)
+    patch.additional_creators = request->additional_creators;
+  patch_text = banter_json_encode (&banter_matrix_create_type, &patch);
+  if (!banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
+                      BANTER_MATRIX_EVENT_CREATE, &ignored, &old, error))
+    return NULL;
+  bare = banter_json_merge (old, "{\"predecessor\":null,\"additional_creators\":null}", error);
+  return bare != NULL ? banter_json_merge (bare, patch_text, error) : NULL;
+}
+
+static gboolean
+found (Upgrade *upgrade, const UpgradeRequest *request, GError **error)
+{
+  g_autofree char *content = build_create (upgrade, request, error);
+  const BanterServerFounding founding
+      = { .creator = upgrade->call->user_id, .version = upgrade->version, .content = content };
+
+  if (content == NULL)
+    return FALSE;
+  upgrade->after = banter_server_found (upgrade->call->server, upgrade->call->db, &founding, error);
+  return upgrade->after != NULL;
+}
+
+static gboolean
+move_levels (const Upgrade *upgrade, GError **error)
+{
+  g_autofree char *old = NULL;
+  g_autofree char *ignored = NULL;
   g_autofree char *content = NULL;
 
   if (!banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
-                      BANTER_MATRIX_EVENT_CREATE, &ignored, &old, error))
+                      BANTER_MATRIX_EVENT_POWER_LEVELS, &ignored, &old, error))
     return FALSE;
-  bare = banter_json_merge (
-      old, "{\"predecessor\":null,\"creator\":null,\"additional_creators\":null}", error);
-  if (bare == NULL)
-    return FALSE;
-  content = banter_json_merge (bare, patch_text, error);
-  return content != NULL && add (upgrade, BANTER_MATRIX_EVENT_CREATE, "", content, error);
+  if (old == NULL)
+    return TRUE;
+  content = banter_server_levels_move (upgrade->before, upgrade->after, old, error);
+  return content != NULL && add (upgrade, BANTER_MATRIX_EVENT_POWER_LEVELS, "", content, error);
 }
 
 static gboolean
@@ -242,12 +275,12 @@ mute_old (const Upgrade *upgrade, GError **error)
 }
 
 static gboolean
-check (const Upgrade *upgrade, const UpgradeRequest *request, GError **error)
+check (const Upgrade *upgrade, GError **error)
 {
-  if (!g_str_equal (request->new_version, BANTER_SERVER_ROOM_VERSION))
+  if (upgrade->version == NULL)
     {
       g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_UNSUPPORTED_ROOM_VERSION,
-                           "Rooms here have version " BANTER_SERVER_ROOM_VERSION);
+                           "There are no rooms of this version here");
       return FALSE;
     }
   if (may_send_old (upgrade, BANTER_MATRIX_EVENT_TOMBSTONE, "{}"))
@@ -258,22 +291,17 @@ check (const Upgrade *upgrade, const UpgradeRequest *request, GError **error)
 }
 
 static gboolean
-post_upgrade (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
+post_upgrade (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
-  Upgrade upgrade = { .call = call };
-  g_autofree char *last_event_id = NULL;
+  const UpgradeRequest *request = data;
+  Upgrade upgrade
+      = { .call = call, .version = banter_server_room_version_find (request->new_version) };
 
   upgrade.before = banter_server_room_get (call->server, call->db, call->params[0], error);
-  if (upgrade.before == NULL || !check (&upgrade, request, error))
-    return FALSE;
-  last_event_id = g_strdup (upgrade.before->last_event_id);
-  upgrade.after = banter_server_room_create (call->server, call->db, call->user_id,
-                                             upgrade.before->type, FALSE, error);
-  if (upgrade.after == NULL || !add_create (&upgrade, last_event_id, error)
+  if (upgrade.before == NULL || !check (&upgrade, error) || !found (&upgrade, request, error)
       || !fill (&upgrade, error) || !move_aliases (&upgrade, error)
-      || !copy_state (&upgrade, BANTER_MATRIX_EVENT_POWER_LEVELS, error)
-      || !add_tombstone (&upgrade, error) || !move_listing (&upgrade, error)
-      || !mute_old (&upgrade, error))
+      || !move_levels (&upgrade, error) || !add_tombstone (&upgrade, error)
+      || !move_listing (&upgrade, error) || !mute_old (&upgrade, error))
     return FALSE;
   if (!banter_server_predecessor_carry_over (call->server, call->db, upgrade.after->room_id,
                                              call->user_id, error))

@@ -9,13 +9,46 @@
 #include "banter-matrix-error.h"
 #include "banter-matrix-event.h"
 
-/* Who may do what in a room: the numbered rules of room version 11, in their order. */
+/* Who may do what in a room: the numbered rules of room version 11, in their order, and what
+ * version 12 adds to them. */
 
 static gboolean
 forbid (GError **error, const char *why)
 {
   g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN, why);
   return FALSE;
+}
+
+typedef struct
+{
+  GStrv additional_creators;
+} StrictCreate;
+
+static const BanterJsonField strict_create_fields[] = {
+  BANTER_JSON_STRINGS (StrictCreate, additional_creators, "additional_creators", 0),
+};
+static const BanterJsonType strict_create_type
+    = BANTER_JSON_TYPE ("Create", StrictCreate, strict_create_fields);
+
+/* Rule 1. Version 12, rule 1.4: the creators are users. */
+static gboolean
+authorise_create (BanterServerRoom *room, const BanterServerNewEvent *event, GError **error)
+{
+  StrictCreate *create = NULL;
+  gboolean ok = TRUE;
+
+  if (room->create_id != NULL)
+    return forbid (error, "The room has been created already");
+  if (!room->version->has_high_power)
+    return TRUE;
+  create = banter_json_decode (&strict_create_type, event->content, -1, NULL);
+  ok = create != NULL;
+  for (guint i = 0;
+       ok && create->additional_creators != NULL && create->additional_creators[i] != NULL; i++)
+    ok = banter_user_id_is_valid (create->additional_creators[i]);
+  if (create != NULL)
+    banter_json_free (&strict_create_type, create);
+  return ok || forbid (error, "'additional_creators' holds valid user ids");
 }
 
 static gint64
@@ -223,9 +256,9 @@ may_change_map (GHashTable *before, GHashTable *after, gint64 before_default, gi
   return TRUE;
 }
 
-/* Rule 9.2 */
+/* Rule 9.2. Version 12, rule 10.4: nobody gives a level to whom no level can hold. */
 static gboolean
-are_user_ids (GHashTable *users)
+can_have_levels (BanterServerRoom *room, GHashTable *users)
 {
   GHashTableIter iter;
   gpointer user_id;
@@ -234,7 +267,7 @@ are_user_ids (GHashTable *users)
     return TRUE;
   g_hash_table_iter_init (&iter, users);
   while (g_hash_table_iter_next (&iter, &user_id, NULL))
-    if (!banter_user_id_is_valid (user_id))
+    if (!banter_user_id_is_valid (user_id) || banter_server_room_has_high_power (room, user_id))
       return FALSE;
   return TRUE;
 }
@@ -251,10 +284,10 @@ authorise_power_levels (BanterServerRoom *room, const BanterServerNewEvent *even
 
   if (strict == NULL)
     return FALSE;
-  ok = are_user_ids (strict->users);
+  ok = can_have_levels (room, strict->users);
   banter_json_free (&strict_levels_type, strict);
   if (!ok)
-    return forbid (error, "Power levels are for valid user ids");
+    return forbid (error, "Power levels are for valid user ids, other than the room's creators");
   if (before == NULL)
     return TRUE;
   after = banter_json_decode (&banter_matrix_power_levels_type, event->content, -1, error);
@@ -286,7 +319,7 @@ banter_server_authorise (BanterServerRoom *room, const BanterServerNewEvent *eve
   gboolean is_state = event->state_key != NULL;
 
   if (g_str_equal (event->type, BANTER_MATRIX_EVENT_CREATE))
-    return room->create_id == NULL || forbid (error, "The room has been created already");
+    return authorise_create (room, event, error);
   if (is_state && g_str_equal (event->type, BANTER_MATRIX_EVENT_MEMBER))
     return authorise_member (room, event, error);
   if (g_str_equal (event->type, BANTER_MATRIX_EVENT_MEMBER))

@@ -15,7 +15,9 @@
 #include "banter-matrix-event.h"
 
 /* Server-server API "Signing Events", "Calculating the reference hash for an event". The members
- * of the outer object are written in canonical order by hand, around the canonical content. */
+ * of the outer object are written in canonical order by hand, around the canonical content. Where
+ * the room's id is that of its m.room.create, this event names no room and no other needs it among
+ * its auth_events. */
 
 static guint
 count_members (const char *object)
@@ -81,7 +83,7 @@ append_auth_events (GString *out, BanterServerRoom *room, const BanterServerNewE
   gboolean first = TRUE;
 
   g_string_append_c (out, '[');
-  append_id (out, room->create_id, &first);
+  append_id (out, room->version->is_id_hash ? NULL : room->create_id, &first);
   append_id (out, room->power_id, &first);
   append_id (out, get_member_id (room, event->sender), &first);
   if (g_str_equal (event->type, BANTER_MATRIX_EVENT_MEMBER))
@@ -121,7 +123,8 @@ build (BanterServerRoom *room, const BanterServerNewEvent *event, const char *co
   g_string_append_printf (out, ",\"origin_server_ts\":%" G_GINT64_FORMAT ",\"prev_events\":[", ts);
   append_id (out, room->last_event_id, &first);
   g_string_append_c (out, ']');
-  append_string_member (out, "room_id", room->room_id);
+  if (!room->version->is_id_hash || !g_str_equal (event->type, BANTER_MATRIX_EVENT_CREATE))
+    append_string_member (out, "room_id", room->room_id);
   append_string_member (out, "sender", event->sender);
   if (event->state_key != NULL)
     append_string_member (out, "state_key", event->state_key);

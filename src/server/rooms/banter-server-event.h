@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The federation format of an event, as far as its id and its size depend on it (room version 11).
- * Pure: no database. */
+/* The federation format of an event, as far as its id and its size depend on it (room versions 11
+ * and 12). Pure: no database. */
 
 #define BANTER_SERVER_MAX_CONTENT_KEYS 1000
 

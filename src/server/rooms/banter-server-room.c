@@ -12,7 +12,6 @@
 #include "banter-matrix-error.h"
 #include "banter-matrix-event.h"
 
-#define ROOM_CHARS 18
 #define MAX_ROOMS 2000
 
 static void
@@ -24,22 +23,16 @@ member_free (gpointer data)
   g_free (member);
 }
 
-static BanterServerRoom *
-room_new (const char *room_id)
+BanterServerRoom *
+banter_server_room_new_blank (const char *room_id, const char *creator,
+                              const BanterServerRoomVersion *version)
 {
   BanterServerRoom *room = g_new0 (BanterServerRoom, 1);
 
+  room->version = version;
   room->room_id = g_strdup (room_id);
-  room->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, member_free);
-  return room;
-}
-
-BanterServerRoom *
-banter_server_room_new_for_tests (const char *room_id, const char *creator)
-{
-  BanterServerRoom *room = room_new (room_id);
-
   room->creator = g_strdup (creator);
+  room->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, member_free);
   return room;
 }
 
@@ -48,6 +41,7 @@ banter_server_room_free (BanterServerRoom *room)
 {
   g_free (room->room_id);
   g_free (room->creator);
+  g_clear_pointer (&room->additional_creators, g_hash_table_unref);
   g_free (room->type);
   g_free (room->last_event_id);
   g_free (room->create_id);
@@ -99,6 +93,23 @@ replace (char **place, const char *text)
   *place = g_strdup (text);
 }
 
+/* Room version 12 "Authorization rules": the sender of m.room.create and whom it names. */
+static void
+apply_create (BanterServerRoom *room, const char *event_id, const char *content)
+{
+  g_autoptr (BanterMatrixCreate) create
+      = banter_json_decode (&banter_matrix_create_type, content, -1, NULL);
+
+  replace (&room->create_id, event_id);
+  g_clear_pointer (&room->additional_creators, g_hash_table_unref);
+  if (!room->version->has_high_power || create == NULL)
+    return;
+  room->additional_creators = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; create->additional_creators != NULL && create->additional_creators[i] != NULL;
+       i++)
+    g_hash_table_add (room->additional_creators, g_strdup (create->additional_creators[i]));
+}
+
 void
 banter_server_room_apply (BanterServerRoom *room, const char *event_id, const char *type,
                           const char *state_key, const char *content)
@@ -111,7 +122,7 @@ banter_server_room_apply (BanterServerRoom *room, const char *event_id, const ch
   if (*state_key != '\0')
     return;
   if (g_str_equal (type, BANTER_MATRIX_EVENT_CREATE))
-    replace (&room->create_id, event_id);
+    apply_create (room, event_id, content);
   else if (g_str_equal (type, BANTER_MATRIX_EVENT_POWER_LEVELS))
     {
       g_clear_pointer (&room->power, banter_matrix_power_levels_free);
@@ -151,10 +162,13 @@ load (BanterServerRoom *room, BanterDb *db, GError **error)
   static const char last_sql[] = "SELECT event_id, depth FROM events WHERE room_id = ?"
                                  " ORDER BY stream_id DESC LIMIT 1";
 
-  if (!banter_db_get (db, "SELECT creator, type FROM rooms WHERE room_id = ?", "s:SS",
-                      room->room_id, &room->creator, &room->type, error))
+  g_autofree char *version = NULL;
+
+  if (!banter_db_get (db, "SELECT version, creator, type FROM rooms WHERE room_id = ?", "s:SSS",
+                      room->room_id, &version, &room->creator, &room->type, error))
     return FALSE;
-  if (room->creator == NULL)
+  room->version = banter_server_room_version_find (version);
+  if (room->version == NULL)
     {
       g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
                    "There is no such room");
@@ -187,7 +201,7 @@ banter_server_room_get (BanterServer *server, BanterDb *db, const char *room_id,
 
   if (room != NULL)
     return room;
-  room = room_new (room_id);
+  room = banter_server_room_new_blank (room_id, NULL, NULL);
   if (!load (room, db, error))
     {
       banter_server_room_free (room);
@@ -198,21 +212,19 @@ banter_server_room_get (BanterServer *server, BanterDb *db, const char *room_id,
 }
 
 BanterServerRoom *
-banter_server_room_create (BanterServer *server, BanterDb *db, const char *creator,
+banter_server_room_create (BanterServer *server, BanterDb *db, const char *room_id,
+                           const char *creator, const BanterServerRoomVersion *version,
                            const char *type, gboolean is_public, GError **error)
 {
   static const char sql[]
       = "INSERT INTO rooms (room_id, version, creator, type, is_public, created_ts)"
-        " VALUES (?, '" BANTER_SERVER_ROOM_VERSION "', ?, ?, ?, ?)";
-  g_autofree char *random = banter_random_token (ROOM_CHARS);
-  g_autofree char *room_id = g_strdup_printf ("!%s:%s", random, banter_server_get_name (server));
+        " VALUES (?, ?, ?, ?, ?, ?)";
   BanterServerRoom *room;
 
-  if (!banter_db_exec (db, sql, "sssbi", room_id, creator, type, is_public, banter_clock_now_ms (),
-                       error))
+  if (!banter_db_exec (db, sql, "ssssbi", room_id, version->name, creator, type, is_public,
+                       banter_clock_now_ms (), error))
     return NULL;
-  room = room_new (room_id);
-  room->creator = g_strdup (creator);
+  room = banter_server_room_new_blank (room_id, creator, version);
   room->type = g_strdup (type);
   remember (server, room);
   return room;
@@ -246,9 +258,20 @@ banter_server_room_is_restricted (BanterServerRoom *room)
   return g_str_equal (rule, "restricted") || g_str_equal (rule, "knock_restricted");
 }
 
+gboolean
+banter_server_room_has_high_power (BanterServerRoom *room, const char *user_id)
+{
+  return room->version->has_high_power
+         && (g_str_equal (room->creator, user_id)
+             || (room->additional_creators != NULL
+                 && g_hash_table_contains (room->additional_creators, user_id)));
+}
+
 gint64
 banter_server_room_get_power (BanterServerRoom *room, const char *user_id)
 {
+  if (banter_server_room_has_high_power (room, user_id))
+    return BANTER_SERVER_HIGH_POWER;
   if (room->power == NULL)
     return g_str_equal (room->creator, user_id) ? 100 : 0;
   return banter_matrix_power_levels_get_user (room->power, user_id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-db.h"
+#include "banter-server-room-version.h"
 #include "banter-server-types.h"
 
 #include "banter-matrix-state.h"
@@ -11,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* The one that rooms here have: the newest whose rooms are named by their server. */
-#define BANTER_SERVER_ROOM_VERSION "11"
+/* Above all levels: the power of creators, where the room's version has it so. */
+#define BANTER_SERVER_HIGH_POWER G_MAXINT64
 
 typedef enum
 {
@@ -31,9 +32,11 @@ typedef struct
 
 typedef struct
 {
+  const BanterServerRoomVersion *version;
   char *room_id;
   char *creator;
-  char *type; /* nullable */
+  GHashTable *additional_creators; /* set of user ids; nullable */
+  char *type;                      /* nullable */
   gint64 depth;
   char *last_event_id;                   /* nullable before m.room.create */
   char *create_id, *power_id, *rules_id; /* event ids for auth_events; nullable */
@@ -45,12 +48,15 @@ typedef struct
 /* Returns: (transfer none) (nullable): the room; M_NOT_FOUND without one */
 BanterServerRoom *banter_server_room_get (BanterServer *server, BanterDb *db, const char *room_id,
                                           GError **error);
-/* Returns: (transfer none): a new, empty room in memory; its row is in the database */
+/* Returns: (transfer none): a new, empty room in memory; its row is in the database. Rooms are made
+ * by banter_server_found (). */
 BanterServerRoom *banter_server_room_create (BanterServer *server, BanterDb *db,
-                                             const char *creator, const char *type,
-                                             gboolean is_public, GError **error);
-/* Tests only: an empty room that no database knows. */
-BanterServerRoom *banter_server_room_new_for_tests (const char *room_id, const char *creator);
+                                             const char *room_id, const char *creator,
+                                             const BanterServerRoomVersion *version,
+                                             const char *type, gboolean is_public, GError **error);
+/* An empty room that no database knows, to try things on. @room_id: (nullable) */
+BanterServerRoom *banter_server_room_new_blank (const char *room_id, const char *creator,
+                                                const BanterServerRoomVersion *version);
 void banter_server_room_free (BanterServerRoom *room);
 
 /* Throws the room's memory away, see banter_server_writer_touch (). */
@@ -68,6 +74,8 @@ BanterServerMembership banter_server_room_get_membership (BanterServerRoom *room
 const char *banter_server_room_get_join_rule (BanterServerRoom *room);
 /* "restricted" or "knock_restricted" */
 gboolean banter_server_room_is_restricted (BanterServerRoom *room);
+/* Whether @user_id stands above all levels. */
+gboolean banter_server_room_has_high_power (BanterServerRoom *room, const char *user_id);
 /* The level of @user_id, also before there is an m.room.power_levels event. */
 gint64 banter_server_room_get_power (BanterServerRoom *room, const char *user_id);
 gint64 banter_server_room_get_event_power (BanterServerRoom *room, const char *type,

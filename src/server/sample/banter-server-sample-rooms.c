@@ -6,6 +6,7 @@
 #include "banter-server-sample-private.h"
 
 #include "banter-server-append.h"
+#include "banter-server-found.h"
 #include "banter-server.h"
 
 #include "banter-clock.h"
@@ -81,18 +82,6 @@ build_power (const BanterSampleRoom *spec)
 }
 
 static gboolean
-append_create (BanterSampleWorld *world, BanterDb *db, BanterServerRoom *room,
-               const BanterSampleRoom *spec, GError **error)
-{
-  g_autofree char *content = banter_json_encode (
-      &banter_matrix_create_type,
-      &(BanterMatrixCreate){ .room_version = (char *)"11", .type = (char *)spec->type });
-
-  return append (world, db, room, spec->creator, BANTER_MATRIX_EVENT_CREATE, "", content,
-                 spec->ts_ms, error);
-}
-
-static gboolean
 add_alias (BanterSampleWorld *world, BanterDb *db, BanterServerRoom *room,
            const BanterSampleRoom *spec, GError **error)
 {
@@ -112,10 +101,16 @@ banter_sample_make_room (BanterSampleWorld *world, BanterDb *db, const BanterSam
 {
   g_autofree char *power = build_power (spec);
   g_autofree char *member = NULL;
-  BanterServerRoom *room = banter_server_room_create (world->server, db, spec->creator, spec->type,
-                                                      spec->is_public, error);
+  BanterMatrixCreate create = { .type = (char *)spec->type };
+  g_autofree char *content = banter_json_encode (&banter_matrix_create_type, &create);
+  const BanterServerFounding founding = { .creator = spec->creator,
+                                          .version = banter_server_room_version_find ("11"),
+                                          .content = content,
+                                          .is_public = spec->is_public,
+                                          .origin_server_ts = spec->ts_ms };
+  BanterServerRoom *room = banter_server_found (world->server, db, &founding, error);
 
-  if (room == NULL || !append_create (world, db, room, spec, error))
+  if (room == NULL)
     return NULL;
   member
       = banter_server_append_membership_at (world->server, db, room, spec->creator, spec->creator,
