@@ -5,7 +5,7 @@
 
 #include "banter-server-router.h"
 
-/* Every endpoint family, once. */
+/* Every endpoint family: one a line in both lists, in order. */
 
 BANTER_SERVER_FAMILY (account);
 BANTER_SERVER_FAMILY (account_data);

@@ -24,16 +24,17 @@
 #define NEW_PASSWORD_CHARS 20
 #define MAX_PASSWORD 512
 
-extern const BanterServerAdminFamily banter_server_admin_media;
-extern const BanterServerAdminFamily banter_server_admin_reports;
-extern const BanterServerAdminFamily banter_server_admin_pairings;
-extern const BanterServerAdminFamily banter_server_admin_server;
-extern const BanterServerAdminFamily banter_server_admin_tokens;
-extern const BanterServerAdminFamily banter_server_admin_users;
+BANTER_SERVER_ADMIN (family);
+BANTER_SERVER_ADMIN (media);
+BANTER_SERVER_ADMIN (reports);
+BANTER_SERVER_ADMIN (server);
+BANTER_SERVER_ADMIN (tokens);
+BANTER_SERVER_ADMIN (users);
 
+/* In the order of --help. */
 static const BanterServerAdminFamily *const families[] = {
-  &banter_server_admin_users,   &banter_server_admin_pairings, &banter_server_admin_tokens,
-  &banter_server_admin_reports, &banter_server_admin_media,    &banter_server_admin_server,
+  &banter_server_users_commands,   &banter_server_family_commands, &banter_server_tokens_commands,
+  &banter_server_reports_commands, &banter_server_media_commands,  &banter_server_server_commands,
 };
 
 static const char INSERT_AUDIT[]

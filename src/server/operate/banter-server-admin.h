@@ -65,8 +65,11 @@ typedef struct
   guint n_commands;
 } BanterServerAdminFamily;
 
+/* Ends otherwise than the names of endpoint families do, so the two may share a name. */
+#define BANTER_SERVER_ADMIN(name)                                                                  \
+  extern const BanterServerAdminFamily banter_server_##name##_commands
 #define BANTER_SERVER_DEFINE_ADMIN(name, table)                                                    \
-  const BanterServerAdminFamily banter_server_admin_##name = { table, G_N_ELEMENTS (table) };
+  const BanterServerAdminFamily banter_server_##name##_commands = { table, G_N_ELEMENTS (table) };
 
 /* From "banterd admin" to the server. */
 typedef struct

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define G_LOG_DOMAIN "banter-server-admin-pairings"
+#define G_LOG_DOMAIN "banter-server-admin-family"
 
 #include "config.h"
 
@@ -21,4 +21,4 @@ static const BanterServerAdminCommand commands[] = {
   { "family", "lift", 1, 1, BANTER_SERVER_ADMIN_WRITES, BANTER_SERVER_ADMIN_NOTHING, lift_family,
     "USER", "End all pairings of somebody of 16 or 17" },
 };
-BANTER_SERVER_DEFINE_ADMIN (pairings, commands)
+BANTER_SERVER_DEFINE_ADMIN (family, commands)
