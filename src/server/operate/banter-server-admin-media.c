@@ -19,24 +19,19 @@ static const char DELETE_OF_USER[] = "DELETE FROM media WHERE user_id = ? RETURN
 static gboolean
 list_media (BanterServerAdminCall *call, GError **error)
 {
+  static const BanterServerAdminColumn columns[] = {
+    { "media_id", BANTER_SERVER_ADMIN_TEXT }, { "type", BANTER_SERVER_ADMIN_TEXT },
+    { "bytes", BANTER_SERVER_ADMIN_INT },     { "created", BANTER_SERVER_ADMIN_TIME },
+    { "name", BANTER_SERVER_ADMIN_TEXT },
+  };
   g_autofree char *user_id = banter_server_admin_dup_user (call, 0, error);
   g_autoptr (BanterDbCursor) rows = NULL;
 
   if (user_id == NULL)
     return FALSE;
   rows = banter_db_query (call->db, LIST_MEDIA, "s", user_id);
-  while (banter_db_cursor_next (rows, error))
-    {
-      BanterServerAdminTable *table = call->table;
-
-      banter_server_admin_table_add_row (table);
-      banter_server_admin_table_add_text (table, "media_id", banter_db_cursor_get_text (rows, 0));
-      banter_server_admin_table_add_text (table, "type", banter_db_cursor_get_text (rows, 1));
-      banter_server_admin_table_add_int (table, "bytes", banter_db_cursor_get_int (rows, 2));
-      banter_server_admin_table_add_time (table, "created", banter_db_cursor_get_int (rows, 3));
-      banter_server_admin_table_add_text (table, "name", banter_db_cursor_get_text (rows, 4));
-    }
-  return !banter_db_cursor_failed (rows);
+  return banter_server_admin_table_add_rows (call->table, rows, columns, G_N_ELEMENTS (columns),
+                                             error);
 }
 
 /* "mxc://server/id", or the id alone */

@@ -21,19 +21,17 @@ static const char SHOW_REPORT[]
 static const char RESOLVE_REPORT[] = "UPDATE reports SET resolved_ms = ?, resolution = ?"
                                      " WHERE report_id = ? AND resolved_ms IS NULL";
 
-static void
-add_report (BanterServerAdminTable *table, BanterDbCursor *rows)
-{
-  static const char *const columns[] = { "reporter", "user_id", "room_id", "event_id", "reason" };
-
-  banter_server_admin_table_add_row (table);
-  banter_server_admin_table_add_int (table, "report", banter_db_cursor_get_int (rows, 0));
-  banter_server_admin_table_add_time (table, "created", banter_db_cursor_get_int (rows, 1));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    banter_server_admin_table_add_text (table, columns[i],
-                                        banter_db_cursor_get_text (rows, 2 + (int)i));
-  banter_server_admin_table_add_time (table, "resolved", banter_db_cursor_get_int (rows, 7));
-}
+/* Both statements begin with what the list shows. */
+#define N_LISTED 8
+static const BanterServerAdminColumn columns[] = {
+  { "report", BANTER_SERVER_ADMIN_INT },      { "created", BANTER_SERVER_ADMIN_TIME },
+  { "reporter", BANTER_SERVER_ADMIN_TEXT },   { "user_id", BANTER_SERVER_ADMIN_TEXT },
+  { "room_id", BANTER_SERVER_ADMIN_TEXT },    { "event_id", BANTER_SERVER_ADMIN_TEXT },
+  { "reason", BANTER_SERVER_ADMIN_TEXT },     { "resolved", BANTER_SERVER_ADMIN_TIME },
+  { "resolution", BANTER_SERVER_ADMIN_TEXT }, { "sender", BANTER_SERVER_ADMIN_TEXT },
+  { "type", BANTER_SERVER_ADMIN_TEXT },       { "sent", BANTER_SERVER_ADMIN_TIME },
+  { "content", BANTER_SERVER_ADMIN_TEXT },
+};
 
 static gboolean
 list_reports (BanterServerAdminCall *call, GError **error)
@@ -47,9 +45,7 @@ list_reports (BanterServerAdminCall *call, GError **error)
                            "Only \"all\" can be said here");
       return FALSE;
     }
-  while (banter_db_cursor_next (rows, error))
-    add_report (call->table, rows);
-  return !banter_db_cursor_failed (rows);
+  return banter_server_admin_table_add_rows (call->table, rows, columns, N_LISTED, error);
 }
 
 static gboolean
@@ -78,13 +74,8 @@ show_report (BanterServerAdminCall *call, GError **error)
                              "There is no such report");
       return FALSE;
     }
-  add_report (call->table, rows);
-  banter_server_admin_table_add_text (call->table, "resolution",
-                                      banter_db_cursor_get_text (rows, 8));
-  banter_server_admin_table_add_text (call->table, "sender", banter_db_cursor_get_text (rows, 9));
-  banter_server_admin_table_add_text (call->table, "type", banter_db_cursor_get_text (rows, 10));
-  banter_server_admin_table_add_time (call->table, "sent", banter_db_cursor_get_int (rows, 11));
-  banter_server_admin_table_add_text (call->table, "content", banter_db_cursor_get_text (rows, 12));
+  banter_server_admin_table_add_row (call->table);
+  banter_server_admin_table_add_columns (call->table, rows, columns, G_N_ELEMENTS (columns));
   return TRUE;
 }
 

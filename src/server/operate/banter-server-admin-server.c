@@ -30,9 +30,12 @@ static const char LIST_AUDIT[]
 static gboolean
 show_stats (BanterServerAdminCall *call, GError **error)
 {
-  static const char *const columns[]
-      = { "users", "deactivated_users", "devices",     "rooms", "events",
-          "media", "media_bytes",       "open_reports" };
+  static const BanterServerAdminColumn columns[] = {
+    { "users", BANTER_SERVER_ADMIN_INT },       { "deactivated_users", BANTER_SERVER_ADMIN_INT },
+    { "devices", BANTER_SERVER_ADMIN_INT },     { "rooms", BANTER_SERVER_ADMIN_INT },
+    { "events", BANTER_SERVER_ADMIN_INT },      { "media", BANTER_SERVER_ADMIN_INT },
+    { "media_bytes", BANTER_SERVER_ADMIN_INT }, { "open_reports", BANTER_SERVER_ADMIN_INT },
+  };
   g_autoptr (BanterDbCursor) rows = banter_db_query (call->db, SELECT_COUNTS, "");
   GStatBuf database;
 
@@ -41,9 +44,7 @@ show_stats (BanterServerAdminCall *call, GError **error)
   banter_server_admin_table_add_row (call->table);
   banter_server_admin_table_add_text (call->table, "server_name",
                                       banter_server_get_name (call->server));
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    banter_server_admin_table_add_int (call->table, columns[i],
-                                       banter_db_cursor_get_int (rows, (int)i));
+  banter_server_admin_table_add_columns (call->table, rows, columns, G_N_ELEMENTS (columns));
   if (g_stat (banter_db_get_path (call->db), &database) == 0)
     banter_server_admin_table_add_int (call->table, "database_bytes", database.st_size);
   return TRUE;
@@ -84,7 +85,11 @@ make_backup (BanterServerAdminCall *call, GError **error)
 static gboolean
 list_audit (BanterServerAdminCall *call, GError **error)
 {
-  static const char *const columns[] = { "actor", "act", "target", "detail" };
+  static const BanterServerAdminColumn columns[] = {
+    { "entry", BANTER_SERVER_ADMIN_INT },   { "time", BANTER_SERVER_ADMIN_TIME },
+    { "actor", BANTER_SERVER_ADMIN_TEXT },  { "act", BANTER_SERVER_ADMIN_TEXT },
+    { "target", BANTER_SERVER_ADMIN_TEXT }, { "detail", BANTER_SERVER_ADMIN_TEXT },
+  };
   g_autoptr (BanterDbCursor) rows = NULL;
   gint64 n = DEFAULT_ENTRIES;
 
@@ -96,16 +101,8 @@ list_audit (BanterServerAdminCall *call, GError **error)
       return FALSE;
     }
   rows = banter_db_query (call->db, LIST_AUDIT, "i", n);
-  while (banter_db_cursor_next (rows, error))
-    {
-      banter_server_admin_table_add_row (call->table);
-      banter_server_admin_table_add_int (call->table, "entry", banter_db_cursor_get_int (rows, 0));
-      banter_server_admin_table_add_time (call->table, "time", banter_db_cursor_get_int (rows, 1));
-      for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-        banter_server_admin_table_add_text (call->table, columns[i],
-                                            banter_db_cursor_get_text (rows, 2 + (int)i));
-    }
-  return !banter_db_cursor_failed (rows);
+  return banter_server_admin_table_add_rows (call->table, rows, columns, G_N_ELEMENTS (columns),
+                                             error);
 }
 
 static const BanterServerAdminCommand commands[] = {

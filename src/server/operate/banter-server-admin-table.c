@@ -5,6 +5,7 @@
 
 #include "banter-server-admin-table.h"
 
+#include "banter-json.h"
 #include "banter-text.h"
 
 /* Rows of cells, and their two ways out. */
@@ -104,6 +105,51 @@ banter_server_admin_table_add_time (BanterServerAdminTable *table, const char *c
   g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
 
   banter_server_admin_table_add_text (table, column, text);
+}
+
+static void
+add_column (BanterServerAdminTable *table, BanterDbCursor *cursor, int i,
+            const BanterServerAdminColumn *column)
+{
+  switch (column->kind)
+    {
+    case BANTER_SERVER_ADMIN_TEXT:
+      banter_server_admin_table_add_text (table, column->name,
+                                          banter_db_cursor_get_text (cursor, i));
+      break;
+    case BANTER_SERVER_ADMIN_INT:
+      banter_server_admin_table_add_int (table, column->name, banter_db_cursor_get_int (cursor, i));
+      break;
+    case BANTER_SERVER_ADMIN_BOOL:
+      banter_server_admin_table_add_bool (table, column->name,
+                                          banter_db_cursor_get_bool (cursor, i));
+      break;
+    case BANTER_SERVER_ADMIN_TIME:
+      banter_server_admin_table_add_time (table, column->name,
+                                          banter_db_cursor_get_int (cursor, i));
+      break;
+    }
+}
+
+void
+banter_server_admin_table_add_columns (BanterServerAdminTable *table, BanterDbCursor *cursor,
+                                       const BanterServerAdminColumn *columns, guint n_columns)
+{
+  for (guint i = 0; i < n_columns; i++)
+    add_column (table, cursor, (int)i, &columns[i]);
+}
+
+gboolean
+banter_server_admin_table_add_rows (BanterServerAdminTable *table, BanterDbCursor *cursor,
+                                    const BanterServerAdminColumn *columns, guint n_columns,
+                                    GError **error)
+{
+  while (banter_db_cursor_next (cursor, error))
+    {
+      banter_server_admin_table_add_row (table);
+      banter_server_admin_table_add_columns (table, cursor, columns, n_columns);
+    }
+  return !banter_db_cursor_failed (cursor);
 }
 
 static const Cell *

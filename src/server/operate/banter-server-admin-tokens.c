@@ -59,20 +59,15 @@ create_token (BanterServerAdminCall *call, GError **error)
 static gboolean
 list_tokens (BanterServerAdminCall *call, GError **error)
 {
+  static const BanterServerAdminColumn columns[] = {
+    { "token", BANTER_SERVER_ADMIN_TEXT },   { "uses_allowed", BANTER_SERVER_ADMIN_INT },
+    { "uses", BANTER_SERVER_ADMIN_INT },     { "created", BANTER_SERVER_ADMIN_TIME },
+    { "expires", BANTER_SERVER_ADMIN_TIME },
+  };
   g_autoptr (BanterDbCursor) rows = banter_db_query (call->db, LIST_TOKENS, "");
 
-  while (banter_db_cursor_next (rows, error))
-    {
-      BanterServerAdminTable *table = call->table;
-
-      banter_server_admin_table_add_row (table);
-      banter_server_admin_table_add_text (table, "token", banter_db_cursor_get_text (rows, 0));
-      banter_server_admin_table_add_int (table, "uses_allowed", banter_db_cursor_get_int (rows, 1));
-      banter_server_admin_table_add_int (table, "uses", banter_db_cursor_get_int (rows, 2));
-      banter_server_admin_table_add_time (table, "created", banter_db_cursor_get_int (rows, 3));
-      banter_server_admin_table_add_time (table, "expires", banter_db_cursor_get_int (rows, 4));
-    }
-  return !banter_db_cursor_failed (rows);
+  return banter_server_admin_table_add_rows (call->table, rows, columns, G_N_ELEMENTS (columns),
+                                             error);
 }
 
 static gboolean

@@ -19,11 +19,13 @@
 /* "banterd admin users …" */
 
 static const char LIST_USERS[]
-    = "SELECT user_id, displayname, created_ts, is_admin, is_deactivated, state,"
+    = "SELECT user_id, displayname, created_ts, is_admin,"
+      " CASE WHEN is_deactivated THEN 'deactivated' ELSE state END,"
       " (SELECT count(*) FROM devices WHERE devices.user_id = users.user_id)"
       " FROM users ORDER BY user_id";
 static const char SHOW_USER[]
-    = "SELECT user_id, displayname, created_ts, is_admin, is_deactivated, state,"
+    = "SELECT user_id, displayname, created_ts, is_admin,"
+      " CASE WHEN is_deactivated THEN 'deactivated' ELSE state END,"
       " (SELECT count(*) FROM devices WHERE devices.user_id = users.user_id), birthday,"
       " password_hash IS NOT NULL,"
       " (SELECT count(*) FROM memberships"
@@ -37,28 +39,23 @@ static const char UPDATE_PASSWORD[]
 static const char DELETE_DEVICES[] = "DELETE FROM devices WHERE user_id = ?";
 static const char UPDATE_ADMIN[] = "UPDATE users SET is_admin = ? WHERE user_id = ?";
 
-static void
-add_user (BanterServerAdminTable *table, BanterDbCursor *rows)
-{
-  banter_server_admin_table_add_row (table);
-  banter_server_admin_table_add_text (table, "user_id", banter_db_cursor_get_text (rows, 0));
-  banter_server_admin_table_add_text (table, "displayname", banter_db_cursor_get_text (rows, 1));
-  banter_server_admin_table_add_time (table, "created", banter_db_cursor_get_int (rows, 2));
-  banter_server_admin_table_add_bool (table, "admin", banter_db_cursor_get_bool (rows, 3));
-  banter_server_admin_table_add_text (
-      table, "state",
-      banter_db_cursor_get_bool (rows, 4) ? "deactivated" : banter_db_cursor_get_text (rows, 5));
-  banter_server_admin_table_add_int (table, "devices", banter_db_cursor_get_int (rows, 6));
-}
+/* Both statements begin with what the list shows. */
+#define N_LISTED 6
+static const BanterServerAdminColumn columns[] = {
+  { "user_id", BANTER_SERVER_ADMIN_TEXT },     { "displayname", BANTER_SERVER_ADMIN_TEXT },
+  { "created", BANTER_SERVER_ADMIN_TIME },     { "admin", BANTER_SERVER_ADMIN_BOOL },
+  { "state", BANTER_SERVER_ADMIN_TEXT },       { "devices", BANTER_SERVER_ADMIN_INT },
+  { "birthday", BANTER_SERVER_ADMIN_TEXT },    { "password", BANTER_SERVER_ADMIN_BOOL },
+  { "rooms", BANTER_SERVER_ADMIN_INT },        { "media_bytes", BANTER_SERVER_ADMIN_INT },
+  { "open_reports", BANTER_SERVER_ADMIN_INT },
+};
 
 static gboolean
 list_users (BanterServerAdminCall *call, GError **error)
 {
   g_autoptr (BanterDbCursor) rows = banter_db_query (call->db, LIST_USERS, "");
 
-  while (banter_db_cursor_next (rows, error))
-    add_user (call->table, rows);
-  return !banter_db_cursor_failed (rows);
+  return banter_server_admin_table_add_rows (call->table, rows, columns, N_LISTED, error);
 }
 
 static gboolean
@@ -72,14 +69,8 @@ show_user (BanterServerAdminCall *call, GError **error)
   rows = banter_db_query (call->db, SHOW_USER, "s", user_id);
   if (!banter_db_cursor_next (rows, error))
     return FALSE;
-  add_user (call->table, rows);
-  banter_server_admin_table_add_text (call->table, "birthday", banter_db_cursor_get_text (rows, 7));
-  banter_server_admin_table_add_bool (call->table, "password", banter_db_cursor_get_bool (rows, 8));
-  banter_server_admin_table_add_int (call->table, "rooms", banter_db_cursor_get_int (rows, 9));
-  banter_server_admin_table_add_int (call->table, "media_bytes",
-                                     banter_db_cursor_get_int (rows, 10));
-  banter_server_admin_table_add_int (call->table, "open_reports",
-                                     banter_db_cursor_get_int (rows, 11));
+  banter_server_admin_table_add_row (call->table);
+  banter_server_admin_table_add_columns (call->table, rows, columns, G_N_ELEMENTS (columns));
   return TRUE;
 }
 

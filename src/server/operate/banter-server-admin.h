@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-db.h"
+#include "banter-json.h"
 #include "banter-server-admin-table.h"
 #include "banter-server-types.h"
 
