@@ -296,16 +296,24 @@ test_password (void)
   assert_error (ann, 401, "M_FORBIDDEN", "POST", body, V3 "/account/password");
 }
 
+/* Returns: (transfer full): what another device of @probe sends to "POST /login" */
+static char *
+ask_for_login_token (BanterdProbe *probe)
+{
+  g_autofree char *session = begin_confirmation (probe, "POST", NULL, V1 "/login/get_token");
+  g_autofree char *auth = build_auth ("", session, PASSWORD);
+  g_autofree char *made = call_ok (probe, "POST", auth, V1 "/login/get_token");
+  g_autofree char *token = banterd_probe_get_string (made, "login_token");
+
+  return g_strdup_printf ("{\"type\":\"m.login.token\",\"token\":\"%s\"}", token);
+}
+
 static void
 test_login_token (void)
 {
   g_autoptr (BanterdProbe) ann = someone ();
   g_autoptr (BanterdProbe) nobody = banterd_probe_new_nobody (fixture);
-  g_autofree char *session = begin_confirmation (ann, "POST", NULL, V1 "/login/get_token");
-  g_autofree char *auth = build_auth ("", session, PASSWORD);
-  g_autofree char *made = call_ok (ann, "POST", auth, V1 "/login/get_token");
-  g_autofree char *token = banterd_probe_get_string (made, "login_token");
-  g_autofree char *body = g_strdup_printf ("{\"type\":\"m.login.token\",\"token\":\"%s\"}", token);
+  g_autofree char *body = ask_for_login_token (ann);
   g_autofree char *answer = call_ok (nobody, "POST", body, V3 "/login");
   g_autofree char *user_id = banterd_probe_get_string (answer, "user_id");
   g_autofree char *flows = call_ok (nobody, "GET", NULL, V3 "/login");
@@ -317,6 +325,18 @@ test_login_token (void)
                 V3 "/login");
   assert_error (nobody, 403, "M_FORBIDDEN", "POST", "{\"type\":\"m.login.token\",\"token\":\"x\"}",
                 V3 "/login");
+}
+
+/* Signed out everywhere is also: with no token from before. */
+static void
+test_login_token_ends (void)
+{
+  g_autoptr (BanterdProbe) ann = someone ();
+  g_autoptr (BanterdProbe) nobody = banterd_probe_new_nobody (fixture);
+  g_autofree char *body = ask_for_login_token (ann);
+
+  banterd_probe_ok (ann, "POST", "{}", V3 "/logout/all");
+  assert_error (nobody, 403, "M_FORBIDDEN", "POST", body, V3 "/login");
 }
 
 /* The database knows hashes of tokens, not tokens. */
@@ -466,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/sessions/delete-devices", test_delete_devices);
   g_test_add_func ("/server/sessions/password", test_password);
   g_test_add_func ("/server/sessions/login-token", test_login_token);
+  g_test_add_func ("/server/sessions/login-token-ends", test_login_token_ends);
   g_test_add_func ("/server/sessions/no-tokens-on-disk", test_no_tokens_on_disk);
   g_test_add_func ("/server/sessions/locked", test_locked);
   g_test_add_func ("/server/sessions/suspended", test_suspended);

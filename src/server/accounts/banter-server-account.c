@@ -91,7 +91,6 @@ banter_server_account_close (BanterServer *server, BanterDb *db, const char *use
   static const char close_account[]
       = "UPDATE users SET is_deactivated = 1, password_hash = NULL WHERE user_id = ?";
   static const char *const on_close[] = {
-    "DELETE FROM login_tokens WHERE user_id = ?",
     "DELETE FROM threepids WHERE user_id = ?",
     "DELETE FROM pushers WHERE user_id = ?",
     "DELETE FROM key_backups WHERE user_id = ?",

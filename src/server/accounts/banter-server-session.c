@@ -47,6 +47,7 @@ static const char DELETE_OLDEST[]
       "8)";
 static const char DELETE_DEVICE[] = "DELETE FROM devices WHERE user_id = ? AND device_id = ?";
 static const char DELETE_DEVICES[] = "DELETE FROM devices WHERE user_id = ? AND device_id IS NOT ?";
+static const char DELETE_LOGIN_TOKENS[] = "DELETE FROM login_tokens WHERE user_id = ?";
 
 static gboolean
 check_name (const char *name, GError **error)
@@ -171,7 +172,8 @@ banter_server_session_end_all (BanterServerWriter *writer, BanterDb *db, const c
                                const char *kept, GError **error)
 {
   banter_server_writer_forget_tokens (writer, user_id);
-  return banter_db_exec (db, DELETE_DEVICES, "ss", user_id, kept, error);
+  return banter_db_exec (db, DELETE_DEVICES, "ss", user_id, kept, error)
+         && banter_db_exec (db, DELETE_LOGIN_TOKENS, "s", user_id, error);
 }
 
 gboolean

@@ -43,7 +43,9 @@ gboolean banter_server_session_confirm (BanterDb *db, GBytes *access_hash, GErro
 /* Signs @device_id out: all that belongs to the device goes. */
 gboolean banter_server_session_end (BanterServerWriter *writer, BanterDb *db, const char *user_id,
                                     const char *device_id, GError **error);
-/* Signs all devices out, or all but @kept (nullable). */
+
+/* Signs all devices out, or all but @kept (nullable). Tokens for signing in that any of them asked
+ * for are worth nothing from now on. */
 gboolean banter_server_session_end_all (BanterServerWriter *writer, BanterDb *db,
                                         const char *user_id, const char *kept, GError **error);
 

@@ -8,7 +8,7 @@
 #include "banter-server-account-state.h"
 #include "banter-server-account.h"
 #include "banter-server-safety.h"
-#include "banter-server-writer.h"
+#include "banter-server-session.h"
 #include "banter-server.h"
 
 #include "banter-clock.h"
@@ -36,7 +36,6 @@ static const char SHOW_USER[]
       " FROM users WHERE user_id = ?";
 static const char UPDATE_PASSWORD[]
     = "UPDATE users SET password_hash = ? WHERE user_id = ? AND NOT is_deactivated";
-static const char DELETE_DEVICES[] = "DELETE FROM devices WHERE user_id = ?";
 static const char UPDATE_ADMIN[] = "UPDATE users SET is_admin = ? WHERE user_id = ?";
 
 /* Both statements begin with what the list shows. */
@@ -119,20 +118,17 @@ reset_password (BanterServerAdminCall *call, GError **error)
                            "This account was closed");
       return FALSE;
     }
-  banter_server_writer_forget_tokens (call->writer, call->target);
   banter_server_admin_table_add_row (call->table);
   banter_server_admin_table_add_text (call->table, "user_id", call->target);
-  return banter_db_exec (call->db, DELETE_DEVICES, "s", call->target, error);
+  return banter_server_session_end_all (call->writer, call->db, call->target, NULL, error);
 }
 
 static gboolean
 sign_out (BanterServerAdminCall *call, GError **error)
 {
   call->target = banter_server_admin_dup_user (call, 0, error);
-  if (call->target == NULL)
-    return FALSE;
-  banter_server_writer_forget_tokens (call->writer, call->target);
-  return banter_db_exec (call->db, DELETE_DEVICES, "s", call->target, error);
+  return call->target != NULL
+         && banter_server_session_end_all (call->writer, call->db, call->target, NULL, error);
 }
 
 static gboolean
