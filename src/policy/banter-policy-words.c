@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "banter-policy-words.h"
 
 #include "banter-id.h"
@@ -32,26 +34,16 @@ static const BanterJsonType text_type = BANTER_JSON_TYPE ("m.room.message", Text
 
 typedef struct
 {
-  gint64 users_default, events_default, state_default, ban, kick, redact, invite;
   GHashTable *users, *events, *notifications;
-} Levels;
+} LevelMaps;
 
-#define LEVEL(name) BANTER_JSON_INT (Levels, name, #name, 0)
-
-static const BanterJsonField levels_fields[] = {
-  LEVEL (users_default),
-  LEVEL (events_default),
-  LEVEL (state_default),
-  LEVEL (ban),
-  LEVEL (kick),
-  LEVEL (redact),
-  LEVEL (invite),
-  BANTER_JSON_INT_MAP (Levels, users, "users", 0),
-  BANTER_JSON_INT_MAP (Levels, events, "events", 0),
-  BANTER_JSON_INT_MAP (Levels, notifications, "notifications", 0),
+static const BanterJsonField level_maps_fields[] = {
+  BANTER_JSON_INT_MAP (LevelMaps, users, "users", 0),
+  BANTER_JSON_INT_MAP (LevelMaps, events, "events", 0),
+  BANTER_JSON_INT_MAP (LevelMaps, notifications, "notifications", 0),
 };
-static const BanterJsonType levels_type
-    = BANTER_JSON_TYPE ("m.room.power_levels", Levels, levels_fields);
+static const BanterJsonType level_maps_type
+    = BANTER_JSON_TYPE ("m.room.power_levels", LevelMaps, level_maps_fields);
 
 /* The event types that clients give a level of its own: the keys of that map could speak. */
 static const char *const levelled[] = { "m.room.name",
@@ -123,18 +115,35 @@ is_notification (const char *key)
   return g_str_equal (key, "room");
 }
 
+/* Whether those of @members (ended by %NULL) that are there are integers. */
+static gboolean
+are_integers (const char *content, const char *const *members)
+{
+  for (guint i = 0; members[i] != NULL; i++)
+    {
+      g_autofree char *raw = banter_json_dup_member (content, members[i]);
+      const char *digits = raw != NULL && *raw == '-' ? raw + 1 : raw;
+
+      if (digits != NULL && digits[strspn (digits, "0123456789")] != '\0')
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 levels_are_silent (const char *content)
 {
-  Levels *levels = banter_json_decode (&levels_type, content, -1, NULL);
-  gboolean silent
-      = levels != NULL
-        && (levels->users == NULL || g_hash_table_size (levels->users) <= MAX_STEERED_USERS)
-        && values_are_known (levels->users, banter_user_id_is_valid)
-        && values_are_known (levels->events, is_levelled)
-        && values_are_known (levels->notifications, is_notification);
+  static const char *const levels[] = { "users_default", "events_default", "state_default", "ban",
+                                        "kick",          "redact",         "invite",        NULL };
+  LevelMaps *maps = banter_json_decode (&level_maps_type, content, -1, NULL);
+  gboolean silent = maps != NULL
+                    && (maps->users == NULL || g_hash_table_size (maps->users) <= MAX_STEERED_USERS)
+                    && values_are_known (maps->users, banter_user_id_is_valid)
+                    && values_are_known (maps->events, is_levelled)
+                    && values_are_known (maps->notifications, is_notification)
+                    && are_integers (content, levels);
 
-  banter_json_free (&levels_type, levels);
+  banter_json_free (&level_maps_type, maps);
   return silent;
 }
 
@@ -151,17 +160,10 @@ create_is_silent (const char *content)
 static gboolean
 encryption_is_silent (const char *content)
 {
-  static const char *const numbers[] = { "rotation_period_ms", "rotation_period_msgs" };
+  static const char *const numbers[] = { "rotation_period_ms", "rotation_period_msgs", NULL };
   g_autofree char *algorithm = banter_json_dup_string_member (content, "algorithm");
 
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    {
-      g_autofree char *number = banter_json_dup_member (content, numbers[i]);
-
-      if (number != NULL && !g_ascii_isdigit (*number))
-        return FALSE;
-    }
-  return g_strcmp0 (algorithm, "m.megolm.v1.aes-sha2") == 0;
+  return are_integers (content, numbers) && g_strcmp0 (algorithm, "m.megolm.v1.aes-sha2") == 0;
 }
 
 /* Each has either the values that its one member may have, or a function that looks at all of them.
