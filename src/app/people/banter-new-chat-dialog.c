@@ -9,6 +9,7 @@
 
 #include "banter-account.h"
 #include "banter-avatar.h"
+#include "banter-id.h"
 #include "banter-person-row.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
@@ -63,12 +64,18 @@ show_nobody (BanterNewChatDialog *self, const char *title, const char *descripti
   gtk_stack_set_visible_child_name (self->results, "nobody");
 }
 
+static char *
+dup_sought (BanterNewChatDialog *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+}
+
 static void
 on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterNewChatDialog) self = BANTER_NEW_CHAT_DIALOG (user_data);
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *sought = NULL, *text = NULL;
   g_autoptr (GListModel) people
       = banter_account_find_people_finish (BANTER_ACCOUNT (source), result, &error);
 
@@ -83,8 +90,11 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   gtk_no_selection_set_model (self->selection, NULL);
   text = banter_problem_dup_text_of_error (error);
+  sought = dup_sought (self);
   if (text != NULL)
     show_nobody (self, _ ("The Search Did Not Work"), text);
+  else if (banter_user_id_is_valid (sought))
+    show_nobody (self, _ ("Nobody Found"), _ ("Your server knows nobody with this address."));
   else
     show_nobody (self, _ ("Nobody Found"),
                  _ ("Check the spelling, or write the whole address: @name:example.org"));
@@ -93,8 +103,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_search_changed (BanterNewChatDialog *self)
 {
-  g_autofree char *text
-      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  g_autofree char *text = dup_sought (self);
 
   stop (&self->searching);
   if (*text == '\0')
