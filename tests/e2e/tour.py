@@ -5,6 +5,7 @@ app and its embedded server, with a transcript and screenshots.
 
 usage: tour.py BUILD FOLDER
 """
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -89,6 +90,8 @@ def tour(root):
 
 
 def main():
+    # Without a compositor a popover's shadow lies on nothing, that is on black. It ends with the display.
+    subprocess.Popen(["xcompmgr"], stderr=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory(prefix="banter-tour-") as root:
         try:
             tour(Path(root))
