@@ -8,6 +8,7 @@
 #include "banter-server-account.h"
 #include "banter-server-append.h"
 #include "banter-server-config.h"
+#include "banter-server-found.h"
 #include "banter-server-policy.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
@@ -36,21 +37,15 @@ typedef struct
 static char *
 create_room (Fixture *fixture, BanterDb *db, GError **error)
 {
-  BanterServerRoom *room
-      = banter_server_room_create (fixture->server, db, ANNA, NULL, FALSE, error);
-  BanterServerNewEvent create = { .sender = ANNA,
-                                  .type = BANTER_MATRIX_EVENT_CREATE,
-                                  .state_key = "",
-                                  .content = "{\"room_version\":\"11\"}",
-                                  .is_creation = TRUE };
-  g_autofree char *created = NULL;
+  const BanterServerFounding founding
+      = { .creator = ANNA, .version = banter_server_room_version_get_default () };
+  BanterServerRoom *room = banter_server_found (fixture->server, db, &founding, error);
   g_autofree char *joined = NULL;
 
   g_assert_nonnull (room);
-  created = banter_server_append (fixture->server, db, room, &create, error);
   joined = banter_server_append_membership (fixture->server, db, room, ANNA, ANNA, "join", NULL,
                                             FALSE, error);
-  return created != NULL && joined != NULL ? g_strdup (room->room_id) : NULL;
+  return joined != NULL ? g_strdup (room->room_id) : NULL;
 }
 
 static gboolean
