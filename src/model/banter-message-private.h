@@ -17,6 +17,7 @@ typedef struct
   BanterDelivery delivery;
   BanterProblem problem;
   gboolean edited;
+  gboolean emote; /* the text says what the sender does */
   gboolean can_delete;
   const char *media;      /* (nullable) mxc URI */
   const char *media_type; /* (nullable) */

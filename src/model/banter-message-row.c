@@ -94,6 +94,7 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
   data->timestamp = row->ts;
   data->own = row->own;
   data->edited = row->edited;
+  data->emote = row->kind == BANTER_EVENT_EMOTE;
   data->delivery = delivery_of (row, others_read);
   if (data->delivery == BANTER_DELIVERY_FAILED)
     data->problem = banter_problem_from_reason (row->fail_reason, BANTER_PROBLEM_FAILED);

@@ -302,6 +302,20 @@ update_media (BanterMessage *self, const BanterMessageData *data)
   take_string (self, &self->media, holds ? g_strdup (data->media) : NULL, PROP_MEDIA);
 }
 
+/* Empty lines at the end would only make a bubble larger. */
+static char *
+build_text (BanterMessage *self, const BanterMessageData *data)
+{
+  g_autofree char *text = NULL;
+
+  if (is_sticker_or_image (data->kind))
+    return banter_text_one_line (data->text, 200);
+  text = g_strchomp (banter_text_clean (data->text != NULL ? data->text : ""));
+  if (data->emote)
+    return g_strdup_printf ("* %s %s", banter_person_get_name (self->sender), text);
+  return g_steal_pointer (&text);
+}
+
 void
 banter_message_update (BanterMessage *self, const BanterMessageData *data)
 {
@@ -310,8 +324,7 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
 
   g_assert (BANTER_IS_MESSAGE (self));
 
-  text = is_sticker_or_image (kind) ? banter_text_one_line (data->text, 200)
-                                    : banter_text_clean (data->text != NULL ? data->text : "");
+  text = build_text (self, data);
   if (kind == BANTER_ITEM_TEXT && banter_text_is_emoji_only (text))
     kind = BANTER_ITEM_EMOJI;
 

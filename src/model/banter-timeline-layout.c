@@ -71,18 +71,47 @@ continues (BanterMessage *above, BanterMessage *below, BanterMessage *unread)
   return ABS (gap) <= BANTER_GROUP_MS;
 }
 
-GPtrArray *
-banter_timeline_layout (GPtrArray *messages, GPtrArray *old_items, BanterMessage *unread,
-                        BanterMessage *unread_line, gboolean show_senders)
+/* What people know without being told: that who starts a chat is in it, and in a chat of two how
+ * they came to be there. That the other one has joined is news: they have accepted. */
+static gboolean
+is_noise (BanterMessage *above, BanterMessage *message, gboolean is_group)
 {
-  g_autoptr (GHashTable) separators = collect_separators (old_items);
-  GPtrArray *items = g_ptr_array_new_full (messages->len + 8, g_object_unref);
-  BanterMessage *above = NULL;
+  const char *notice = banter_message_get_notice (message);
+
+  if (g_strcmp0 (notice, "invited") == 0)
+    return !is_group;
+  if (g_strcmp0 (notice, "joined") != 0)
+    return FALSE;
+  return (!is_group && banter_message_get_own (message))
+         || (above != NULL && g_strcmp0 (banter_message_get_notice (above), "created") == 0
+             && banter_message_get_sender (above) == banter_message_get_sender (message));
+}
+
+/* Returns: (transfer container): those that are shown */
+static GPtrArray *
+leave_out_noise (GPtrArray *messages, gboolean is_group)
+{
+  GPtrArray *shown = g_ptr_array_sized_new (messages->len);
 
   for (guint i = 0; i < messages->len; i++)
+    if (!is_noise (i > 0 ? messages->pdata[i - 1] : NULL, messages->pdata[i], is_group))
+      g_ptr_array_add (shown, messages->pdata[i]);
+  return shown;
+}
+
+GPtrArray *
+banter_timeline_layout (GPtrArray *messages, GPtrArray *old_items, BanterMessage *unread,
+                        BanterMessage *unread_line, gboolean is_group)
+{
+  g_autoptr (GHashTable) separators = collect_separators (old_items);
+  g_autoptr (GPtrArray) shown = leave_out_noise (messages, is_group);
+  GPtrArray *items = g_ptr_array_new_full (shown->len + 8, g_object_unref);
+  BanterMessage *above = NULL;
+
+  for (guint i = 0; i < shown->len; i++)
     {
-      BanterMessage *message = messages->pdata[i];
-      BanterMessage *below = i + 1 < messages->len ? messages->pdata[i + 1] : NULL;
+      BanterMessage *message = shown->pdata[i];
+      BanterMessage *below = i + 1 < shown->len ? shown->pdata[i + 1] : NULL;
       gboolean first = !continues (above, message, unread);
 
       if (above == NULL || banter_message_get_day (above) != banter_message_get_day (message))
@@ -90,7 +119,7 @@ banter_timeline_layout (GPtrArray *messages, GPtrArray *old_items, BanterMessage
       if (message == unread)
         g_ptr_array_add (items, g_object_ref (unread_line));
       banter_message_set_group (message, first, !continues (message, below, unread),
-                                first && show_senders && !banter_message_get_own (message)
+                                first && is_group && !banter_message_get_own (message)
                                     && is_grouped (message));
       g_ptr_array_add (items, g_object_ref (message));
       above = message;

@@ -14,13 +14,14 @@ G_BEGIN_DECLS
  * @old_items: (element-type BanterMessage): the last result, whose dividers are used again
  * @unread: (nullable): the first unread message; the unread line goes above it
  * @unread_line: the divider that is the unread line
- * @show_senders: whether the chat is a group
+ * @is_group: whether more than two people are in the chat: then messages show their senders
  *
- * Groups @messages (sets their flags) and puts day separators and the unread line among them.
+ * Groups @messages (sets their flags), leaves out changes to the chat that say nothing new, and
+ * puts day separators and the unread line among the rest.
  *
  * Returns: (transfer full) (element-type BanterMessage): the items, dividers included
  */
 GPtrArray *banter_timeline_layout (GPtrArray *messages, GPtrArray *old_items, BanterMessage *unread,
-                                   BanterMessage *unread_line, gboolean show_senders);
+                                   BanterMessage *unread_line, gboolean is_group);
 
 G_END_DECLS

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "banter-message-private.h"
+#include "banter-room.h"
 #include "banter-time-text.h"
+#include "chat/banter-message-words.h"
 #include "inbox/banter-preview-text.h"
 #include "session/banter-birthday-row.h"
 #include "session/banter-password-strength.h"
@@ -66,6 +69,45 @@ test_preview (void)
 }
 
 static void
+test_notices (void)
+{
+  static const struct
+  {
+    const char *notice;
+    const char *own;
+    const char *other;
+  } cases[] = {
+    { "joined", "You joined", "Ada joined" },
+    { "left", "You left", "Ada left" },
+    { "invited", "You invited it", "Ada invited it" },
+    { "declined", "You declined the invitation", "Ada declined the invitation" },
+    { "removed", "You removed it", "Ada removed it" },
+    { "banned", "You banned it", "Ada banned it" },
+    { "unbanned", "You lifted the ban of it", "Ada lifted the ban of it" },
+    { "knocked", "You asked to join", "Ada asked to join" },
+    { "created", "You started this chat", "Ada started this chat" },
+    { "named", "You named the chat “it”", "Ada named the chat “it”" },
+    { "topic", "You set the topic “it”", "Ada set the topic “it”" },
+    { "picture", "You changed the chat’s picture", "Ada changed the chat’s picture" },
+    { "encrypted", "You turned encryption on", "Ada turned encryption on" },
+    { "upgraded", "You moved this chat to a new one", "Ada moved this chat to a new one" },
+  };
+  g_autoptr (BanterPerson) ada = banter_person_new ("@ada:x", "Ada", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint own = 0; own < 2; own++)
+      {
+        const BanterMessageData data = {
+          .kind = BANTER_ITEM_NOTICE, .notice = cases[i].notice, .text = "it", .own = own == 1
+        };
+        g_autoptr (BanterMessage) message = banter_message_new (ada, &data);
+        g_autofree char *text = banter_message_words_notice (message);
+
+        g_assert_cmpstr (text, ==, own == 1 ? cases[i].own : cases[i].other);
+      }
+}
+
+static void
 test_password (void)
 {
   static const struct
@@ -123,6 +165,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/texts/time", test_time);
   g_test_add_func ("/app/texts/preview", test_preview);
+  g_test_add_func ("/app/texts/notices", test_notices);
   g_test_add_func ("/app/texts/password", test_password);
   g_test_add_func ("/app/texts/birthday-order", test_birthday_order);
   return g_test_run ();

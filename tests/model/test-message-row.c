@@ -178,6 +178,38 @@ test_emoji (void)
   g_assert_cmpstr (banter_message_get_sender_name (message), ==, "a");
 }
 
+/* "/me waves", and a text that ends in empty lines. */
+static void
+test_text (void)
+{
+  static const struct
+  {
+    BanterEventKind kind;
+    const char *body;
+    const char *text;
+  } texts[] = {
+    { BANTER_EVENT_EMOTE, "waves", "* Ada waves" },
+    { BANTER_EVENT_EMOTE, "🎉", "* Ada 🎉" },
+    { BANTER_EVENT_TEXT, "waves\n\n \n", "waves" },
+    { BANTER_EVENT_TEXT, "\n", "" },
+    { BANTER_EVENT_TEXT, "  indented\n\n  twice", "  indented\n\n  twice" },
+  };
+  g_autoptr (BanterPerson) person = banter_person_new ("@a:x", "Ada", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      BanterEventRow row
+          = { .kind = texts[i].kind, .sender = (char *)"@a:x", .body = (char *)texts[i].body };
+      BanterMessageData data;
+      g_autoptr (BanterMessage) message = NULL;
+
+      g_assert_true (banter_message_data_from_row (&row, 0, &data));
+      message = banter_message_new (person, &data);
+      g_assert_cmpint (banter_message_get_kind (message), ==, BANTER_ITEM_TEXT);
+      g_assert_cmpstr (banter_message_get_text (message), ==, texts[i].text);
+    }
+}
+
 static void
 count (guint *n)
 {
@@ -233,6 +265,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/message-row/reasons", test_reasons);
   g_test_add_func ("/model/message-row/hostile", test_hostile);
   g_test_add_func ("/model/message-row/emoji", test_emoji);
+  g_test_add_func ("/model/message-row/text", test_text);
   g_test_add_func ("/model/message-row/one-object", test_one_object);
   return g_test_run ();
 }

@@ -155,6 +155,46 @@ test_show_sender (void)
     }
 }
 
+/* What everybody in the chat knows is left out. */
+static void
+test_noise (void)
+{
+  static const struct
+  {
+    const char *notice;
+    gboolean own;
+    gboolean shown_to_two;
+    gboolean shown_to_group;
+  } lines[] = {
+    { "created", TRUE, TRUE, TRUE },   { "joined", TRUE, FALSE, FALSE },
+    { "invited", TRUE, FALSE, TRUE },  { "joined", FALSE, TRUE, TRUE },
+    { "left", FALSE, TRUE, TRUE },     { "invited", TRUE, FALSE, TRUE },
+    { "created", FALSE, TRUE, TRUE },  { "joined", FALSE, FALSE, FALSE },
+    { "invited", FALSE, FALSE, TRUE }, { "joined", TRUE, FALSE, TRUE },
+  };
+  g_autoptr (BanterPerson) a = banter_person_new ("@a:x", NULL, NULL);
+  g_autoptr (BanterPerson) b = banter_person_new ("@b:x", NULL, NULL);
+  g_autoptr (BanterMessage) line = banter_message_new_divider (BANTER_ITEM_UNREAD, 0);
+  g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      BanterMessageData data
+          = { .kind = BANTER_ITEM_NOTICE, .notice = lines[i].notice, .own = lines[i].own };
+
+      g_ptr_array_add (messages, banter_message_new (lines[i].own ? a : b, &data));
+    }
+  for (guint group = 0; group < 2; group++)
+    {
+      g_autoptr (GPtrArray) items = banter_timeline_layout (messages, none, NULL, line, group == 1);
+
+      for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+        g_assert_cmpint (g_ptr_array_find (items, messages->pdata[i], NULL), ==,
+                         group == 1 ? lines[i].shown_to_group : lines[i].shown_to_two);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -162,5 +202,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/timeline-layout/table", test_table);
   g_test_add_func ("/model/timeline-layout/hostile-times", test_hostile_times);
   g_test_add_func ("/model/timeline-layout/show-sender", test_show_sender);
+  g_test_add_func ("/model/timeline-layout/noise", test_noise);
   return g_test_run ();
 }

@@ -73,6 +73,14 @@ banter_message_words_notice (BanterMessage *message)
     { "left", N_ ("You left"), N_ ("%s left"), FALSE },
     /* Translators: %s are persons */
     { "invited", N_ ("You invited %s"), N_ ("%s invited %s"), TRUE },
+    /* Translators: %s is a person */
+    { "declined", N_ ("You declined the invitation"), N_ ("%s declined the invitation"), FALSE },
+    /* Translators: %s is a person */
+    { "knocked", N_ ("You asked to join"), N_ ("%s asked to join"), FALSE },
+    /* Translators: %s are persons */
+    { "banned", N_ ("You banned %s"), N_ ("%s banned %s"), TRUE },
+    /* Translators: %s are persons */
+    { "unbanned", N_ ("You lifted the ban of %s"), N_ ("%s lifted the ban of %s"), TRUE },
     /* Translators: %s are persons */
     { "removed", N_ ("You removed %s"), N_ ("%s removed %s"), TRUE },
     /* Translators: the first %s is a person, the second one the chat's new name */
@@ -81,6 +89,13 @@ banter_message_words_notice (BanterMessage *message)
     { "created", N_ ("You started this chat"), N_ ("%s started this chat"), FALSE },
     /* Translators: %s is a person */
     { "picture", N_ ("You changed the chat’s picture"), N_ ("%s changed the chat’s picture"),
+      FALSE },
+    /* Translators: the first %s is a person, the second one what the chat is about */
+    { "topic", N_ ("You set the topic “%s”"), N_ ("%s set the topic “%s”"), TRUE },
+    /* Translators: %s is a person */
+    { "encrypted", N_ ("You turned encryption on"), N_ ("%s turned encryption on"), FALSE },
+    /* Translators: %s is a person */
+    { "upgraded", N_ ("You moved this chat to a new one"), N_ ("%s moved this chat to a new one"),
       FALSE },
   };
   const char *notice = banter_message_get_notice (message);

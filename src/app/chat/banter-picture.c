@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "banter-picture.h"
 
 #include "banter-animation.h"
@@ -62,6 +64,8 @@ set_state (BanterPicture *self, int state)
   gtk_widget_remove_css_class (GTK_WIDGET (self), classes[self->state]);
   self->state = state;
   gtk_widget_add_css_class (GTK_WIDGET (self), classes[state]);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               state == STATE_BROKEN ? _ ("This picture cannot be shown") : NULL);
 }
 
 /* It moves while somebody can see it: mapped, in a window that has the focus. */

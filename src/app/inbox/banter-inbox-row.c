@@ -93,7 +93,10 @@ show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gb
   banter_widget_set_css_class (GTK_WIDGET (self->preview), "accent", is_draft || typing != NULL);
   banter_widget_set_css_class (GTK_WIDGET (self->preview), "dim-label",
                                !is_draft && typing == NULL);
-  if (typing != NULL)
+  if (typing != NULL && banter_room_get_is_group (self->room))
+    /* Translators: %s is one or more names */
+    text = g_strdup_printf (_ ("%s is typing…"), typing);
+  else if (typing != NULL)
     /* Translators: somebody is writing a message. */
     text = g_strdup (_ ("typing…"));
   else if (is_draft)

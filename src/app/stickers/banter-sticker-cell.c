@@ -168,7 +168,7 @@ banter_sticker_cell_class_init (BanterStickerCellClass *klass)
   widget_class->query_tooltip = banter_sticker_cell_query_tooltip;
 
   props[PROP_STICKER] = g_param_spec_object ("sticker", NULL, NULL, BANTER_TYPE_STICKER, flags);
-  props[PROP_SIZE] = g_param_spec_int ("size", NULL, NULL, 16, 512, 72, flags);
+  props[PROP_SIZE] = g_param_spec_int ("size", NULL, NULL, 16, 512, 68, flags);
   props[PROP_DECORATIVE] = g_param_spec_boolean ("decorative", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -180,7 +180,7 @@ banter_sticker_cell_class_init (BanterStickerCellClass *klass)
 static void
 banter_sticker_cell_init (BanterStickerCell *self)
 {
-  self->size = 72;
+  self->size = 68;
   self->picture = BANTER_PICTURE (banter_picture_new (NULL));
   banter_picture_set_asleep (self->picture, TRUE);
   banter_picture_set_size (self->picture, self->size, self->size);

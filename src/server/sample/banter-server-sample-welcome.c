@@ -165,7 +165,9 @@ send_request (const WelcomeJob *job, BanterDb *db, const BanterSampleRequest *re
   gint64 ts_ms = banter_clock_now_ms () - request->minutes_ago * MINUTE_MS;
   BanterServerRoom *room = make_direct_room (job, db, sender, ts_ms, error);
 
-  if (room == NULL || !invite (job, db, room, sender, reason, TRUE, ts_ms, error))
+  /* As the app does it: the first words are the invitation's reason, and a message of the chat. */
+  if (room == NULL || !invite (job, db, room, sender, reason, TRUE, ts_ms, error)
+      || !banter_sample_send_text (job->world, db, room, sender, reason, ts_ms, error))
     return FALSE;
   for (guint i = 0; request->texts[i] != NULL; i++)
     {
