@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#include <sodium.h>
-
+#include "banterd-keys.h"
 #include "banterd-sync.h"
 
 #include "banter-db.h"
@@ -20,50 +19,16 @@
 
 static BanterdFixture *fixture;
 
-typedef struct
-{
-  char public_key[64]; /* unpadded base64 */
-  guint8 secret[crypto_sign_SECRETKEYBYTES];
-} Pair;
-
 /* Somebody with keys of all kinds; their texts have no signatures yet. */
 typedef struct
 {
   BanterdProbe *probe;
-  Pair device, master, self_signing, user_signing;
+  BanterdKeyPair device, master, self_signing, user_signing;
   char *device_keys, *master_key, *self_signing_key, *user_signing_key;
 } Person;
 
-static void
-pair_init (Pair *pair)
-{
-  guint8 key[crypto_sign_PUBLICKEYBYTES];
-
-  crypto_sign_keypair (key, pair->secret);
-  sodium_bin2base64 (pair->public_key, sizeof pair->public_key, key, sizeof key,
-                     sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
-}
-
-/* @text, signed by @pair under the name of @signer and @key_id. */
 static char *
-sign (const char *text, const Pair *pair, const char *signer, const char *key_id)
-{
-  g_autofree char *bare = banter_json_merge (text, "{\"signatures\":null}", NULL);
-  g_autofree char *body = banter_json_canonical (bare, NULL);
-  guint8 signature[crypto_sign_BYTES];
-  char encoded[128];
-  g_autofree char *patch = NULL;
-
-  crypto_sign_detached (signature, NULL, (const guint8 *)body, strlen (body), pair->secret);
-  sodium_bin2base64 (encoded, sizeof encoded, signature, sizeof signature,
-                     sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
-  patch = g_strdup_printf ("{\"signatures\":{\"%s\":{\"ed25519:%s\":\"%s\"}}}", signer, key_id,
-                           encoded);
-  return banter_json_merge (text, patch, NULL);
-}
-
-static char *
-build_key (const Person *person, const char *usage, const Pair *pair)
+build_key (const Person *person, const char *usage, const BanterdKeyPair *pair)
 {
   g_autofree char *text
       = g_strdup_printf ("{\"user_id\":\"%s\",\"usage\":[\"%s\"],\"keys\":{\"ed25519:%s\":\"%s\"}}",
@@ -71,7 +36,8 @@ build_key (const Person *person, const char *usage, const Pair *pair)
 
   return g_str_equal (usage, "master")
              ? g_steal_pointer (&text)
-             : sign (text, &person->master, person->probe->user_id, person->master.public_key);
+             : banterd_key_pair_sign (&person->master, text, person->probe->user_id,
+                                      person->master.public_key);
 }
 
 static void
@@ -80,9 +46,9 @@ person_renew (Person *person)
   g_free (person->master_key);
   g_free (person->self_signing_key);
   g_free (person->user_signing_key);
-  pair_init (&person->master);
-  pair_init (&person->self_signing);
-  pair_init (&person->user_signing);
+  banterd_key_pair_init (&person->master);
+  banterd_key_pair_init (&person->self_signing);
+  banterd_key_pair_init (&person->user_signing);
   person->master_key = build_key (person, "master", &person->master);
   person->self_signing_key = build_key (person, "self_signing", &person->self_signing);
   person->user_signing_key = build_key (person, "user_signing", &person->user_signing);
@@ -96,13 +62,13 @@ person_new (const char *name)
   g_autofree char *body = NULL;
 
   person->probe = banterd_probe_register (fixture, name, NULL);
-  pair_init (&person->device);
+  banterd_key_pair_init (&person->device);
   keys = g_strdup_printf ("{\"user_id\":\"%s\",\"device_id\":\"%s\",\"algorithms\":[],\"keys\":{"
                           "\"ed25519:%s\":\"%s\"}}",
                           person->probe->user_id, person->probe->device_id,
                           person->probe->device_id, person->device.public_key);
-  person->device_keys
-      = sign (keys, &person->device, person->probe->user_id, person->probe->device_id);
+  person->device_keys = banterd_key_pair_sign (&person->device, keys, person->probe->user_id,
+                                               person->probe->device_id);
   body = g_strdup_printf ("{\"device_keys\":%s}", person->device_keys);
   banterd_probe_ok (person->probe, "POST", body, V3 "/keys/upload");
   person_renew (person);
@@ -219,8 +185,8 @@ test_upload_hostile (void)
   g_autoptr (Person) other = person_new ("other");
   g_autofree char *unsigned_key
       = banter_json_merge (mallory->self_signing_key, "{\"signatures\":null}", NULL);
-  g_autofree char *by_other
-      = sign (unsigned_key, &other->master, mallory->probe->user_id, mallory->master.public_key);
+  g_autofree char *by_other = banterd_key_pair_sign (
+      &other->master, unsigned_key, mallory->probe->user_id, mallory->master.public_key);
   g_autofree char *long_text = g_strnfill (5000, 'x');
   g_autofree char *too_long
       = g_strdup_printf ("{\"user_id\":\"%s\",\"usage\":[\"master\"],\"keys\":{},\"x\":\"%s\"}",
@@ -302,6 +268,8 @@ test_signatures (void)
   g_autofree char *bobs_master = NULL;
   g_autofree char *changed = NULL;
   g_autofree char *since = NULL;
+  g_autofree char *renewed = NULL;
+  g_autofree char *resigned = NULL;
   g_autofree char *renamed = NULL;
   struct
   {
@@ -314,11 +282,12 @@ test_signatures (void)
 
   publish (alice);
   publish (bob);
-  device
-      = sign (alice->device_keys, &alice->self_signing, alice_id, alice->self_signing.public_key);
-  own_master = sign (alice->master_key, &alice->device, alice_id, alice->probe->device_id);
-  bobs_master
-      = sign (bob->master_key, &alice->user_signing, alice_id, alice->user_signing.public_key);
+  device = banterd_key_pair_sign (&alice->self_signing, alice->device_keys, alice_id,
+                                  alice->self_signing.public_key);
+  own_master = banterd_key_pair_sign (&alice->device, alice->master_key, alice_id,
+                                      alice->probe->device_id);
+  bobs_master = banterd_key_pair_sign (&alice->user_signing, bob->master_key, alice_id,
+                                       alice->user_signing.public_key);
   renamed = banter_json_merge (device, "{\"algorithms\":[\"other\"]}", NULL);
   g_free (banterd_sync_all (alice->probe, &since, ""));
 
@@ -332,13 +301,15 @@ test_signatures (void)
   CASE (alice, alice->probe->device_id, renamed, "M_INVALID_PARAM");
   /* Somebody else's device, and keys that may not sign this. */
   CASE (bob, bob->probe->device_id,
-        sign (bob->device_keys, &alice->user_signing, alice_id, alice->user_signing.public_key),
+        banterd_key_pair_sign (&alice->user_signing, bob->device_keys, alice_id,
+                               alice->user_signing.public_key),
         "M_NOT_FOUND");
   CASE (bob, bob->master.public_key,
-        sign (bob->master_key, &alice->master, alice_id, alice->master.public_key),
+        banterd_key_pair_sign (&alice->master, bob->master_key, alice_id, alice->master.public_key),
         "M_INVALID_SIGNATURE");
   CASE (bob, bob->master.public_key,
-        sign (bob->master_key, &alice->device, alice_id, alice->user_signing.public_key),
+        banterd_key_pair_sign (&alice->device, bob->master_key, alice_id,
+                               alice->user_signing.public_key),
         "M_INVALID_SIGNATURE");
 #undef CASE
   renamed = NULL;
@@ -368,10 +339,9 @@ test_signatures (void)
   banterd_probe_ok (alice->probe, "POST", device, V3 "/keys/upload");
   assert_has (carol, alice, "device_keys", alice->self_signing.public_key, TRUE);
   g_free (device);
-  device = g_strdup_printf (
-      "{\"device_keys\":{\"user_id\":\"%s\",\"device_id\":\"%s\",\"algorithms\":[],"
-      "\"keys\":{},\"signatures\":{\"%s\":{\"ed25519:x\":\"y\"}}}}",
-      alice_id, alice->probe->device_id, alice_id);
+  renewed = banter_json_merge (alice->device_keys, "{\"algorithms\":[\"m.olm\"]}", NULL);
+  resigned = banterd_key_pair_sign (&alice->device, renewed, alice_id, alice->probe->device_id);
+  device = g_strdup_printf ("{\"device_keys\":%s}", resigned);
   banterd_probe_ok (alice->probe, "POST", device, V3 "/keys/upload");
   assert_has (carol, alice, "device_keys", alice->self_signing.public_key, FALSE);
 }
@@ -429,8 +399,8 @@ test_closed_account (void)
                     "{\"first_message_index\":0,\"forwarded_count\":0,\"is_verified\":true,"
                     "\"session_data\":{}}",
                     V3 "/room_keys/keys/%s/1?version=%s", room_id, version);
-  signature = sign (bob->master_key, &alice->user_signing, alice->probe->user_id,
-                    alice->user_signing.public_key);
+  signature = banterd_key_pair_sign (&alice->user_signing, bob->master_key, alice->probe->user_id,
+                                     alice->user_signing.public_key);
   g_assert_null (upload_signature (alice, bob, bob->master.public_key, signature));
   g_free (banterd_sync_all (bob->probe, &since, ""));
 

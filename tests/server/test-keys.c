@@ -5,37 +5,24 @@
 
 #include <string.h>
 
+#include "banterd-keys.h"
 #include "banterd-sync.h"
 
 #include "banter-json.h"
 
-/* Device keys, one-time keys and device lists. Keys here are words: only devices make sense of
- * them. */
+/* Device keys, one-time keys and device lists. One-time keys are words here: only devices make
+ * sense of them, the server looks at who signed them. */
 
 #define V3 "/_matrix/client/v3"
-#define DEVICE_KEYS                                                                                \
-  "{\"user_id\":\"@USER@\",\"device_id\":\"@DEVICE@\",\"algorithms\":[\"m.olm\"],"                 \
-  "\"keys\":{\"ed25519:@DEVICE@\":\"identity\"},\"signatures\":{\"@USER@\":"                       \
-  "{\"ed25519:@DEVICE@\":\"signed\"}}}"
-#define SIGNED(word)                                                                               \
-  "{\"key\":\"" word "\",\"signatures\":{\"@USER@\":{\"ed25519:@DEVICE@\":\"s\"}}}"
-
 static BanterdFixture *fixture;
-
-static guint
-upload (BanterdProbe *probe, const char *body, char **answer)
-{
-  g_autofree char *filled = banterd_probe_fill_in (probe, body);
-
-  return banterd_probe_call (probe, answer, "POST", filled, V3 "/keys/upload");
-}
 
 static BanterdProbe *
 register_with_keys (const char *name)
 {
   BanterdProbe *probe = banterd_probe_register (fixture, name, NULL);
 
-  g_assert_cmpuint (upload (probe, "{\"device_keys\":" DEVICE_KEYS "}", NULL), ==, 200);
+  g_assert_cmpuint (banterd_keys_upload (probe, "{\"device_keys\":" BANTERD_DEVICE_KEYS "}", NULL),
+                    ==, 200);
   return probe;
 }
 
@@ -65,92 +52,6 @@ assert_member (const char *json, const char *path, const char *expected)
 
   if (g_strcmp0 (value, expected) != 0)
     g_error ("%s is %s instead of %s in %s", path, value, expected, json);
-}
-
-/* --- Uploading --- */
-
-static void
-test_upload (void)
-{
-  static const struct
-  {
-    const char *body;
-    guint status;
-    const char *expected; /* errcode, or the count of keys */
-  } cases[] = {
-    { "{}", 200, "0" },
-    { "{\"device_keys\":" DEVICE_KEYS "}", 200, "0" },
-    { "{\"one_time_keys\":{\"signed_curve25519:A\":" SIGNED ("a") "}}", 200, "1" },
-    /* The answer got lost, so it comes again. */
-    { "{\"one_time_keys\":{\"signed_curve25519:A\":" SIGNED ("a") "}}", 200, "1" },
-    { "{\"one_time_keys\":{\"signed_curve25519:A\":" SIGNED ("b") "}}", 400, "M_INVALID_PARAM" },
-    /* One bad key, and none of them counts. */
-    { "{\"one_time_keys\":{\"signed_curve25519:B\":" SIGNED ("b") ",\"x\":\"y\"}}", 400,
-      "M_INVALID_PARAM" },
-    { "{\"one_time_keys\":{\"signed_curve25519:C\":" SIGNED ("c") ",\"curve25519:C\":\"c\"}}", 200,
-      "2" },
-    { "{\"one_time_keys\":{\"signed_curve25519:\":" SIGNED ("c") "}}", 400, "M_INVALID_PARAM" },
-    { "{\"one_time_keys\":{\":D\":" SIGNED ("d") "}}", 400, "M_INVALID_PARAM" },
-    { "{\"one_time_keys\":{\"signed_curve25519:D\":1}}", 400, "M_BAD_JSON" },
-    { "{\"one_time_keys\":{\"signed_curve25519:D\":{}}}", 400, "M_BAD_JSON" },
-    { "{\"one_time_keys\":{\"signed_curve25519:D\":{\"key\":\"d\",\"signatures\":1}}}", 400,
-      "M_BAD_JSON" },
-    { "{\"one_time_keys\":[]}", 400, "M_BAD_JSON" },
-    { "{\"fallback_keys\":{\"signed_curve25519:F\":" SIGNED ("f") "}}", 200, "2" },
-    { "{\"fallback_keys\":{\"signed_curve25519:F\":" SIGNED (
-          "f") ",\"signed_curve25519:G\":" SIGNED ("g") "}}",
-      400, "M_INVALID_PARAM" },
-    { "{\"device_keys\":[]}", 400, "M_BAD_JSON" },
-    { "{\"device_keys\":{}}", 400, "M_BAD_JSON" },
-    { "{\"device_keys\":{\"user_id\":\"@other:localhost\",\"device_id\":\"@DEVICE@\","
-      "\"algorithms\":[],\"keys\":{},\"signatures\":{}}}",
-      400, "M_INVALID_PARAM" },
-    { "{\"device_keys\":{\"user_id\":\"@USER@\",\"device_id\":\"OTHER\","
-      "\"algorithms\":[],\"keys\":{},\"signatures\":{}}}",
-      400, "M_INVALID_PARAM" },
-    { "{\"device_keys\":{\"user_id\":\"@USER@\",\"device_id\":\"@DEVICE@\","
-      "\"algorithms\":[],\"keys\":{},\"signatures\":{\"@other:localhost\":{}}}}",
-      400, "M_INVALID_PARAM" },
-    { "{\"device_keys\":{\"user_id\":\"@USER@\",\"device_id\":\"@DEVICE@\","
-      "\"algorithms\":[1],\"keys\":{},\"signatures\":{}}}",
-      400, "M_BAD_JSON" },
-    { "{\"device_keys\":{\"user_id\":\"@USER@\",\"device_id\":\"@DEVICE@\","
-      "\"algorithms\":[],\"keys\":{\"a\":1.5},\"signatures\":{}}}",
-      400, "M_BAD_JSON" },
-    { "[]", 400, "M_BAD_JSON" },
-    { "", 400, "M_NOT_JSON" },
-  };
-  g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "uploader", NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *answer = NULL;
-      guint status = upload (probe, cases[i].body, &answer);
-      g_autofree char *found
-          = status == 200 ? banter_json_dup_member (answer, "one_time_key_counts/signed_curve25519")
-                          : banterd_probe_get_string (answer, "errcode");
-
-      if (status != cases[i].status || g_strcmp0 (found, cases[i].expected) != 0)
-        g_error ("%s: %u %s", cases[i].body, status, answer);
-    }
-}
-
-/* Nobody fills the disk with keys. */
-static void
-test_upload_bounds (void)
-{
-  g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "hoarder", NULL);
-  g_autoptr (GString) many = g_string_new ("{\"one_time_keys\":{");
-  g_autofree char *long_key = g_strnfill (3000, 'k');
-  g_autofree char *body
-      = g_strdup_printf ("{\"one_time_keys\":{\"curve25519:A\":\"%s\"}}", long_key);
-
-  for (guint i = 0; i < 1001; i++)
-    g_string_append_printf (many, "%s\"curve25519:%u\":\"k\"", i > 0 ? "," : "", i);
-  g_string_append (many, "}}");
-  g_assert_cmpuint (upload (probe, body, NULL), ==, 400);
-  g_assert_cmpuint (upload (probe, many->str, NULL), ==, 400);
-  g_assert_cmpuint (upload (probe, "{\"one_time_keys\":{\"curve25519:A\":\"k\"}}", NULL), ==, 200);
 }
 
 /* --- Asking --- */
@@ -183,6 +84,9 @@ test_query (void)
   g_autofree char *name = g_strdup_printf ("%s/unsigned/device_display_name", path);
   g_autofree char *other_device
       = g_strdup_printf ("{\"device_keys\":{\"%s\":[\"OTHER\"]}}", bob->user_id);
+  g_autofree char *quoted = NULL;
+  g_autofree char *found = NULL;
+  BanterdKeyPair pair;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpuint (banterd_probe_call (alice, NULL, "POST", cases[i].body, V3 "/keys/query"), ==,
@@ -195,8 +99,11 @@ test_query (void)
   others = query (alice, bob);
   assert_member (own, name, "\"Hello stranger\"");
   assert_member (others, name, NULL);
-  assert_member (others, key, "\"identity\"");
-  assert_member (others, signature, "\"signed\"");
+  banterd_key_pair_init_for (&pair, bob);
+  quoted = g_strdup_printf ("\"%s\"", pair.public_key);
+  assert_member (others, key, quoted);
+  found = banter_json_dup_member (others, signature);
+  g_assert_cmpuint (strlen (found), ==, 88);
   assert_member (others, "failures", "{}");
   none = banterd_probe_post (alice, V3 "/keys/query", other_device);
   assert_member (none, path, NULL);
@@ -213,10 +120,11 @@ test_query_strangers (void)
   g_autofree char *unknown = NULL;
   g_autofree char *claimed = NULL;
 
-  g_assert_cmpuint (upload (teen,
-                            "{\"device_keys\":" DEVICE_KEYS ",\"fallback_keys\":"
-                            "{\"signed_curve25519:F\":" SIGNED ("f") "}}",
-                            NULL),
+  g_assert_cmpuint (banterd_keys_upload (teen,
+                                         "{\"device_keys\":" BANTERD_DEVICE_KEYS
+                                         ",\"fallback_keys\":"
+                                         "{\"signed_curve25519:F\":" BANTERD_SIGNED_KEY ("f") "}}",
+                                         NULL),
                     ==, 200);
   nobody->user_id = g_strdup ("@nobody:localhost");
   before = query (adult, teen);
@@ -241,15 +149,17 @@ test_claim (void)
                              "signed_curve25519:F" };
 
   g_assert_cmpuint (
-      upload (bob,
-              "{\"one_time_keys\":{\"signed_curve25519:Z\":" SIGNED (
-                  "z") "},"
-                       "\"fallback_keys\":{\"signed_curve25519:F\":" SIGNED ("f") "}}",
-              NULL),
+      banterd_keys_upload (
+          bob,
+          "{\"one_time_keys\":{\"signed_curve25519:Z\":" BANTERD_SIGNED_KEY (
+              "z") "},"
+                   "\"fallback_keys\":{\"signed_curve25519:F\":" BANTERD_SIGNED_KEY ("f") "}}",
+          NULL),
       ==, 200);
   g_assert_cmpuint (
-      upload (bob, "{\"one_time_keys\":{\"signed_curve25519:A\":" SIGNED ("a") "}}", NULL), ==,
-      200);
+      banterd_keys_upload (
+          bob, "{\"one_time_keys\":{\"signed_curve25519:A\":" BANTERD_SIGNED_KEY ("a") "}}", NULL),
+      ==, 200);
   g_free (banterd_sync_all (bob, &since, ""));
   /* In the order in which they came; the fallback key when they are all gone. */
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -268,13 +178,15 @@ test_claim (void)
     }
   /* The same one again is no new one. */
   g_assert_cmpuint (
-      upload (bob, "{\"fallback_keys\":{\"signed_curve25519:F\":" SIGNED ("f") "}}", NULL), ==,
-      200);
+      banterd_keys_upload (
+          bob, "{\"fallback_keys\":{\"signed_curve25519:F\":" BANTERD_SIGNED_KEY ("f") "}}", NULL),
+      ==, 200);
   after = banterd_sync_all (bob, &since, "");
   assert_member (after, "device_unused_fallback_key_types", "[]");
   g_assert_cmpuint (
-      upload (bob, "{\"fallback_keys\":{\"signed_curve25519:G\":" SIGNED ("g") "}}", NULL), ==,
-      200);
+      banterd_keys_upload (
+          bob, "{\"fallback_keys\":{\"signed_curve25519:G\":" BANTERD_SIGNED_KEY ("g") "}}", NULL),
+      ==, 200);
   renewed = banterd_sync_all (bob, &since, "");
   assert_member (renewed, "device_unused_fallback_key_types", "[\"signed_curve25519\"]");
 }
@@ -346,9 +258,10 @@ test_claim_race (void)
   char *keys;
 
   for (guint i = 0; i < N_KEYS; i++)
-    g_string_append_printf (body, "%s\"signed_curve25519:%u\":" SIGNED ("k"), i > 0 ? "," : "", i);
+    g_string_append_printf (body, "%s\"signed_curve25519:%u\":" BANTERD_SIGNED_KEY ("k"),
+                            i > 0 ? "," : "", i);
   g_string_append (body, "}}");
-  g_assert_cmpuint (upload (target, body->str, NULL), ==, 200);
+  g_assert_cmpuint (banterd_keys_upload (target, body->str, NULL), ==, 200);
   for (guint i = 0; i < N_RACERS; i++)
     {
       g_autofree char *name = g_strdup_printf ("racer%u", i);
@@ -416,7 +329,8 @@ test_lists (void)
   g_autofree char *since = NULL;
 
   g_free (banterd_sync_all (alice, &since, ""));
-  g_assert_cmpuint (upload (bob, "{\"one_time_keys\":{\"curve25519:A\":\"a\"}}", NULL), ==, 200);
+  g_assert_cmpuint (banterd_keys_upload (bob, "{\"one_time_keys\":{\"curve25519:A\":\"a\"}}", NULL),
+                    ==, 200);
   assert_lists (alice, &since, bob, FALSE, FALSE);
   room_id = banterd_probe_open_dm (alice, bob);
   assert_lists (alice, &since, bob, TRUE, FALSE); /* asked: keys can be sent ahead */
@@ -427,9 +341,11 @@ test_lists (void)
   second = banterd_probe_log_in (bob, "SECOND");
   third = banterd_probe_log_in (bob, NULL);
   assert_lists (alice, &since, bob, FALSE, FALSE); /* no keys yet */
-  g_assert_cmpuint (upload (second, "{\"device_keys\":" DEVICE_KEYS "}", NULL), ==, 200);
+  g_assert_cmpuint (banterd_keys_upload (second, "{\"device_keys\":" BANTERD_DEVICE_KEYS "}", NULL),
+                    ==, 200);
   assert_lists (alice, &since, bob, TRUE, FALSE);
-  g_assert_cmpuint (upload (second, "{\"device_keys\":" DEVICE_KEYS "}", NULL), ==, 200);
+  g_assert_cmpuint (banterd_keys_upload (second, "{\"device_keys\":" BANTERD_DEVICE_KEYS "}", NULL),
+                    ==, 200);
   assert_lists (alice, &since, bob, FALSE, FALSE); /* the same */
   banterd_probe_ok (third, "POST", "{}", V3 "/logout");
   assert_lists (alice, &since, bob, FALSE, FALSE); /* had none */
@@ -439,10 +355,11 @@ test_lists (void)
   banterd_probe_leave (bob, room_id);
   assert_lists (alice, &since, bob, FALSE, TRUE);
   g_assert_cmpuint (
-      upload (bob,
-              "{\"device_keys\":{\"user_id\":\"@USER@\",\"device_id\":\"@DEVICE@\","
-              "\"algorithms\":[],\"keys\":{},\"signatures\":{\"@USER@\":{\"a\":\"b\"}}}}",
-              NULL),
+      banterd_keys_upload (bob,
+                           "{\"device_keys\":{\"user_id\":\"@USER@\",\"device_id\":\"@DEVICE@\","
+                           "\"algorithms\":[\"new\"],\"keys\":{\"ed25519:@DEVICE@\":\"@KEY@\"},"
+                           "\"signatures\":{\"@USER@\":{\"ed25519:@DEVICE@\":\"@SIGN@\"}}}}",
+                           NULL),
       ==, 200);
   assert_lists (alice, &since, bob, FALSE, FALSE);
 
@@ -461,10 +378,11 @@ test_logout (void)
   g_autofree char *after = NULL;
   g_autofree char *claimed = NULL;
 
-  g_assert_cmpuint (upload (second,
-                            "{\"device_keys\":" DEVICE_KEYS ",\"one_time_keys\":"
-                            "{\"signed_curve25519:A\":" SIGNED ("a") "}}",
-                            NULL),
+  g_assert_cmpuint (banterd_keys_upload (second,
+                                         "{\"device_keys\":" BANTERD_DEVICE_KEYS
+                                         ",\"one_time_keys\":"
+                                         "{\"signed_curve25519:A\":" BANTERD_SIGNED_KEY ("a") "}}",
+                                         NULL),
                     ==, 200);
   before = query (alice, alice);
   g_assert_nonnull (strstr (before, "\"GONE\""));
@@ -482,8 +400,6 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   fixture = banterd_fixture_start (NULL);
-  g_test_add_func ("/server/keys/upload", test_upload);
-  g_test_add_func ("/server/keys/upload-bounds", test_upload_bounds);
   g_test_add_func ("/server/keys/query", test_query);
   g_test_add_func ("/server/keys/query-strangers", test_query_strangers);
   g_test_add_func ("/server/keys/claim", test_claim);
