@@ -238,6 +238,47 @@ test_notes (Rooms *rooms, gconstpointer data)
   g_assert_null (strstr (chats, forged));
 }
 
+/* Who silenced the old room finds the new one silent, and hears the others as before. */
+static void
+test_push_rules (Rooms *rooms, gconstpointer data)
+{
+  g_autofree char *mute = g_strdup_printf (
+      "{\"actions\":[],\"conditions\":[{\"kind\":\"event_match\",\"key\":\"room_id\",\"pattern\":"
+      "\"%s\"}]}",
+      rooms->before);
+  g_autofree char *rules = NULL;
+  g_autofree char *override = NULL;
+  g_autofree char *conditions = NULL;
+  g_autofree char *actions = NULL;
+
+  banterd_probe_ok (rooms->bob, "PUT", mute, V3 "/pushrules/global/override/%s", rooms->before);
+  banterd_probe_ok (rooms->bob, "PUT", "{\"actions\":[\"notify\",{\"set_tweak\":\"sound\"}]}",
+                    V3 "/pushrules/global/room/%s", rooms->before);
+  banterd_probe_ok (rooms->bob, "PUT", "{\"enabled\":false}",
+                    V3 "/pushrules/global/room/%s/enabled", rooms->before);
+  upgrade (rooms);
+  banterd_probe_join (rooms->bob, rooms->after);
+  banterd_probe_call (rooms->bob, &override, "GET", NULL, V3 "/pushrules/global/override/%s",
+                      rooms->after);
+  conditions = banter_json_dup_member (override, "conditions");
+  g_assert_nonnull (strstr (conditions, rooms->after));
+  g_assert_null (strstr (conditions, rooms->before));
+  banterd_probe_call (rooms->bob, &rules, "GET", NULL, V3 "/pushrules/global/room/%s",
+                      rooms->after);
+  actions = banter_json_dup_member (rules, "actions");
+  g_assert_cmpstr (actions, ==, "[\"notify\",{\"set_tweak\":\"sound\"}]");
+  g_assert_nonnull (strstr (rules, "\"enabled\":false"));
+  /* What one says of the new room stays said. */
+  banterd_probe_ok (rooms->bob, "DELETE", NULL, V3 "/pushrules/global/room/%s", rooms->before);
+  banterd_probe_ok (rooms->bob, "PUT", "{\"enabled\":true}",
+                    V3 "/pushrules/global/override/%s/enabled", rooms->after);
+  banterd_probe_leave (rooms->bob, rooms->after);
+  banterd_probe_join (rooms->bob, rooms->after);
+  banterd_probe_ok (rooms->bob, "GET", NULL, V3 "/pushrules/global/override/%s", rooms->after);
+  banterd_probe_fails (rooms->alice, 404, "M_NOT_FOUND", "GET", NULL,
+                       V3 "/pushrules/global/room/%s", rooms->after);
+}
+
 #define ADD(name, func) g_test_add ("/server/upgrade/" name, Rooms, NULL, set_up, func, tear_down)
 
 /* With the safety rules: whoever may not write to B gains nothing from a new room. */
@@ -279,6 +320,7 @@ main (int argc, char **argv)
   ADD ("names", test_names);
   ADD ("bans", test_bans);
   ADD ("notes", test_notes);
+  ADD ("push-rules", test_push_rules);
   ADD ("refusals", test_refusals);
   g_test_add_func ("/server/upgrade/no-way-around", test_no_way_around);
   result = g_test_run ();

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <gio/gio.h>
 
 #include "banter-server-pushrules.h"
@@ -153,4 +155,86 @@ banter_server_pushrules_store (BanterServer *server, BanterDb *db, const char *u
   banter_server_unread_forget_user (server, user_id);
   return banter_server_account_data_put (server, db, user_id, "", BANTER_SERVER_PUSHRULES_TYPE,
                                          content, error);
+}
+
+/* --- Upgrades of rooms --- */
+
+/* Returns: (transfer full): @text with the new room's id in place of the old one's */
+static char *
+with_room (const char *text, const char *before, const char *after)
+{
+  GString *renamed = g_string_new (text);
+
+  g_string_replace (renamed, before, after, 0);
+  return g_string_free (renamed, FALSE);
+}
+
+/* An array of JSON texts, each with the other room's id. */
+static GPtrArray *
+rename_all (const GPtrArray *texts, const char *before, const char *after)
+{
+  GPtrArray *renamed = texts != NULL ? g_ptr_array_new () : NULL;
+
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
+    g_ptr_array_add (renamed, with_room (g_ptr_array_index (texts, i), before, after));
+  return renamed;
+}
+
+static BanterMatrixPushRule *
+rule_renamed (const BanterMatrixPushRule *rule, const char *before, const char *after)
+{
+  BanterMatrixPushRule *renamed = g_new0 (BanterMatrixPushRule, 1);
+
+  renamed->rule_id = with_room (rule->rule_id, before, after);
+  renamed->enabled = rule->enabled;
+  renamed->pattern = g_strdup (rule->pattern);
+  renamed->conditions = rename_all (rule->conditions, before, after);
+  renamed->actions = rename_all (rule->actions, before, after);
+  return renamed;
+}
+
+static gboolean
+has_rule_about (const GPtrArray *rules, const char *room_id)
+{
+  for (guint i = 0; i < rules->len; i++)
+    if (strstr (((BanterMatrixPushRule *)g_ptr_array_index (rules, i))->rule_id, room_id) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: how many rules @rules has more than before */
+static guint
+follow (GPtrArray *rules, const char *before, const char *after)
+{
+  guint n_before = rules->len;
+
+  if (has_rule_about (rules, after))
+    return 0;
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const BanterMatrixPushRule *rule = g_ptr_array_index (rules, i);
+
+      if (!rule->is_default && strstr (rule->rule_id, before) != NULL)
+        g_ptr_array_insert (rules, (int)++i, rule_renamed (rule, before, after));
+    }
+  return rules->len - n_before;
+}
+
+gboolean
+banter_server_pushrules_follow (BanterServer *server, BanterDb *db, const char *user_id,
+                                const char *before, const char *after, GError **error)
+{
+  g_autoptr (BanterMatrixPushRules) rules = banter_server_pushrules_load (db, user_id, error);
+  guint n_new = 0;
+
+  if (rules == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      GPtrArray **list = banter_server_pushrules_get_list (rules, kinds[i].name);
+
+      if (*list != NULL)
+        n_new += follow (*list, before, after);
+    }
+  return n_new == 0 || banter_server_pushrules_store (server, db, user_id, rules, error);
 }

@@ -34,6 +34,22 @@ BanterMatrixPushRules *banter_server_pushrules_build_predefined (void);
 gboolean banter_server_pushrules_store (BanterServer *server, BanterDb *db, const char *user_id,
                                         const BanterMatrixPushRules *rules, GError **error);
 
+/**
+ * banter_server_pushrules_follow:
+ * @server: the server
+ * @db: the write connection, inside a job
+ * @user_id: whose rules
+ * @before: a room
+ * @after: the room that has replaced it
+ * @error: a #BanterDbError
+ *
+ * What rules say of one room, by their id and what they ask for, holds for its successor too,
+ * unless there is something about that already (CS-API "Room Upgrades" leaves it open; people who
+ * silenced a room want silence).
+ */
+gboolean banter_server_pushrules_follow (BanterServer *server, BanterDb *db, const char *user_id,
+                                         const char *before, const char *after, GError **error);
+
 /* Returns: (transfer none) (nullable): the list of that name in a ruleset ("override" …) */
 GPtrArray **banter_server_pushrules_get_list (BanterMatrixPushRules *rules, const char *kind);
 

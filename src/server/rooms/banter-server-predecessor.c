@@ -6,6 +6,7 @@
 #include "banter-server-predecessor.h"
 
 #include "banter-server-account-data.h"
+#include "banter-server-pushrules.h"
 
 #include "banter-matrix-account.h"
 
@@ -129,5 +130,6 @@ banter_server_predecessor_carry_over (BanterServer *server, BanterDb *db, const 
     return FALSE;
   return before == NULL
          || (copy_documents (server, db, user_id, before, room_id, error)
-             && carry_direct (server, db, user_id, before, room_id, error));
+             && carry_direct (server, db, user_id, before, room_id, error)
+             && banter_server_pushrules_follow (server, db, user_id, before, room_id, error));
 }
