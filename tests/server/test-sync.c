@@ -98,6 +98,38 @@ test_ignored_invite (Chat *chat, gconstpointer data)
   g_assert_null (room);
 }
 
+/* Whom one ignores counts no more, at once and on every device, and is heard again afterwards. */
+static void
+test_ignoring (Chat *chat, gconstpointer data)
+{
+  g_autofree char *ignored
+      = g_strdup_printf ("{\"ignored_users\":{\"%s\":{}}}", chat->alice->user_id);
+  g_autofree char *since = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *counted = NULL;
+  g_autofree char *retold = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *silent = NULL;
+  g_autofree char *heard = NULL;
+
+  banterd_probe_join (chat->bob, chat->room_id);
+  banterd_probe_say (chat->alice, chat->room_id, "one");
+  first = banterd_sync_room (chat->bob, &since, "", "join", chat->room_id);
+  counted = banter_json_dup_member (first, "unread_notifications/notification_count");
+  g_assert_cmpstr (counted, ==, "1");
+  banterd_probe_set (chat->bob, "m.ignored_user_list", ignored);
+  retold = banterd_sync_room (chat->bob, &since, "", "join", chat->room_id);
+  left = banter_json_dup_member (retold, "unread_notifications/notification_count");
+  g_assert_cmpstr (left, ==, "0");
+  banterd_probe_say (chat->alice, chat->room_id, "two");
+  silent = banterd_sync_room (chat->bob, &since, "", "join", chat->room_id);
+  g_assert_null (silent);
+  banterd_probe_set (chat->bob, "m.ignored_user_list", "{\"ignored_users\":{}}");
+  banterd_probe_say (chat->alice, chat->room_id, "three");
+  heard = banterd_sync_room (chat->bob, &since, "", "join", chat->room_id);
+  g_assert_nonnull (strstr (heard, "three"));
+}
+
 static void
 test_incremental (Chat *chat, gconstpointer data)
 {
@@ -368,6 +400,7 @@ main (int argc, char **argv)
   ADD ("initial", test_initial);
   ADD ("invite", test_invite);
   ADD ("ignored-invite", test_ignored_invite);
+  ADD ("ignoring", test_ignoring);
   ADD ("incremental", test_incremental);
   ADD ("limited", test_limited);
   ADD ("lazy-members", test_lazy_members);

@@ -179,9 +179,10 @@ is_silent (const BanterServerSync *sync, gint64 since, const BanterMatrixJoinedR
 }
 
 gboolean
-banter_server_sync_read_joined (const BanterServerSync *sync, const char *room_id, gint64 since,
+banter_server_sync_read_joined (const BanterServerSync *sync, const BanterServerStay *stay,
                                 BanterMatrixJoinedRoom **room, GError **error)
 {
+  gint64 since = stay->since > sync->since ? 0 : sync->since;
   g_autoptr (BanterMatrixJoinedRoom) joined = g_new0 (BanterMatrixJoinedRoom, 1);
   g_autoptr (BanterServerView) view = NULL;
 
@@ -189,13 +190,13 @@ banter_server_sync_read_joined (const BanterServerSync *sync, const char *room_i
   /* Who has been there since @since has seen all that came after it. */
   if (since == 0)
     {
-      view = banter_server_view_new (sync->reader.db, room_id, sync->reader.user_id, error);
+      view = banter_server_view_new (sync->reader.db, stay->room_id, sync->reader.user_id, error);
       if (view == NULL)
         return FALSE;
     }
-  if (!fill_joined (&(Reader){ sync, view }, room_id, since, joined, error))
+  if (!fill_joined (&(Reader){ sync, view }, stay->room_id, since, joined, error))
     return FALSE;
-  if (!is_silent (sync, since, joined))
+  if (stay->retells_counts || !is_silent (sync, since, joined))
     *room = g_steal_pointer (&joined);
   return TRUE;
 }

@@ -75,13 +75,39 @@ query_far (const BanterServerSync *sync)
   return banter_db_query (sync->reader.db, sql, "si", sync->reader.user_id, sync->since);
 }
 
-static gboolean
-has_stay (const GPtrArray *stays, const char *room_id)
+static BanterServerStay *
+find_stay (const GPtrArray *stays, const char *room_id)
 {
   for (guint i = 0; i < stays->len; i++)
-    if (g_str_equal (((BanterServerStay *)g_ptr_array_index (stays, i))->room_id, room_id))
-      return TRUE;
-  return FALSE;
+    {
+      BanterServerStay *stay = g_ptr_array_index (stays, i);
+
+      if (g_str_equal (stay->room_id, room_id))
+        return stay;
+    }
+  return NULL;
+}
+
+/* The rooms of @rows, unless they are there already. */
+static gboolean
+add_stays (BanterDbCursor *rows, GPtrArray *stays, gboolean retells_counts, GError **error)
+{
+  g_autoptr (GPtrArray) more = g_ptr_array_new_with_free_func (stay_free);
+
+  if (!take_stays (rows, more, error))
+    return FALSE;
+  while (more->len > 0)
+    {
+      BanterServerStay *stay = g_ptr_array_steal_index (more, more->len - 1);
+      BanterServerStay *known = find_stay (stays, stay->room_id);
+
+      if (known == NULL)
+        g_ptr_array_add (stays, stay);
+      else
+        stay_free (stay);
+      (known != NULL ? known : stay)->retells_counts |= retells_counts;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -95,15 +121,30 @@ add_typing (const BanterServerSync *sync, GPtrArray *stays, GError **error)
   for (guint i = 0; i < rooms->len; i++)
     {
       const char *room_id = g_ptr_array_index (rooms, i);
-      g_autoptr (BanterDbCursor) rows = NULL;
+      g_autoptr (BanterDbCursor) rows
+          = banter_db_query (sync->reader.db, sql, "ss", sync->reader.user_id, room_id);
 
-      if (has_stay (stays, room_id))
-        continue;
-      rows = banter_db_query (sync->reader.db, sql, "ss", sync->reader.user_id, room_id);
-      if (!take_stays (rows, stays, error))
+      if (!add_stays (rows, stays, FALSE, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* CS-API "Ignoring Users": what one ignores from now on is no longer counted either, so the rooms
+ * where such people are tell their counts anew. */
+static gboolean
+add_ignored (const BanterServerSync *sync, GPtrArray *stays, GError **error)
+{
+  static const char sql[]
+      = "SELECT DISTINCT " STAY " FROM account_data a CROSS JOIN json_each (a.content,"
+        " '$.ignored_users') i CROSS JOIN memberships o ON o.user_id = i.key"
+        " CROSS JOIN memberships m ON m.user_id = ?1 AND m.room_id = o.room_id"
+        " WHERE a.user_id = ?1 AND a.room_id = '' AND a.type = 'm.ignored_user_list'"
+        " AND a.stream_id > ?2 AND m.membership = 'join'";
+  g_autoptr (BanterDbCursor) rows
+      = banter_db_query (sync->reader.db, sql, "si", sync->reader.user_id, sync->since);
+
+  return add_stays (rows, stays, TRUE, error);
 }
 
 GPtrArray *
@@ -116,7 +157,8 @@ banter_server_sync_list_stays (const BanterServerSync *sync, GError **error)
                                                : query_far (sync);
   g_autoptr (GPtrArray) stays = g_ptr_array_new_with_free_func (stay_free);
 
-  if (!take_stays (rows, stays, error) || (!all && !add_typing (sync, stays, error)))
+  if (!take_stays (rows, stays, error)
+      || (!all && (!add_typing (sync, stays, error) || !add_ignored (sync, stays, error))))
     return NULL;
   return g_steal_pointer (&stays);
 }
@@ -200,8 +242,7 @@ add_joined (Rooms *rooms, const BanterServerStay *stay, GError **error)
   const BanterServerSync *sync = rooms->sync;
   BanterMatrixJoinedRoom *room;
 
-  if (!banter_server_sync_read_joined (sync, stay->room_id,
-                                       stay->since > sync->since ? 0 : sync->since, &room, error))
+  if (!banter_server_sync_read_joined (sync, stay, &room, error))
     return FALSE;
   put_room (rooms, SECTION_JOIN, stay->room_id, room);
   return TRUE;

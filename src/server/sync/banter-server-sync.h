@@ -55,6 +55,7 @@ typedef struct
   gint64 since;
   gint64 stream_id;
   gboolean ever_joined;
+  gboolean retells_counts; /* they have changed, though nothing happened here */
 } BanterServerStay;
 
 /* Returns: (transfer full) (nullable): BanterServerStay of all rooms in which something happened
@@ -73,13 +74,11 @@ gboolean banter_server_sync_read_rooms (const BanterServerSync *sync, char **roo
 /**
  * banter_server_sync_read_joined:
  * @sync: the sync
- * @room_id: a room that the user has joined
- * @since: sync->since, or 0 if the user came after it
+ * @stay: in a room that the user has joined
  * @room: (out) (transfer full) (nullable): %NULL if nothing happened
  */
-gboolean banter_server_sync_read_joined (const BanterServerSync *sync, const char *room_id,
-                                         gint64 since, BanterMatrixJoinedRoom **room,
-                                         GError **error);
+gboolean banter_server_sync_read_joined (const BanterServerSync *sync, const BanterServerStay *stay,
+                                         BanterMatrixJoinedRoom **room, GError **error);
 
 /* @left: the stream id of the event that ended the stay */
 gboolean banter_server_sync_read_left (const BanterServerSync *sync, const char *room_id,
@@ -87,7 +86,7 @@ gboolean banter_server_sync_read_left (const BanterServerSync *sync, const char 
 
 /**
  * banter_server_sync_read_state:
- * @since: as in banter_server_sync_read_joined ()
+ * @since: sync->since, or 0 if the user came after it
  * @start: stream id of the timeline's first event
  * @end: stream id up to which the room is told
  * @limited: whether there is a gap before @start
