@@ -185,20 +185,48 @@ banterd_probe_get_string (const char *answer, const char *member)
   return banter_json_dup_string_member (answer, member);
 }
 
+guint
+banterd_probe_count (const char *answer, const char *text)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (answer, text); at != NULL; at = strstr (at + 1, text))
+    n++;
+  return n;
+}
+
+char *
+banterd_probe_list_names (const char *answer)
+{
+  static const char member[] = "\"name\":\"";
+  GString *names = g_string_new (NULL);
+
+  for (const char *at = strstr (answer, member); at != NULL; at = strstr (at + 1, member))
+    {
+      const char *start = at + strlen (member);
+
+      if (names->len > 0)
+        g_string_append_c (names, ' ');
+      g_string_append_len (names, start, strchr (start, '"') - start);
+    }
+  return g_string_free (names, FALSE);
+}
+
 BanterdProbe *
 banterd_probe_register (BanterdFixture *fixture, const char *name, const char *birthday)
 {
   static const char *const stages[]
       = { "im.banter.login.birthday", "m.login.terms", "m.login.dummy" };
-  BanterdProbe *probe = g_new0 (BanterdProbe, 1);
+  static guint n;
+  BanterdProbe *probe = banterd_probe_new_nobody (fixture);
+  g_autofree char *username = name != NULL ? g_strdup (name) : g_strdup_printf ("person%u", n++);
   g_autofree char *first = NULL;
   g_autofree char *session = NULL;
   g_autofree char *answer = NULL;
   g_autofree char *plain
-      = g_strdup_printf ("{\"username\":\"%s\",\"password\":\"a long enough one\"}", name);
+      = g_strdup_printf ("{\"username\":\"%s\",\"password\":\"a long enough one\"}", username);
   guint status;
 
-  probe->fixture = fixture;
   status = exchange (probe, &first, "POST", plain, V3 "/register");
   g_assert_cmpuint (status, ==, 401);
   session = banterd_probe_get_string (first, "session");
@@ -210,12 +238,13 @@ banterd_probe_register (BanterdFixture *fixture, const char *name, const char *b
         continue;
       body = g_strdup_printf ("{\"username\":\"%s\",\"password\":\"a long enough one\",\"auth\":"
                               "{\"type\":\"%s\",\"session\":\"%s\",\"birthday\":\"%s\"}}",
-                              name, stages[i], session, birthday != NULL ? birthday : "1990-01-01");
+                              username, stages[i], session,
+                              birthday != NULL ? birthday : "1990-01-01");
       g_clear_pointer (&answer, g_free);
       status = exchange (probe, &answer, "POST", body, V3 "/register");
     }
   if (status != 200)
-    g_error ("%s is not registered: %u %s", name, status, answer);
+    g_error ("%s is not registered: %u %s", username, status, answer);
   probe->user_id = banterd_probe_get_string (answer, "user_id");
   probe->device_id = banterd_probe_get_string (answer, "device_id");
   probe->token = banterd_probe_get_string (answer, "access_token");
@@ -332,6 +361,26 @@ banterd_probe_say (BanterdProbe *probe, const char *room_id, const char *text)
   g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.text\",\"body\":\"%s\"}", text);
 
   return banterd_probe_send (probe, room_id, "m.room.message", content, NULL);
+}
+
+char *
+banterd_probe_send_ok (BanterdProbe *probe, const char *room_id, const char *type,
+                       const char *content)
+{
+  g_autofree char *answer = NULL;
+  guint status = banterd_probe_send (probe, room_id, type, content, &answer);
+
+  if (status != 200)
+    g_error ("%s: %u %s", content, status, answer);
+  return banterd_probe_get_string (answer, "event_id");
+}
+
+char *
+banterd_probe_say_ok (BanterdProbe *probe, const char *room_id, const char *text)
+{
+  g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.text\",\"body\":\"%s\"}", text);
+
+  return banterd_probe_send_ok (probe, room_id, "m.room.message", content);
 }
 
 void

@@ -16,7 +16,8 @@ typedef struct
   guint n_transactions;
 } BanterdProbe;
 
-/* @birthday: (nullable): "YYYY-MM-DD"; an adult's if %NULL. Also against a --plain server. */
+/* @name: (nullable): one that nobody else has if %NULL; @birthday: (nullable): "YYYY-MM-DD"; an
+ * adult's if %NULL. Also against a --plain server. */
 BanterdProbe *banterd_probe_register (BanterdFixture *fixture, const char *name,
                                       const char *birthday);
 void banterd_probe_free (BanterdProbe *probe);
@@ -69,8 +70,9 @@ BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
     g_autofree char *answer_ = NULL;                                                               \
     guint status_ = banterd_probe_call (probe, &answer_, method, body, __VA_ARGS__);               \
     g_autofree char *errcode_ = banterd_probe_get_string (answer_, "errcode");                     \
-    if (status_ != (status) || g_strcmp0 (errcode_, errcode) != 0)                                 \
-      g_error ("%s:%d: %u %s instead of %s", __FILE__, __LINE__, status_, answer_, errcode);       \
+    const char *expected_ = errcode;                                                               \
+    if (status_ != (status) || g_strcmp0 (errcode_, expected_) != 0)                               \
+      g_error ("%s:%d: %u %s instead of %s", __FILE__, __LINE__, status_, answer_, expected_);     \
   }                                                                                                \
   G_STMT_END
 
@@ -104,6 +106,10 @@ char *banterd_probe_fill_in (BanterdProbe *probe, const char *text);
 
 /* Returns: (transfer full) (nullable): a string member of an answer */
 char *banterd_probe_get_string (const char *answer, const char *member);
+/* How often @text stands in an answer. */
+guint banterd_probe_count (const char *answer, const char *text);
+/* Returns: (transfer full): all strings called "name" in an answer, in their order: "root a b" */
+char *banterd_probe_list_names (const char *answer);
 
 /* A private room of one's own. Returns: (transfer full): its id */
 char *banterd_probe_create_room (BanterdProbe *probe, const char *body);
@@ -122,6 +128,10 @@ void banterd_probe_leave (BanterdProbe *probe, const char *room_id);
 guint banterd_probe_send (BanterdProbe *probe, const char *room_id, const char *type,
                           const char *content, char **answer);
 guint banterd_probe_say (BanterdProbe *probe, const char *room_id, const char *text);
+/* The same, asserted to work. Returns: (transfer full): the event's id */
+char *banterd_probe_send_ok (BanterdProbe *probe, const char *room_id, const char *type,
+                             const char *content);
+char *banterd_probe_say_ok (BanterdProbe *probe, const char *room_id, const char *text);
 /* Global account data. */
 void banterd_probe_set (BanterdProbe *probe, const char *type, const char *content);
 void banterd_probe_follow (BanterdProbe *probe, BanterdProbe *other);

@@ -73,19 +73,23 @@ banterd_sync_list (const char *answer, const char *path)
 }
 
 void
-banterd_chat_init (BanterdChat *chat, BanterdFixture *fixture)
+banterd_chat_init_apart (BanterdChat *chat, BanterdFixture *fixture, const char *body)
 {
   static guint n;
   g_autofree char *alice = g_strdup_printf ("alice%u", n);
   g_autofree char *bob = g_strdup_printf ("bob%u", n++);
-  g_autofree char *body = NULL;
 
   chat->fixture = fixture;
   chat->alice = banterd_probe_register (fixture, alice, NULL);
   chat->bob = banterd_probe_register (fixture, bob, NULL);
-  chat->room_id = banterd_probe_create_room (chat->alice, "{\"name\":\"Tea\"}");
-  body = g_strdup_printf ("{\"user_id\":\"%s\"}", chat->bob->user_id);
-  banterd_probe_ok (chat->alice, "POST", body, V3 "/rooms/%s/invite", chat->room_id);
+  chat->room_id = banterd_probe_create_room (chat->alice, body);
+}
+
+void
+banterd_chat_init (BanterdChat *chat, BanterdFixture *fixture)
+{
+  banterd_chat_init_apart (chat, fixture, "{\"name\":\"Tea\"}");
+  g_assert_cmpuint (banterd_probe_add (chat->alice, chat->room_id, chat->bob), ==, 200);
   banterd_probe_join (chat->bob, chat->room_id);
   g_free (banterd_sync_all (chat->alice, &chat->alice_since, ""));
   g_free (banterd_sync_all (chat->bob, &chat->bob_since, ""));

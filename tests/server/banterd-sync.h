@@ -21,7 +21,7 @@ char *banterd_sync_filtered (BanterdProbe *probe, char **since, const char *filt
  * "type sender", joined by commas */
 char *banterd_sync_list (const char *answer, const char *path);
 
-/* Two people and a room by alice; bob has joined it. */
+/* Two people and a room by alice. */
 typedef struct
 {
   BanterdFixture *fixture;
@@ -30,7 +30,10 @@ typedef struct
   char *alice_since, *bob_since;
 } BanterdChat;
 
+/* A private room that both have seen in a first sync. */
 void banterd_chat_init (BanterdChat *chat, BanterdFixture *fixture);
+/* A room of @body that bob has not joined; nobody has synced. */
+void banterd_chat_init_apart (BanterdChat *chat, BanterdFixture *fixture, const char *body);
 void banterd_chat_clear (BanterdChat *chat);
 
 /* Changes the stored rows behind the server's back. @sql: one statement, static. */

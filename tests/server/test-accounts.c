@@ -18,18 +18,6 @@
 
 static BanterdFixture *fixture;
 
-static void
-assert_error (BanterdProbe *probe, guint status, const char *errcode, const char *method,
-              const char *path, const char *body)
-{
-  g_autofree char *answer = NULL;
-  guint actual = banterd_probe_call_at (probe, &answer, method, body, path);
-  g_autofree char *code = banterd_probe_get_string (answer, "errcode");
-
-  if (actual != status || g_strcmp0 (code, errcode) != 0)
-    g_error ("%s %s %s: %u %s", method, path, body, actual, answer);
-}
-
 static char *
 begin_registration (BanterdProbe *nobody, const char *name)
 {
@@ -65,20 +53,22 @@ test_register (void)
   g_assert_cmpuint (banterd_probe_call (alice, &devices, "GET", NULL, V3 "/devices"), ==, 200);
   g_assert_nonnull (strstr (devices, "device_id"));
 
-  assert_error (nobody, 400, "M_USER_IN_USE", "POST", V3 "/register",
-                "{\"username\":\"alice\"," PASSWORD "}");
-  assert_error (nobody, 400, "M_USER_IN_USE", "GET", V3 "/register/available?username=alice", NULL);
-  assert_error (nobody, 400, "M_INVALID_USERNAME", "GET", V3 "/register/available?username=Al%20",
-                NULL);
+  banterd_probe_fails (nobody, 400, "M_USER_IN_USE", "POST",
+                       "{\"username\":\"alice\"," PASSWORD "}", V3 "/register");
+  banterd_probe_fails (nobody, 400, "M_USER_IN_USE", "GET", NULL,
+                       V3 "/register/available?username=alice");
+  banterd_probe_fails (nobody, 400, "M_INVALID_USERNAME", "GET", NULL,
+                       V3 "/register/available?username=%s", "Al ");
   banterd_probe_ok (nobody, "GET", NULL, V3 "/register/available?username=free");
-  assert_error (nobody, 400, "M_MISSING_PARAM", "GET", V3 "/register/available", NULL);
-  assert_error (nobody, 400, "M_INVALID_USERNAME", "POST", V3 "/register",
-                "{\"username\":\"Not Valid\"," PASSWORD "}");
-  assert_error (nobody, 400, "M_MISSING_PARAM", "POST", V3 "/register",
-                "{\"username\":\"x\",\"auth\":{}}");
+  banterd_probe_fails (nobody, 400, "M_MISSING_PARAM", "GET", NULL, V3 "/register/available");
+  banterd_probe_fails (nobody, 400, "M_INVALID_USERNAME", "POST",
+                       "{\"username\":\"Not Valid\"," PASSWORD "}", V3 "/register");
+  banterd_probe_fails (nobody, 400, "M_MISSING_PARAM", "POST", "{\"username\":\"x\",\"auth\":{}}",
+                       V3 "/register");
   /* Which flows there are can be asked before anything is filled in. */
-  assert_error (nobody, 401, NULL, "POST", V3 "/register", "{}");
-  assert_error (nobody, 403, "M_GUEST_ACCESS_FORBIDDEN", "POST", V3 "/register?kind=guest", "{}");
+  banterd_probe_fails (nobody, 401, NULL, "POST", "{}", V3 "/register");
+  banterd_probe_fails (nobody, 403, "M_GUEST_ACCESS_FORBIDDEN", "POST", "{}",
+                       V3 "/register?kind=guest");
 }
 
 /* Twelve is refused, and the session remembers. */
@@ -93,8 +83,8 @@ test_too_young (void)
   g_autofree char *young = build_stage ("kid", session, "im.banter.login.birthday", birthday);
   g_autofree char *older = build_stage ("kid", session, "im.banter.login.birthday", "1990-01-01");
 
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", V3 "/register", young);
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", V3 "/register", older);
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST", young, V3 "/register");
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST", older, V3 "/register");
 }
 
 static void
@@ -114,12 +104,12 @@ test_uia_holds (void)
       g_autofree char *body
           = build_stage ("frank", session, "im.banter.login.birthday", birthdays[i]);
 
-      assert_error (nobody, 401, "M_INVALID_PARAM", "POST", V3 "/register", body);
+      banterd_probe_fails (nobody, 401, "M_INVALID_PARAM", "POST", body, V3 "/register");
     }
-  assert_error (nobody, 401, "M_INVALID_PARAM", "POST", V3 "/register", unknown);
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", V3 "/register", other);
+  banterd_probe_fails (nobody, 401, "M_INVALID_PARAM", "POST", unknown, V3 "/register");
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST", other, V3 "/register");
   /* One stage of three does not make an account. */
-  assert_error (nobody, 401, NULL, "POST", V3 "/register", dummy);
+  banterd_probe_fails (nobody, 401, NULL, "POST", dummy, V3 "/register");
   banterd_probe_ok (nobody, "GET", NULL, V3 "/register/available?username=frank");
 }
 
@@ -152,20 +142,20 @@ test_login (void)
   g_assert_cmpstr (unknown, ==, "M_FORBIDDEN");
   g_assert_cmpstr (foreign, ==, "M_FORBIDDEN");
   banterd_probe_ok (nobody, "GET", NULL, V3 "/login");
-  assert_error (nobody, 400, "M_UNKNOWN", "POST", V3 "/login", "{\"type\":\"m.login.sso\"}");
-  assert_error (nobody, 400, "M_BAD_JSON", "POST", V3 "/login", "{}");
+  banterd_probe_fails (nobody, 400, "M_UNKNOWN", "POST", "{\"type\":\"m.login.sso\"}", V3 "/login");
+  banterd_probe_fails (nobody, 400, "M_BAD_JSON", "POST", "{}", V3 "/login");
 
   /* The same device signed in again: its former token is over. */
   nobody->token = g_steal_pointer (&first);
-  assert_error (nobody, 401, "M_UNKNOWN_TOKEN", "GET", V3 "/account/whoami", NULL);
+  banterd_probe_fails (nobody, 401, "M_UNKNOWN_TOKEN", "GET", NULL, V3 "/account/whoami");
   g_free (nobody->token);
   nobody->token = g_steal_pointer (&second);
   banterd_probe_ok (nobody, "GET", NULL, V3 "/account/whoami");
   banterd_probe_ok (nobody, "POST", "{}", V3 "/logout");
-  assert_error (nobody, 401, "M_UNKNOWN_TOKEN", "GET", V3 "/account/whoami", NULL);
+  banterd_probe_fails (nobody, 401, "M_UNKNOWN_TOKEN", "GET", NULL, V3 "/account/whoami");
   banterd_probe_ok (bob, "GET", NULL, V3 "/account/whoami");
   banterd_probe_ok (bob, "POST", NULL, V3 "/logout/all");
-  assert_error (bob, 401, "M_UNKNOWN_TOKEN", "GET", V3 "/account/whoami", NULL);
+  banterd_probe_fails (bob, 401, "M_UNKNOWN_TOKEN", "GET", NULL, V3 "/account/whoami");
 }
 
 static void

@@ -31,24 +31,6 @@ create_public (const char *name, const char *type)
   return banterd_probe_create_room (alice, body);
 }
 
-/* The names in the answer, in their order. */
-static char *
-get_names (const char *answer)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (const char *at = strstr (answer, "\"name\":\""); at != NULL;
-       at = strstr (at + 1, "\"name\":\""))
-    {
-      const char *start = at + strlen ("\"name\":\"");
-
-      if (names->len > 0)
-        g_string_append_c (names, ' ');
-      g_string_append_len (names, start, strchr (start, '"') - start);
-    }
-  return g_strdup (names->str);
-}
-
 static void
 test_search (void)
 {
@@ -81,7 +63,7 @@ test_search (void)
     {
       g_autofree char *answer = NULL;
       guint status = banterd_probe_call (bob, &answer, "POST", cases[i].body, V3 "/publicRooms");
-      g_autofree char *names = get_names (answer);
+      g_autofree char *names = banterd_probe_list_names (answer);
 
       if (status != cases[i].status || g_strcmp0 (names, cases[i].names) != 0)
         g_error ("%s: %u %s", cases[i].body, status, answer);
@@ -113,7 +95,7 @@ test_pages (void)
       g_autofree char *page = NULL;
 
       banterd_probe_call (bob, &answer, "POST", body, V3 "/publicRooms");
-      page = get_names (answer);
+      page = banterd_probe_list_names (answer);
       g_string_append_printf (names, "%s ", page);
       g_free (token);
       token = banterd_probe_get_string (answer, "next_batch");

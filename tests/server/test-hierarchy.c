@@ -35,24 +35,6 @@ add_child (const char *space, const char *child, const char *content)
   banterd_probe_ok (alice, "PUT", content, V3 "/rooms/%s/state/m.space.child/%s", space, child);
 }
 
-/* The names in the answer, in their order: "root a b". */
-static char *
-get_names (const char *answer)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (const char *at = strstr (answer, "\"name\":\""); at != NULL;
-       at = strstr (at + 1, "\"name\":\""))
-    {
-      const char *start = at + strlen ("\"name\":\"");
-
-      if (names->len > 0)
-        g_string_append_c (names, ' ');
-      g_string_append_len (names, start, strchr (start, '"') - start);
-    }
-  return g_strdup (names->str);
-}
-
 static void
 check (BanterdProbe *who, const char *room_id, const char *query, guint expected_status,
        const char *expected)
@@ -61,7 +43,7 @@ check (BanterdProbe *who, const char *room_id, const char *query, guint expected
   g_autofree char *path = g_strdup_printf (V1 "/rooms/%s/hierarchy%s", escaped, query);
   g_autofree char *answer = NULL;
   guint status = banterd_probe_call_at (who, &answer, "GET", NULL, path);
-  g_autofree char *names = get_names (answer);
+  g_autofree char *names = banterd_probe_list_names (answer);
 
   if (status != expected_status || g_strcmp0 (names, expected) != 0)
     g_error ("%s: %u %s", query, status, answer);
@@ -137,7 +119,7 @@ test_pages (void)
       else
         banterd_probe_call (bob, &answer, "GET", NULL, V1 "/rooms/%s/hierarchy?limit=3&from=%s",
                             root, from);
-      names = get_names (answer);
+      names = banterd_probe_list_names (answer);
       g_string_append_printf (all, "%s|", names);
       g_free (from);
       from = banterd_probe_get_string (answer, "next_batch");

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "banterd-probe.h"
+#include "banterd-sync.h"
 
 #include "banter-json.h"
 
@@ -14,71 +14,31 @@
 #define V3 "/_matrix/client/v3"
 #define ROOM V3 "/rooms/%s"
 
-typedef struct
-{
-  BanterdProbe *alice;
-  BanterdProbe *bob;
-  char *room_id;
-  char *path; /* "/_matrix/client/v3/rooms/ROOM" */
-} Room;
-
 static BanterdFixture *fixture;
-static guint n_people;
 
 static void
-room_set_up (Room *room, gconstpointer data)
+set_up (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *alice = g_strdup_printf ("alice%u", n_people);
-  g_autofree char *bob = g_strdup_printf ("bob%u", n_people++);
-  g_autofree char *escaped = NULL;
-
-  room->alice = banterd_probe_register (fixture, alice, NULL);
-  room->bob = banterd_probe_register (fixture, bob, NULL);
-  room->room_id = banterd_probe_create_room (room->alice, "{\"preset\":\"public_chat\"}");
-  escaped = g_uri_escape_string (room->room_id, NULL, FALSE);
-  room->path = g_strconcat (V3 "/rooms/", escaped, NULL);
+  banterd_chat_init_apart (room, fixture, "{\"preset\":\"public_chat\"}");
 }
 
 static void
-room_tear_down (Room *room, gconstpointer data)
+tear_down (BanterdChat *room, gconstpointer data)
 {
-  banterd_probe_free (room->alice);
-  banterd_probe_free (room->bob);
-  g_free (room->room_id);
-  g_free (room->path);
-}
-
-static char *
-send (BanterdProbe *who, const char *room_id, const char *type, const char *content)
-{
-  g_autofree char *answer = NULL;
-  guint status = banterd_probe_send (who, room_id, type, content, &answer);
-
-  if (status != 200)
-    g_error ("%s: %u %s", content, status, answer);
-  return banterd_probe_get_string (answer, "event_id");
+  banterd_chat_clear (room);
 }
 
 static guint
-get (BanterdProbe *who, Room *room, const char *tail, char **answer)
+get (BanterdProbe *who, BanterdChat *room, const char *tail, char **answer)
 {
-  g_autofree char *path = g_strconcat (room->path, tail, NULL);
+  g_autofree char *escaped = g_uri_escape_string (room->room_id, NULL, FALSE);
+  g_autofree char *path = g_strconcat (V3 "/rooms/", escaped, tail, NULL);
 
   return banterd_probe_call_at (who, answer, "GET", NULL, path);
 }
 
-static guint
-count (const char *text, const char *what)
-{
-  guint n = 0;
-
-  for (const char *at = strstr (text, what); at != NULL; at = strstr (at + 1, what))
-    n++;
-  return n;
-}
-
 static void
-test_filters (Room *room, gconstpointer data)
+test_filters (BanterdChat *room, gconstpointer data)
 {
   const struct
   {
@@ -110,18 +70,19 @@ test_filters (Room *room, gconstpointer data)
     { "{\"types\":", 400, 0, NULL },
     { "{\"types\":[],\"types\":[]}", 400, 0, NULL },
   };
-  g_autofree char *target
-      = send (room->alice, room->room_id, "m.room.message", "{\"body\":\"marked\"}");
+  g_autofree char *target = banterd_probe_send_ok (room->alice, room->room_id, "m.room.message",
+                                                   "{\"body\":\"marked\"}");
   g_autofree char *reaction
       = g_strdup_printf ("{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"%s\","
                          "\"key\":\"+1\"}}",
                          target);
 
-  g_free (send (room->alice, room->room_id, "m.room.message",
-                "{\"body\":\"marked\",\"url\":\"mxc://localhost/a\"}"));
-  g_free (send (room->alice, room->room_id, "m.sticker", "{\"body\":\"marked\",\"url\":7}"));
-  g_free (send (room->alice, room->room_id, "our.own", "{\"body\":\"marked\"}"));
-  g_free (send (room->alice, room->room_id, "m.reaction", reaction));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "m.room.message",
+                                 "{\"body\":\"marked\",\"url\":\"mxc://localhost/a\"}"));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "m.sticker",
+                                 "{\"body\":\"marked\",\"url\":7}"));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "our.own", "{\"body\":\"marked\"}"));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "m.reaction", reaction));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *escaped = g_uri_escape_string (cases[i].filter, NULL, FALSE);
@@ -130,7 +91,7 @@ test_filters (Room *room, gconstpointer data)
       g_autofree char *state = NULL;
       guint status = get (room->alice, room, tail, &answer);
 
-      if (status != cases[i].status || count (answer, "marked") != cases[i].n_marked)
+      if (status != cases[i].status || banterd_probe_count (answer, "marked") != cases[i].n_marked)
         g_error ("%s: %u %s", cases[i].filter, status, answer);
       state = banter_json_dup_member (answer, "state");
       g_assert_true (cases[i].state == NULL
@@ -139,7 +100,7 @@ test_filters (Room *room, gconstpointer data)
 }
 
 static void
-test_parameters (Room *room, gconstpointer data)
+test_parameters (BanterdChat *room, gconstpointer data)
 {
   static const struct
   {
@@ -174,17 +135,17 @@ test_parameters (Room *room, gconstpointer data)
 
 /* CVE-2026-45076: pages of which the filter leaves nothing must not end the way back. */
 static void
-test_empty_pages (Room *room, gconstpointer data)
+test_empty_pages (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *first
-      = send (room->alice, room->room_id, "m.room.message", "{\"body\":\"the oldest\"}");
+  g_autofree char *first = banterd_probe_send_ok (room->alice, room->room_id, "m.room.message",
+                                                  "{\"body\":\"the oldest\"}");
   g_autofree char *from = NULL;
   gboolean found = FALSE;
   guint n_empty = 0;
   guint n_pages = 0;
 
   for (guint i = 0; i < 600; i++)
-    g_free (send (room->alice, room->room_id, "our.own", "{}"));
+    g_free (banterd_probe_send_ok (room->alice, room->room_id, "our.own", "{}"));
   do
     {
       g_autofree char *tail
@@ -208,7 +169,7 @@ test_empty_pages (Room *room, gconstpointer data)
 
 /* What was said before somebody came is hidden from them whichever way they ask. */
 static void
-test_hidden (Room *room, gconstpointer data)
+test_hidden (BanterdChat *room, gconstpointer data)
 {
   static const struct
   {
@@ -228,16 +189,16 @@ test_hidden (Room *room, gconstpointer data)
                    "\"m.room.history_visibility\",\"content\":{\"history_visibility\":"
                    "\"joined\"}}]}");
   g_autofree char *secret
-      = send (room->alice, room_id, "m.room.message", "{\"body\":\"between us\"}");
+      = banterd_probe_send_ok (room->alice, room_id, "m.room.message", "{\"body\":\"between us\"}");
   g_autofree char *reply = g_strdup_printf (
       "{\"body\":\"x\",\"m.relates_to\":{\"rel_type\":\"m.thread\",\"event_id\":\"%s\"}}", secret);
   g_autofree char *escaped_room = g_uri_escape_string (room_id, NULL, FALSE);
   g_autofree char *escaped = g_uri_escape_string (secret, NULL, FALSE);
   g_autofree char *closest = NULL;
 
-  g_free (send (room->alice, room_id, "m.room.message", reply));
+  g_free (banterd_probe_send_ok (room->alice, room_id, "m.room.message", reply));
   banterd_probe_join (room->bob, room_id);
-  g_free (send (room->alice, room_id, "m.room.message", reply));
+  g_free (banterd_probe_send_ok (room->alice, room_id, "m.room.message", reply));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_auto (GStrv) parts = g_strsplit (cases[i].format, "%s", 3);
@@ -259,7 +220,7 @@ test_hidden (Room *room, gconstpointer data)
 
 /* CVE-2021-39164 */
 static void
-test_members_over_time (Room *room, gconstpointer data)
+test_members_over_time (BanterdChat *room, gconstpointer data)
 {
   g_autofree char *before = NULL;
   g_autofree char *token = NULL;
@@ -295,9 +256,10 @@ test_members_over_time (Room *room, gconstpointer data)
 }
 
 static void
-test_closest_event (Room *room, gconstpointer data)
+test_closest_event (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *event_id = send (room->alice, room->room_id, "m.room.message", "{}");
+  g_autofree char *event_id
+      = banterd_probe_send_ok (room->alice, room->room_id, "m.room.message", "{}");
   g_autofree char *event = NULL;
   g_autofree char *ts = NULL;
   struct
@@ -339,7 +301,7 @@ test_closest_event (Room *room, gconstpointer data)
 /* Everybody may read a world-readable room, nobody may write into it; a room that stops being one
  * keeps only what was open. */
 static void
-test_from_outside (Room *room, gconstpointer data)
+test_from_outside (BanterdChat *room, gconstpointer data)
 {
   static const char *const tails[] = { "/messages?dir=b", "/state",       "/state/m.room.create",
                                        "/members",        "/initialSync", "/aliases" };
@@ -347,10 +309,12 @@ test_from_outside (Room *room, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
     g_assert_cmpuint (get (room->bob, room, tails[i], NULL), ==, 403);
-  g_free (send (room->alice, room->room_id, "m.room.message", "{\"body\":\"behind doors\"}"));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "m.room.message",
+                                 "{\"body\":\"behind doors\"}"));
   banterd_probe_ok (room->alice, "PUT", "{\"history_visibility\":\"world_readable\"}",
                     ROOM "/state/m.room.history_visibility", room->room_id);
-  g_free (send (room->alice, room->room_id, "m.room.message", "{\"body\":\"for all\"}"));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "m.room.message",
+                                 "{\"body\":\"for all\"}"));
   for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
     g_assert_cmpuint (get (room->bob, room, tails[i], NULL), ==, 200);
   g_assert_cmpuint (get (room->bob, room, "/initialSync", &answer), ==, 200);
@@ -366,15 +330,16 @@ test_from_outside (Room *room, gconstpointer data)
 
 /* Each event says who the reader was when it was sent. */
 static void
-test_own_membership (Room *room, gconstpointer data)
+test_own_membership (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *early = send (room->alice, room->room_id, "m.room.message", "{}");
+  g_autofree char *early
+      = banterd_probe_send_ok (room->alice, room->room_id, "m.room.message", "{}");
   g_autofree char *late = NULL;
   const char *ids[2];
   static const char *const expected[] = { "leave", "join" };
 
   banterd_probe_join (room->bob, room->room_id);
-  late = send (room->alice, room->room_id, "m.room.message", "{}");
+  late = banterd_probe_send_ok (room->alice, room->room_id, "m.room.message", "{}");
   ids[0] = early;
   ids[1] = late;
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -390,10 +355,10 @@ test_own_membership (Room *room, gconstpointer data)
 
 /* A redaction sent like a message does what the other endpoint does. */
 static void
-test_redaction_as_message (Room *room, gconstpointer data)
+test_redaction_as_message (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *secret
-      = send (room->alice, room->room_id, "m.room.message", "{\"body\":\"the secret\"}");
+  g_autofree char *secret = banterd_probe_send_ok (room->alice, room->room_id, "m.room.message",
+                                                   "{\"body\":\"the secret\"}");
   g_autofree char *content = g_strdup_printf ("{\"redacts\":\"%s\"}", secret);
   g_autofree char *page = NULL;
   const struct
@@ -419,7 +384,7 @@ test_redaction_as_message (Room *room, gconstpointer data)
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/server/history/" name, Room, NULL, room_set_up, func, room_tear_down)
+  g_test_add ("/server/history/" name, BanterdChat, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "banterd-probe.h"
+#include "banterd-sync.h"
 
 #include "banter-json.h"
 
@@ -14,30 +14,18 @@
 #define V3 "/_matrix/client/v3"
 #define ROOM V3 "/rooms/%s"
 
-typedef struct
-{
-  BanterdProbe *alice;
-  BanterdProbe *bob;
-} People;
-
 static BanterdFixture *fixture;
-static guint n_people;
 
 static void
-set_up (People *people, gconstpointer data)
+set_up (BanterdChat *people, gconstpointer data)
 {
-  g_autofree char *alice = g_strdup_printf ("alice%u", n_people);
-  g_autofree char *bob = g_strdup_printf ("bob%u", n_people++);
-
-  people->alice = banterd_probe_register (fixture, alice, NULL);
-  people->bob = banterd_probe_register (fixture, bob, NULL);
+  banterd_chat_init_apart (people, fixture, "{}");
 }
 
 static void
-tear_down (People *people, gconstpointer data)
+tear_down (BanterdChat *people, gconstpointer data)
 {
-  banterd_probe_free (people->alice);
-  banterd_probe_free (people->bob);
+  banterd_chat_clear (people);
 }
 
 static char *
@@ -72,7 +60,7 @@ get_membership (BanterdProbe *who, const char *room_id, BanterdProbe *whose)
 
 /* Which rule lets a stranger do what. */
 static void
-test_rules (People *people, gconstpointer data)
+test_rules (BanterdChat *people, gconstpointer data)
 {
   static const struct
   {
@@ -98,7 +86,7 @@ test_rules (People *people, gconstpointer data)
 }
 
 static void
-test_accept (People *people, gconstpointer data)
+test_accept (BanterdChat *people, gconstpointer data)
 {
   g_autofree char *room_id = create (people->alice, "knock", "!nowhere:localhost");
   g_autofree char *bob = g_strdup_printf ("{\"user_id\":\"%s\"}", people->bob->user_id);
@@ -113,7 +101,7 @@ test_accept (People *people, gconstpointer data)
 }
 
 static void
-test_deny (People *people, gconstpointer data)
+test_deny (BanterdChat *people, gconstpointer data)
 {
   g_autofree char *room_id = create (people->alice, "knock", "!nowhere:localhost");
   g_autofree char *bob = g_strdup_printf ("{\"user_id\":\"%s\"}", people->bob->user_id);
@@ -132,7 +120,7 @@ test_deny (People *people, gconstpointer data)
 
 /* Nobody who knocks sees more than before. */
 static void
-test_outside (People *people, gconstpointer data)
+test_outside (BanterdChat *people, gconstpointer data)
 {
   static const char *const tails[]
       = { "/messages?dir=b", "/state", "/members", "/joined_members", "/state/m.room.name" };
@@ -151,7 +139,7 @@ test_outside (People *people, gconstpointer data)
 
 /* A member of the allowed room gets in, and the event says who vouches. */
 static void
-test_restricted (People *people, gconstpointer data)
+test_restricted (BanterdChat *people, gconstpointer data)
 {
   g_autofree char *club = banterd_probe_create_room (people->alice, "{\"preset\":\"public_chat\"}");
   g_autofree char *room_id = create (people->alice, "restricted", club);
@@ -176,7 +164,7 @@ test_restricted (People *people, gconstpointer data)
 
 /* A client cannot vouch for itself. */
 static void
-test_forged_voucher (People *people, gconstpointer data)
+test_forged_voucher (BanterdChat *people, gconstpointer data)
 {
   g_autofree char *room_id = create (people->alice, "restricted", "!nowhere:localhost");
   g_autofree char *forged
@@ -191,7 +179,7 @@ test_forged_voucher (People *people, gconstpointer data)
 
 /* Nobody in the room may invite, so nobody vouches. */
 static void
-test_no_voucher (People *people, gconstpointer data)
+test_no_voucher (BanterdChat *people, gconstpointer data)
 {
   g_autofree char *club = banterd_probe_create_room (people->alice, "{\"preset\":\"public_chat\"}");
   g_autofree char *room_id = create (people->alice, "restricted", club);
@@ -208,7 +196,7 @@ test_no_voucher (People *people, gconstpointer data)
 }
 
 static void
-test_names (People *people, gconstpointer data)
+test_names (BanterdChat *people, gconstpointer data)
 {
   g_autofree char *room_id = banterd_probe_create_room (
       people->alice, "{\"room_alias_name\":\"knockers\",\"initial_state\":[{\"type\":"
@@ -274,7 +262,8 @@ test_strangers (void)
   banterd_fixture_stop (safe);
 }
 
-#define ADD(name, func) g_test_add ("/server/knock/" name, People, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/server/knock/" name, BanterdChat, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)

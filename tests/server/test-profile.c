@@ -3,34 +3,9 @@
 
 #include "config.h"
 
-#include <string.h>
-
-#include "banterd-probe.h"
+#include "safety-people.h"
 
 /* Profiles: fields of any name, their limits, and who sees whose. */
-
-#define V3 "/_matrix/client/v3"
-
-static BanterdFixture *fixture;
-
-static BanterdProbe *
-someone (const char *birthday)
-{
-  static guint n;
-  g_autofree char *name = g_strdup_printf ("face%u", n++);
-
-  return banterd_probe_register (fixture, name, birthday);
-}
-
-static char *
-years_ago (int years)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (GDateTime) then = g_date_time_add_years (now, -years);
-  g_autoptr (GDateTime) safe = g_date_time_add_days (then, -30);
-
-  return g_date_time_format (safe, "%Y-%m-%d");
-}
 
 static void
 assert_get (BanterdProbe *probe, const char *user_id, const char *field, guint status,
@@ -175,15 +150,10 @@ test_who_sees (void)
 int
 main (int argc, char **argv)
 {
-  int result;
-
   g_test_init (&argc, &argv, NULL);
-  fixture = banterd_fixture_start (NULL);
   g_test_add_func ("/server/profile/fields", test_fields);
   g_test_add_func ("/server/profile/refused", test_refused);
   g_test_add_func ("/server/profile/sizes", test_sizes);
   g_test_add_func ("/server/profile/who-sees", test_who_sees);
-  result = g_test_run ();
-  banterd_fixture_stop (fixture);
-  return result;
+  return safety_run ();
 }

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "banterd-probe.h"
+#include "banterd-sync.h"
 
 #include "banter-json.h"
 
@@ -14,53 +14,19 @@
 #define V1_ROOM "/_matrix/client/v1/rooms/%s"
 #define ROOM "/_matrix/client/v3/rooms/%s"
 
-typedef struct
-{
-  BanterdProbe *alice;
-  BanterdProbe *bob;
-  char *room_id;
-} Room;
-
 static BanterdFixture *fixture;
-static guint n_people;
 
 static void
-room_set_up (Room *room, gconstpointer data)
+set_up (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *alice = g_strdup_printf ("alice%u", n_people);
-  g_autofree char *bob = g_strdup_printf ("bob%u", n_people++);
-
-  room->alice = banterd_probe_register (fixture, alice, NULL);
-  room->bob = banterd_probe_register (fixture, bob, NULL);
-  room->room_id = banterd_probe_create_room (room->alice, "{\"preset\":\"public_chat\"}");
+  banterd_chat_init_apart (room, fixture, "{\"preset\":\"public_chat\"}");
   banterd_probe_join (room->bob, room->room_id);
 }
 
 static void
-room_tear_down (Room *room, gconstpointer data)
+tear_down (BanterdChat *room, gconstpointer data)
 {
-  banterd_probe_free (room->alice);
-  banterd_probe_free (room->bob);
-  g_free (room->room_id);
-}
-
-static char *
-send (BanterdProbe *who, const char *room_id, const char *type, const char *content)
-{
-  g_autofree char *answer = NULL;
-  guint status = banterd_probe_send (who, room_id, type, content, &answer);
-
-  if (status != 200)
-    g_error ("%s: %u %s", content, status, answer);
-  return banterd_probe_get_string (answer, "event_id");
-}
-
-static char *
-say (BanterdProbe *who, const char *room_id, const char *text)
-{
-  g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.text\",\"body\":\"%s\"}", text);
-
-  return send (who, room_id, "m.room.message", content);
+  banterd_chat_clear (room);
 }
 
 static char *
@@ -77,7 +43,7 @@ relate (BanterdProbe *who, const char *room_id, const char *rel_type, const char
 {
   g_autofree char *content = relation (rel_type, event_id, more);
 
-  return send (who, room_id, "m.room.message", content);
+  return banterd_probe_send_ok (who, room_id, "m.room.message", content);
 }
 
 static char *
@@ -125,9 +91,9 @@ bundled (BanterdProbe *who, const char *room_id, const char *event_id, const cha
 
 /* The newest valid edit, wherever the event is read; none once it is taken back. */
 static void
-test_edits (Room *room, gconstpointer data)
+test_edits (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *original = say (room->alice, room->room_id, "first");
+  g_autofree char *original = banterd_probe_say_ok (room->alice, room->room_id, "first");
   g_autofree char *one = edit (room->alice, room->room_id, original, "second");
   g_autofree char *two = edit (room->alice, room->room_id, original, "third");
   g_autofree char *page = NULL;
@@ -146,9 +112,9 @@ test_edits (Room *room, gconstpointer data)
 
 /* What looks like an edit and is none. */
 static void
-test_false_edits (Room *room, gconstpointer data)
+test_false_edits (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *original = say (room->alice, room->room_id, "genuine");
+  g_autofree char *original = banterd_probe_say_ok (room->alice, room->room_id, "genuine");
   g_autofree char *state = NULL;
   g_autofree char *answer = NULL;
   g_autofree char *elsewhere = banterd_probe_create_room (room->alice, "{}");
@@ -170,7 +136,7 @@ test_false_edits (Room *room, gconstpointer data)
     {
       g_autofree char *content = relation ("m.replace", original, cases[i].more);
 
-      g_free (send (cases[i].who, cases[i].room_id, cases[i].type, content));
+      g_free (banterd_probe_send_ok (cases[i].who, cases[i].room_id, cases[i].type, content));
       assert_bundled (room->bob, room->room_id, original, "m.replace", NULL);
     }
   g_assert_cmpuint (banterd_probe_call (room->alice, &answer, "PUT", "{\"topic\":\"x\"}",
@@ -182,11 +148,11 @@ test_false_edits (Room *room, gconstpointer data)
 }
 
 static void
-test_threads (Room *room, gconstpointer data)
+test_threads (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *root = say (room->alice, room->room_id, "root");
+  g_autofree char *root = banterd_probe_say_ok (room->alice, room->room_id, "root");
   g_autofree char *first = relate (room->alice, room->room_id, "m.thread", root, "");
-  g_autofree char *other = say (room->bob, room->room_id, "another root");
+  g_autofree char *other = banterd_probe_say_ok (room->bob, room->room_id, "another root");
   g_autofree char *nested = relation ("m.thread", first, "");
   g_autofree char *more = NULL;
   g_autofree char *latest = NULL;
@@ -225,9 +191,9 @@ test_threads (Room *room, gconstpointer data)
 }
 
 static void
-test_ignored (Room *room, gconstpointer data)
+test_ignored (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *root = say (room->alice, room->room_id, "root");
+  g_autofree char *root = banterd_probe_say_ok (room->alice, room->room_id, "root");
   g_autofree char *list = g_strdup_printf ("{\"ignored_users\":{\"%s\":{}}}", room->bob->user_id);
   g_autofree char *page = NULL;
 
@@ -247,9 +213,9 @@ test_ignored (Room *room, gconstpointer data)
 }
 
 static void
-test_reactions (Room *room, gconstpointer data)
+test_reactions (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *target = say (room->alice, room->room_id, "nice");
+  g_autofree char *target = banterd_probe_say_ok (room->alice, room->room_id, "nice");
   g_autofree char *thumb
       = g_strdup_printf ("{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"%s\","
                          "\"key\":\"+1\"}}",
@@ -258,7 +224,7 @@ test_reactions (Room *room, gconstpointer data)
       = g_strdup_printf ("{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"%s\","
                          "\"key\":\"<3\"}}",
                          target);
-  g_autofree char *first = send (room->bob, room->room_id, "m.reaction", thumb);
+  g_autofree char *first = banterd_probe_send_ok (room->bob, room->room_id, "m.reaction", thumb);
   g_autofree char *answer = NULL;
   g_autofree char *errcode = NULL;
 
@@ -266,10 +232,10 @@ test_reactions (Room *room, gconstpointer data)
                     400);
   errcode = banterd_probe_get_string (answer, "errcode");
   g_assert_cmpstr (errcode, ==, "M_DUPLICATE_ANNOTATION");
-  g_free (send (room->bob, room->room_id, "m.reaction", heart));
-  g_free (send (room->alice, room->room_id, "m.reaction", thumb));
+  g_free (banterd_probe_send_ok (room->bob, room->room_id, "m.reaction", heart));
+  g_free (banterd_probe_send_ok (room->alice, room->room_id, "m.reaction", thumb));
   redact (room->bob, room->room_id, first);
-  g_free (send (room->bob, room->room_id, "m.reaction", thumb));
+  g_free (banterd_probe_send_ok (room->bob, room->room_id, "m.reaction", thumb));
 }
 
 static guint
@@ -284,9 +250,9 @@ count_events (const char *answer)
 }
 
 static void
-test_list (Room *room, gconstpointer data)
+test_list (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *target = say (room->alice, room->room_id, "target");
+  g_autofree char *target = banterd_probe_say_ok (room->alice, room->room_id, "target");
   g_autofree char *escaped = g_uri_escape_string (target, NULL, FALSE);
   g_autofree char *room_id = g_uri_escape_string (room->room_id, NULL, FALSE);
   g_autofree char *first = relate (room->alice, room->room_id, "m.reference", target, "");
@@ -312,7 +278,7 @@ test_list (Room *room, gconstpointer data)
   };
 
   g_free (relate (room->bob, room->room_id, "m.reference", target, ""));
-  g_free (send (room->bob, room->room_id, "m.sticker", sticker));
+  g_free (banterd_probe_send_ok (room->bob, room->room_id, "m.sticker", sticker));
   g_assert_nonnull (deep);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -328,10 +294,10 @@ test_list (Room *room, gconstpointer data)
 
 /* Pages of children meet without a gap. */
 static void
-test_pages (Room *room, gconstpointer data)
+test_pages (BanterdChat *room, gconstpointer data)
 {
   static const char *const directions[] = { "b", "f" };
-  g_autofree char *target = say (room->alice, room->room_id, "target");
+  g_autofree char *target = banterd_probe_say_ok (room->alice, room->room_id, "target");
 
   for (guint i = 0; i < 7; i++)
     g_free (relate (room->alice, room->room_id, "m.reference", target, ""));
@@ -366,9 +332,9 @@ test_pages (Room *room, gconstpointer data)
 
 /* Who has left does not learn what was said about old events since. */
 static void
-test_after_leaving (Room *room, gconstpointer data)
+test_after_leaving (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *original = say (room->alice, room->room_id, "before");
+  g_autofree char *original = banterd_probe_say_ok (room->alice, room->room_id, "before");
   g_autofree char *answer = NULL;
 
   banterd_probe_leave (room->bob, room->room_id);
@@ -382,15 +348,16 @@ test_after_leaving (Room *room, gconstpointer data)
 }
 
 static void
-test_receipts (Room *room, gconstpointer data)
+test_receipts (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *root = say (room->alice, room->room_id, "root");
+  g_autofree char *root = banterd_probe_say_ok (room->alice, room->room_id, "root");
   g_autofree char *reply = relate (room->alice, room->room_id, "m.thread", root, "");
   g_autofree char *reaction
       = g_strdup_printf ("{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"%s\","
                          "\"key\":\"+1\"}}",
                          reply);
-  g_autofree char *on_reply = send (room->alice, room->room_id, "m.reaction", reaction);
+  g_autofree char *on_reply
+      = banterd_probe_send_ok (room->alice, room->room_id, "m.reaction", reaction);
   const struct
   {
     const char *event_id;
@@ -414,7 +381,7 @@ test_receipts (Room *room, gconstpointer data)
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/server/relations/" name, Room, NULL, room_set_up, func, room_tear_down)
+  g_test_add ("/server/relations/" name, BanterdChat, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)

@@ -51,16 +51,6 @@ wait_until (Watch *watch, Condition holds, const char *room_id)
 }
 
 static guint
-count (const char *text, const char *part)
-{
-  guint n = 0;
-
-  for (const char *c = strstr (text, part); c != NULL; c = strstr (c + 1, part))
-    n++;
-  return n;
-}
-
-static guint
 count_in (BanterdProbe *probe, const char *part, const char *what)
 {
   g_autofree char *answer = NULL;
@@ -69,7 +59,7 @@ count_in (BanterdProbe *probe, const char *part, const char *what)
     banterd_probe_call (probe, &answer, "GET", NULL, V3 "/sync");
   else
     banterd_probe_call (probe, &answer, "GET", NULL, V3 "/joined_rooms");
-  return count (answer, part);
+  return banterd_probe_count (answer, part);
 }
 
 static gboolean
@@ -96,7 +86,7 @@ count_answers (BanterdProbe *probe, const char *room_id)
   banterd_probe_call (probe, &answer, "GET", NULL,
                       V3 "/rooms/%s/messages?dir=b&limit=100&filter=%s", room_id,
                       "{\"types\":[\"m.room.message\",\"m.sticker\"]}");
-  return count (answer, "\"sender\":\"@kofi:localhost\"");
+  return banterd_probe_count (answer, "\"sender\":\"@kofi:localhost\"");
 }
 
 static gboolean
@@ -268,7 +258,7 @@ test_newcomer (void)
   g_assert_cmpuint (count_in (nora, "!", "joined"), ==, 5);
   banterd_probe_call (nora, &sets, "POST", "{\"filter\":{\"room_types\":[\"im.banter.stickers\"]}}",
                       V3 "/publicRooms");
-  g_assert_cmpuint (count (sets, "\"room_id\""), ==, 3);
+  g_assert_cmpuint (banterd_probe_count (sets, "\"room_id\""), ==, 3);
   g_assert_nonnull (strstr (sets, "\"world_readable\":true"));
 
   /* A second start finds everything there and does nothing twice. */

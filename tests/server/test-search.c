@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "banterd-probe.h"
+#include "banterd-sync.h"
 
 #include "banter-json.h"
 
@@ -14,53 +14,20 @@
 #define V3 "/_matrix/client/v3"
 #define ROOM V3 "/rooms/%s"
 
-typedef struct
-{
-  BanterdProbe *alice;
-  BanterdProbe *bob;
-  char *room_id;
-} Room;
-
 static BanterdFixture *fixture;
-static guint n_people;
 
 static void
-room_set_up (Room *room, gconstpointer data)
+set_up (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *alice = g_strdup_printf ("alice%u", n_people);
-  g_autofree char *bob = g_strdup_printf ("bob%u", n_people++);
-
-  room->alice = banterd_probe_register (fixture, alice, NULL);
-  room->bob = banterd_probe_register (fixture, bob, NULL);
-  room->room_id = banterd_probe_create_room (
-      room->alice, "{\"preset\":\"public_chat\",\"name\":\"Winter garden\",\"topic\":\"Orchids\"}");
+  banterd_chat_init_apart (
+      room, fixture,
+      "{\"preset\":\"public_chat\",\"name\":\"Winter garden\",\"topic\":\"Orchids\"}");
 }
 
 static void
-room_tear_down (Room *room, gconstpointer data)
+tear_down (BanterdChat *room, gconstpointer data)
 {
-  banterd_probe_free (room->alice);
-  banterd_probe_free (room->bob);
-  g_free (room->room_id);
-}
-
-static char *
-send (BanterdProbe *who, const char *room_id, const char *content)
-{
-  g_autofree char *answer = NULL;
-  guint status = banterd_probe_send (who, room_id, "m.room.message", content, &answer);
-
-  if (status != 200)
-    g_error ("%s: %u %s", content, status, answer);
-  return banterd_probe_get_string (answer, "event_id");
-}
-
-static char *
-say (BanterdProbe *who, const char *room_id, const char *text)
-{
-  g_autofree char *content = g_strdup_printf ("{\"msgtype\":\"m.text\",\"body\":\"%s\"}", text);
-
-  return send (who, room_id, content);
+  banterd_chat_clear (room);
 }
 
 static char *
@@ -71,7 +38,7 @@ edit (BanterdProbe *who, const char *room_id, const char *event_id, const char *
       "\"body\":\"%s\"},\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"%s\"}}",
       text, text, event_id);
 
-  return send (who, room_id, content);
+  return banterd_probe_send_ok (who, room_id, "m.room.message", content);
 }
 
 static void
@@ -104,7 +71,7 @@ count (BanterdProbe *who, const char *term, const char *more)
 }
 
 static void
-test_terms (Room *room, gconstpointer data)
+test_terms (BanterdChat *room, gconstpointer data)
 {
   static const struct
   {
@@ -139,16 +106,16 @@ test_terms (Room *room, gconstpointer data)
     { "orange", ",\"filter\":{\"not_rooms\":[\"!other:localhost\"]},\"order_by\":\"recent\"", 1 },
   };
 
-  g_free (say (room->alice, room->room_id, "An orange, and its marmalade"));
-  g_free (say (room->alice, room->room_id, "Café"));
-  g_free (say (room->alice, room->room_id, "мир"));
+  g_free (banterd_probe_say_ok (room->alice, room->room_id, "An orange, and its marmalade"));
+  g_free (banterd_probe_say_ok (room->alice, room->room_id, "Café"));
+  g_free (banterd_probe_say_ok (room->alice, room->room_id, "мир"));
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     if (count (room->alice, cases[i].term, cases[i].more) != cases[i].n)
       g_error ("%s %s", cases[i].term, cases[i].more);
 }
 
 static void
-test_refusals (Room *room, gconstpointer data)
+test_refusals (BanterdChat *room, gconstpointer data)
 {
   static const struct
   {
@@ -192,7 +159,7 @@ test_refusals (Room *room, gconstpointer data)
 
 /* Nobody finds what they could not read. */
 static void
-test_visibility (Room *room, gconstpointer data)
+test_visibility (BanterdChat *room, gconstpointer data)
 {
   g_autofree char *hidden = banterd_probe_create_room (
       room->alice, "{\"initial_state\":[{\"type\":\"m.room.history_visibility\",\"content\":"
@@ -201,16 +168,16 @@ test_visibility (Room *room, gconstpointer data)
   g_autofree char *ignored
       = g_strdup_printf ("{\"ignored_users\":{\"%s\":{}}}", room->alice->user_id);
 
-  g_free (say (room->alice, hidden, "pineapple early"));
+  g_free (banterd_probe_say_ok (room->alice, hidden, "pineapple early"));
   g_assert_cmpint (count (room->bob, "pineapple", ""), ==, 0);
   banterd_probe_ok (room->alice, "POST", bob, ROOM "/invite", hidden);
   g_assert_cmpint (count (room->bob, "pineapple", ""), ==, 0);
   banterd_probe_join (room->bob, hidden);
   g_assert_cmpint (count (room->bob, "pineapple", ""), ==, 0);
-  g_free (say (room->alice, hidden, "pineapple inside"));
+  g_free (banterd_probe_say_ok (room->alice, hidden, "pineapple inside"));
   g_assert_cmpint (count (room->bob, "pineapple", ""), ==, 1);
   banterd_probe_leave (room->bob, hidden);
-  g_free (say (room->alice, hidden, "pineapple late"));
+  g_free (banterd_probe_say_ok (room->alice, hidden, "pineapple late"));
   g_assert_cmpint (count (room->bob, "pineapple", ""), ==, 1);
   g_assert_cmpint (count (room->alice, "pineapple", ""), ==, 3);
   banterd_probe_set (room->bob, "m.ignored_user_list", ignored);
@@ -222,11 +189,11 @@ test_visibility (Room *room, gconstpointer data)
 
 /* Edits and redactions change what is found, before and after it was in the index. */
 static void
-test_changes (Room *room, gconstpointer data)
+test_changes (BanterdChat *room, gconstpointer data)
 {
   for (guint indexed = 0; indexed < 2; indexed++)
     {
-      g_autofree char *message = say (room->alice, room->room_id, "kiwi");
+      g_autofree char *message = banterd_probe_say_ok (room->alice, room->room_id, "kiwi");
       g_autofree char *change = NULL;
 
       if (indexed)
@@ -246,7 +213,7 @@ test_changes (Room *room, gconstpointer data)
 
 /* Pages in order of time do not overlap, also when more is said meanwhile. */
 static void
-test_pages (Room *room, gconstpointer data)
+test_pages (BanterdChat *room, gconstpointer data)
 {
   static const char body[] = "{\"search_categories\":{\"room_events\":{\"search_term\":\"plum\","
                              "\"order_by\":\"recent\",\"filter\":{\"limit\":3}}}}";
@@ -258,7 +225,7 @@ test_pages (Room *room, gconstpointer data)
     {
       g_autofree char *text = g_strdup_printf ("plum <%u>", i);
 
-      g_free (say (room->alice, room->room_id, text));
+      g_free (banterd_probe_say_ok (room->alice, room->room_id, text));
     }
   do
     {
@@ -272,7 +239,7 @@ test_pages (Room *room, gconstpointer data)
         g_string_append_len (seen, at, 3);
       g_free (token);
       token = banter_json_dup_string_member (answer, "search_categories/room_events/next_batch");
-      g_free (say (room->alice, room->room_id, "one more plum <x>"));
+      g_free (banterd_probe_say_ok (room->alice, room->room_id, "one more plum <x>"));
       n_pages++;
     }
   while (token != NULL && n_pages < 10);
@@ -280,11 +247,11 @@ test_pages (Room *room, gconstpointer data)
 }
 
 static void
-test_extras (Room *room, gconstpointer data)
+test_extras (BanterdChat *room, gconstpointer data)
 {
-  g_autofree char *left = say (room->alice, room->room_id, "left neighbour");
-  g_autofree char *hit = say (room->alice, room->room_id, "grapefruit here");
-  g_autofree char *right = say (room->alice, room->room_id, "right neighbour");
+  g_autofree char *left = banterd_probe_say_ok (room->alice, room->room_id, "left neighbour");
+  g_autofree char *hit = banterd_probe_say_ok (room->alice, room->room_id, "grapefruit here");
+  g_autofree char *right = banterd_probe_say_ok (room->alice, room->room_id, "right neighbour");
   g_autofree char *found = search (
       room->alice, "grapefruit",
       ",\"event_context\":{\"before_limit\":1,\"after_limit\":1,\"include_profile\":true},"
@@ -313,7 +280,7 @@ test_extras (Room *room, gconstpointer data)
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/server/search/" name, Room, NULL, room_set_up, func, room_tear_down)
+  g_test_add ("/server/search/" name, BanterdChat, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)

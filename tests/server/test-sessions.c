@@ -22,18 +22,6 @@
 
 static BanterdFixture *fixture;
 
-static void
-assert_error (BanterdProbe *probe, guint status, const char *errcode, const char *method,
-              const char *body, const char *path)
-{
-  g_autofree char *answer = NULL;
-  guint actual = banterd_probe_call_at (probe, &answer, method, body, path);
-  g_autofree char *code = banterd_probe_get_string (answer, "errcode");
-
-  if (actual != status || g_strcmp0 (code, errcode) != 0)
-    g_error ("%s %s %s: %u %s", method, path, body, actual, answer);
-}
-
 static char *
 call_ok (BanterdProbe *probe, const char *method, const char *body, const char *path)
 {
@@ -48,10 +36,7 @@ call_ok (BanterdProbe *probe, const char *method, const char *body, const char *
 static BanterdProbe *
 someone (void)
 {
-  static guint n;
-  g_autofree char *name = g_strdup_printf ("someone%u", n++);
-
-  return banterd_probe_register (fixture, name, NULL);
+  return banterd_probe_register (fixture, NULL, NULL);
 }
 
 static void
@@ -124,7 +109,7 @@ test_refresh (void)
   banterd_probe_ok (ann, "GET", NULL, WHOAMI);
   second = call_ok (ann, "POST", first_body, V3 "/refresh");
   second_body = build_refresh (second);
-  assert_error (ann, 401, "M_UNKNOWN_TOKEN", "POST", lost_body, V3 "/refresh");
+  banterd_probe_fails (ann, 401, "M_UNKNOWN_TOKEN", "POST", lost_body, V3 "/refresh");
   /* Once the new pair is used the old refresh token is spent; its device is still known. */
   use_token (ann, second, "access_token");
   banterd_probe_ok (ann, "GET", NULL, WHOAMI);
@@ -136,8 +121,8 @@ test_refresh (void)
   third = call_ok (ann, "POST", second_body, V3 "/refresh");
   use_token (ann, third, "access_token");
   banterd_probe_ok (ann, "POST", "{}", V3 "/logout");
-  assert_error (ann, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
-  assert_error (ann, 401, "M_UNKNOWN_TOKEN", "POST", second_body, V3 "/refresh");
+  banterd_probe_fails (ann, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
+  banterd_probe_fails (ann, 401, "M_UNKNOWN_TOKEN", "POST", second_body, V3 "/refresh");
 }
 
 static void
@@ -161,8 +146,9 @@ test_refresh_refused (void)
   g_autofree char *access = g_strdup_printf ("{\"refresh_token\":\"%s\"}", ann->token);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    assert_error (nobody, rows[i].status, rows[i].errcode, "POST", rows[i].body, V3 "/refresh");
-  assert_error (nobody, 401, "M_UNKNOWN_TOKEN", "POST", access, V3 "/refresh");
+    banterd_probe_fails (nobody, rows[i].status, rows[i].errcode, "POST", rows[i].body,
+                         V3 "/refresh");
+  banterd_probe_fails (nobody, 401, "M_UNKNOWN_TOKEN", "POST", access, V3 "/refresh");
 }
 
 static void
@@ -233,24 +219,25 @@ test_devices (void)
   devices = call_ok (ann, "GET", NULL, V3 "/devices");
   g_assert_nonnull (strstr (devices, "\"last_seen_ts\":"));
   g_assert_nonnull (strstr (devices, "\"last_seen_ip\":\"127.0.0.1\""));
-  assert_error (ann, 400, "M_INVALID_PARAM", "PUT", long_body, V3 "/devices/PHONE");
-  assert_error (ann, 400, "M_BAD_JSON", "PUT", "{\"display_name\":1}", V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 400, "M_INVALID_PARAM", "PUT", long_body, V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 400, "M_BAD_JSON", "PUT", "{\"display_name\":1}", V3 "/devices/PHONE");
   /* Other people's devices are no devices. */
-  assert_error (ben, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/PHONE");
-  assert_error (ben, 404, "M_NOT_FOUND", "PUT", "{}", V3 "/devices/PHONE");
-  assert_error (ben, 404, "M_NOT_FOUND", "PUT", "{\"display_name\":\"x\"}", V3 "/devices/PHONE");
+  banterd_probe_fails (ben, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/PHONE");
+  banterd_probe_fails (ben, 404, "M_NOT_FOUND", "PUT", "{}", V3 "/devices/PHONE");
+  banterd_probe_fails (ben, 404, "M_NOT_FOUND", "PUT", "{\"display_name\":\"x\"}",
+                       V3 "/devices/PHONE");
 
   session = begin_confirmation (ann, "DELETE", "{}", V3 "/devices/PHONE");
   wrong = build_auth ("", session, "wrong");
   auth = build_auth ("", session, PASSWORD);
-  assert_error (ann, 401, "M_FORBIDDEN", "DELETE", wrong, V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 401, "M_FORBIDDEN", "DELETE", wrong, V3 "/devices/PHONE");
   /* Neither another person nor another request can use the session. */
-  assert_error (ben, 403, "M_FORBIDDEN", "DELETE", auth, V3 "/devices/PHONE");
-  assert_error (ann, 403, "M_FORBIDDEN", "DELETE", auth, V3 "/devices/OTHER");
+  banterd_probe_fails (ben, 403, "M_FORBIDDEN", "DELETE", auth, V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 403, "M_FORBIDDEN", "DELETE", auth, V3 "/devices/OTHER");
   banterd_probe_ok (ann, "DELETE", auth, V3 "/devices/PHONE");
-  assert_error (ann, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/PHONE");
   use_token (ben, answer, "access_token");
-  assert_error (ben, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
+  banterd_probe_fails (ben, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
 }
 
 static void
@@ -264,12 +251,12 @@ test_delete_devices (void)
   g_autofree char *less = build_auth ("\"devices\":[\"ONE\"]", session, PASSWORD);
   g_autofree char *right = build_auth ("\"devices\":[\"ONE\",\"TWO\"]", session, PASSWORD);
 
-  assert_error (ann, 400, "M_BAD_JSON", "POST", "{}", V3 "/delete_devices");
-  assert_error (ann, 400, "M_BAD_JSON", "POST", "{\"devices\":[1]}", V3 "/delete_devices");
-  assert_error (ann, 403, "M_FORBIDDEN", "POST", less, V3 "/delete_devices");
+  banterd_probe_fails (ann, 400, "M_BAD_JSON", "POST", "{}", V3 "/delete_devices");
+  banterd_probe_fails (ann, 400, "M_BAD_JSON", "POST", "{\"devices\":[1]}", V3 "/delete_devices");
+  banterd_probe_fails (ann, 403, "M_FORBIDDEN", "POST", less, V3 "/delete_devices");
   banterd_probe_ok (ann, "POST", right, V3 "/delete_devices");
-  assert_error (ann, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/ONE");
-  assert_error (ann, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/TWO");
+  banterd_probe_fails (ann, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/ONE");
+  banterd_probe_fails (ann, 404, "M_NOT_FOUND", "GET", NULL, V3 "/devices/TWO");
   banterd_probe_ok (ann, "GET", NULL, WHOAMI);
 }
 
@@ -284,16 +271,16 @@ test_password (void)
   g_autofree char *body = build_auth ("\"new_password\":\"another one\"", session, PASSWORD);
   g_autofree char *changed = build_auth ("\"new_password\":\"not asked\"", session, PASSWORD);
 
-  assert_error (ann, 400, "M_INVALID_PARAM", "POST", "{\"new_password\":\"\"}",
-                V3 "/account/password");
-  assert_error (ann, 403, "M_FORBIDDEN", "POST", changed, V3 "/account/password");
+  banterd_probe_fails (ann, 400, "M_INVALID_PARAM", "POST", "{\"new_password\":\"\"}",
+                       V3 "/account/password");
+  banterd_probe_fails (ann, 403, "M_FORBIDDEN", "POST", changed, V3 "/account/password");
   use_token (other, answer, "access_token");
   banterd_probe_ok (other, "GET", NULL, WHOAMI);
   banterd_probe_ok (ann, "POST", body, V3 "/account/password");
-  assert_error (other, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
+  banterd_probe_fails (other, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
   banterd_probe_ok (ann, "GET", NULL, WHOAMI);
   /* A session is good once. */
-  assert_error (ann, 401, "M_FORBIDDEN", "POST", body, V3 "/account/password");
+  banterd_probe_fails (ann, 401, "M_FORBIDDEN", "POST", body, V3 "/account/password");
 }
 
 /* Returns: (transfer full): what another device of @probe sends to "POST /login" */
@@ -320,11 +307,11 @@ test_login_token (void)
 
   g_assert_cmpstr (user_id, ==, ann->user_id);
   g_assert_nonnull (strstr (flows, "\"get_login_token\":true"));
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", body, V3 "/login");
-  assert_error (nobody, 400, "M_MISSING_PARAM", "POST", "{\"type\":\"m.login.token\"}",
-                V3 "/login");
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", "{\"type\":\"m.login.token\",\"token\":\"x\"}",
-                V3 "/login");
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST", body, V3 "/login");
+  banterd_probe_fails (nobody, 400, "M_MISSING_PARAM", "POST", "{\"type\":\"m.login.token\"}",
+                       V3 "/login");
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST",
+                       "{\"type\":\"m.login.token\",\"token\":\"x\"}", V3 "/login");
 }
 
 /* Signed out everywhere is also: with no token from before. */
@@ -336,7 +323,7 @@ test_login_token_ends (void)
   g_autofree char *body = ask_for_login_token (ann);
 
   banterd_probe_ok (ann, "POST", "{}", V3 "/logout/all");
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", body, V3 "/login");
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST", body, V3 "/login");
 }
 
 /* The database knows hashes of tokens, not tokens. */
@@ -386,9 +373,9 @@ test_locked (void)
   g_assert_cmpuint (banterd_probe_call_at (ann, &answer, "GET", NULL, WHOAMI), ==, 401);
   g_assert_nonnull (strstr (answer, "\"M_USER_LOCKED\""));
   g_assert_nonnull (strstr (answer, "\"soft_logout\":true"));
-  assert_error (ann, 401, "M_USER_LOCKED", "GET", NULL, V3 "/sync");
-  assert_error (ann, 401, "M_USER_LOCKED", "POST", refresh, V3 "/refresh");
-  assert_error (ann, 401, "M_USER_LOCKED", "POST", password, V3 "/login");
+  banterd_probe_fails (ann, 401, "M_USER_LOCKED", "GET", NULL, V3 "/sync");
+  banterd_probe_fails (ann, 401, "M_USER_LOCKED", "POST", refresh, V3 "/refresh");
+  banterd_probe_fails (ann, 401, "M_USER_LOCKED", "POST", password, V3 "/login");
   set_state (ann, BANTER_SERVER_ACCOUNT_ACTIVE);
   banterd_probe_ok (ann, "GET", NULL, WHOAMI);
   set_state (ann, BANTER_SERVER_ACCOUNT_LOCKED);
@@ -420,7 +407,7 @@ test_suspended (void)
 
   banterd_probe_ok (ann, "GET", NULL, V3 "/sync");
   banterd_probe_ok (ann, "GET", NULL, V3 "/rooms/%s/messages?dir=b", room_id);
-  assert_error (ann, 403, "M_USER_SUSPENDED", "POST", "{}", V3 "/createRoom");
+  banterd_probe_fails (ann, 403, "M_USER_SUSPENDED", "POST", "{}", V3 "/createRoom");
   g_assert_cmpuint (banterd_probe_say (ann, room_id, "still here"), ==, 403);
   g_assert_cmpuint (banterd_probe_call (ann, NULL, "PUT", "{\"displayname\":\"x\"}",
                                         V3 "/profile/%s/displayname", ann->user_id),
@@ -429,9 +416,9 @@ test_suspended (void)
       banterd_probe_call (ann, NULL, "PUT", "{}", V3 "/rooms/%s/redact/%s/1", room_id, theirs), ==,
       403);
   banterd_probe_ok (ann, "PUT", "{}", V3 "/rooms/%s/redact/%s/2", room_id, mine);
-  assert_error (ann, 403, "M_USER_SUSPENDED", "PUT", "{\"display_name\":\"words\"}",
-                V3 "/devices/PHONE");
-  assert_error (ann, 401, NULL, "DELETE", "{}", V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 403, "M_USER_SUSPENDED", "PUT", "{\"display_name\":\"words\"}",
+                       V3 "/devices/PHONE");
+  banterd_probe_fails (ann, 401, NULL, "DELETE", "{}", V3 "/devices/PHONE");
   banterd_probe_ok (ann, "PUT", "{}", V3 "/user/%s/rooms/%s/tags/m.favourite", ann->user_id,
                     room_id);
   banterd_probe_ok (ann, "POST", "{}", V3 "/rooms/%s/leave", room_id);
@@ -459,13 +446,13 @@ test_deactivate (void)
   banterd_probe_join (ann, room_id);
   session = begin_confirmation (ann, "POST", "{\"erase\":true}", V3 "/account/deactivate");
   auth = build_auth ("\"erase\":true", session, PASSWORD);
-  assert_error (ben, 403, "M_FORBIDDEN", "POST", auth, V3 "/account/deactivate");
+  banterd_probe_fails (ben, 403, "M_FORBIDDEN", "POST", auth, V3 "/account/deactivate");
   answer = call_ok (ann, "POST", auth, V3 "/account/deactivate");
   g_assert_nonnull (strstr (answer, "\"no-support\""));
-  assert_error (ann, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
+  banterd_probe_fails (ann, 401, "M_UNKNOWN_TOKEN", "GET", NULL, WHOAMI);
   /* CVE-2023-32682: whoever closed the account does not come in again. */
-  assert_error (nobody, 403, "M_FORBIDDEN", "POST", password, V3 "/login");
-  assert_error (nobody, 400, "M_USER_IN_USE", "POST", again, V3 "/register");
+  banterd_probe_fails (nobody, 403, "M_FORBIDDEN", "POST", password, V3 "/login");
+  banterd_probe_fails (nobody, 400, "M_USER_IN_USE", "POST", again, V3 "/register");
   g_assert_cmpuint (
       banterd_probe_call (ben, &members, "GET", NULL, V3 "/rooms/%s/joined_members", room_id), ==,
       200);

@@ -50,16 +50,6 @@ get_part (BanterdChat *chat, const char *answer, const char *part)
   return banter_json_dup_member (answer, path);
 }
 
-static guint
-count (const char *text, const char *word)
-{
-  guint n = 0;
-
-  for (; (text = strstr (text, word)) != NULL; text += strlen (word))
-    n++;
-  return n;
-}
-
 static void
 send (BanterdProbe *probe, BanterdChat *chat, const char *type, const char *content)
 {
@@ -110,8 +100,8 @@ test_timelines (BanterdChat *chat, gconstpointer data)
       g_autofree char *list = list_part (chat, answer, "timeline");
       g_autofree char *limited = get_part (chat, answer, "timeline/limited");
 
-      if (count (list, "m.room.message") != timelines[i].n_messages
-          || count (list, "m.sticker") != timelines[i].n_stickers
+      if (banterd_probe_count (list, "m.room.message") != timelines[i].n_messages
+          || banterd_probe_count (list, "m.sticker") != timelines[i].n_stickers
           || (g_strcmp0 (limited, "true") == 0) != timelines[i].limited)
         g_error ("%s: %s", timelines[i].filter, answer);
     }
@@ -153,7 +143,7 @@ test_filtered_pages (BanterdChat *chat, gconstpointer data)
     }
   answer = banterd_sync_filtered (chat->alice, &chat->alice_since, filter, "");
   messages = list_part (chat, answer, "timeline");
-  g_assert_cmpuint (count (messages, "m.room.message"), ==, 2);
+  g_assert_cmpuint (banterd_probe_count (messages, "m.room.message"), ==, 2);
   g_assert_nonnull (strstr (answer, "\"limited\":true"));
 }
 
@@ -193,7 +183,7 @@ test_state_after (BanterdChat *chat, gconstpointer data)
   g_assert_nonnull (strstr (initial, "\"state_after\""));
   g_assert_nonnull (strstr (initial, "Coffee"));
   /* Only as what it replaced */
-  g_assert_cmpuint (count (initial, "Tea"), ==, 1);
+  g_assert_cmpuint (banterd_probe_count (initial, "Tea"), ==, 1);
 }
 
 /* The state at the start of a timeline is older than what the timeline changes. */

@@ -20,27 +20,6 @@
 
 static BanterdFixture *fixture;
 
-static BanterdProbe *
-someone (BanterdFixture *server)
-{
-  static guint n;
-  g_autofree char *name = g_strdup_printf ("caller%u", n++);
-
-  return banterd_probe_register (server, name, NULL);
-}
-
-static void
-assert_error (BanterdProbe *probe, guint status, const char *errcode, const char *body,
-              const char *path)
-{
-  g_autofree char *answer = NULL;
-  guint actual = banterd_probe_call_at (probe, &answer, "POST", body, path);
-  g_autofree char *code = banterd_probe_get_string (answer, "errcode");
-
-  if (actual != status || g_strcmp0 (code, errcode) != 0)
-    g_error ("%s %s: %u %s", path, body, actual, answer);
-}
-
 static char *
 read_messages (BanterdFixture *server)
 {
@@ -125,8 +104,8 @@ verify (BanterdProbe *probe, const char *number, const char *secret)
 static void
 test_verify (void)
 {
-  g_autoptr (BanterdProbe) ann = someone (fixture);
-  g_autoptr (BanterdProbe) ben = someone (fixture);
+  g_autoptr (BanterdProbe) ann = banterd_probe_register (fixture, NULL, NULL);
+  g_autoptr (BanterdProbe) ben = banterd_probe_register (fixture, NULL, NULL);
   g_autofree char *sid = ask_code (ann, "4930901820", "secret", 1);
   g_autofree char *again = ask_code (ann, "4930901820", "secret", 1);
   g_autofree char *code = read_code (fixture, "4930901820");
@@ -167,7 +146,7 @@ test_verify (void)
 static void
 test_guessing (void)
 {
-  g_autoptr (BanterdProbe) ann = someone (fixture);
+  g_autoptr (BanterdProbe) ann = banterd_probe_register (fixture, NULL, NULL);
   g_autofree char *sid = ask_code (ann, "4930901821", "secret", 1);
   g_autofree char *code = read_code (fixture, "4930901821");
   g_autofree char *wrong = g_strdup (g_str_equal (code, "000000") ? "000001" : "000000");
@@ -191,14 +170,14 @@ test_guessing (void)
 static void
 test_expiry (void)
 {
-  g_autoptr (BanterdProbe) ann = someone (fixture);
+  g_autoptr (BanterdProbe) ann = banterd_probe_register (fixture, NULL, NULL);
   g_autofree char *sid = ask_code (ann, "4930901822", "secret", 1);
   g_autofree char *code = read_code (fixture, "4930901822");
   g_autofree char *body = g_strdup_printf (
       "{\"sid\":\"%s\",\"client_secret\":\"secret\",\"token\":\"%s\"}", sid, code);
 
   banterd_fixture_move_clock (fixture, CODE_MS + 1000);
-  assert_error (ann, 400, "M_SESSION_EXPIRED", body, SUBMIT);
+  banterd_probe_fails (ann, 400, "M_SESSION_EXPIRED", "POST", body, SUBMIT);
   banterd_fixture_move_clock (fixture, 0);
 }
 
@@ -207,18 +186,19 @@ test_many_accounts (void)
 {
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (BanterdProbe) one = someone (fixture);
+      g_autoptr (BanterdProbe) one = banterd_probe_register (fixture, NULL, NULL);
       g_autofree char *secret = g_strdup_printf ("secret%u", i);
 
       verify (one, "4930901823", secret);
     }
   {
-    g_autoptr (BanterdProbe) fourth = someone (fixture);
+    g_autoptr (BanterdProbe) fourth = banterd_probe_register (fixture, NULL, NULL);
 
-    assert_error (fourth, 400, "M_THREEPID_IN_USE",
-                  "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"030 901823\","
-                  "\"send_attempt\":1}",
-                  V3 "/account/3pid/msisdn/requestToken");
+    banterd_probe_fails (
+        fourth, 400, "M_THREEPID_IN_USE", "POST",
+        "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"030 901823\","
+        "\"send_attempt\":1}",
+        V3 "/account/3pid/msisdn/requestToken");
   }
 }
 
@@ -250,15 +230,16 @@ test_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      assert_error (nobody, 400, rows[i].errcode, rows[i].body, V3 "/register/msisdn/requestToken");
-      assert_error (nobody, 400, rows[i].errcode, rows[i].body,
-                    V3 "/account/3pid/msisdn/requestToken");
+      banterd_probe_fails (nobody, 400, rows[i].errcode, "POST", rows[i].body,
+                           V3 "/register/msisdn/requestToken");
+      banterd_probe_fails (nobody, 400, rows[i].errcode, "POST", rows[i].body,
+                           V3 "/account/3pid/msisdn/requestToken");
     }
-  assert_error (nobody, 400, "M_THREEPID_MEDIUM_NOT_SUPPORTED", "{}",
-                V3 "/register/email/requestToken");
-  assert_error (nobody, 400, "M_NO_VALID_SESSION",
-                "{\"sid\":\"x\",\"client_secret\":\"x\",\"token\":\"x\"}", SUBMIT);
-  assert_error (nobody, 404, "M_UNRECOGNIZED", "{}", V3 "/account/3pid/bind");
+  banterd_probe_fails (nobody, 400, "M_THREEPID_MEDIUM_NOT_SUPPORTED", "POST", "{}",
+                       V3 "/register/email/requestToken");
+  banterd_probe_fails (nobody, 400, "M_NO_VALID_SESSION", "POST",
+                       "{\"sid\":\"x\",\"client_secret\":\"x\",\"token\":\"x\"}", SUBMIT);
+  banterd_probe_fails (nobody, 404, "M_UNRECOGNIZED", "POST", "{}", V3 "/account/3pid/bind");
 }
 
 /* The program is given number and text as they are, and no shell. */
@@ -281,7 +262,7 @@ test_command (void)
   g_assert_true (g_file_set_contents (program, script, -1, NULL));
   g_assert_cmpint (g_chmod (program, 0700), ==, 0);
   server = banterd_fixture_start (arguments);
-  ann = someone (server);
+  ann = banterd_probe_register (server, NULL, NULL);
   sid = ask_code (ann, "4930901825", "secret", 1);
   g_assert_true (g_file_get_contents (seen, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "2|+4930901825|"));
@@ -289,10 +270,10 @@ test_command (void)
 
   g_assert_true (g_file_set_contents (program, "#!/bin/sh\nexit 1\n", -1, NULL));
   g_assert_cmpint (g_chmod (program, 0700), ==, 0);
-  assert_error (ann, 403, "M_THREEPID_DENIED",
-                "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"030901826\","
-                "\"send_attempt\":1}",
-                V3 "/account/3pid/msisdn/requestToken");
+  banterd_probe_fails (ann, 403, "M_THREEPID_DENIED", "POST",
+                       "{\"client_secret\":\"x\",\"country\":\"DE\",\"phone_number\":\"030901826\","
+                       "\"send_attempt\":1}",
+                       V3 "/account/3pid/msisdn/requestToken");
   g_unlink (program);
   g_unlink (seen);
   g_rmdir (dir);
@@ -304,8 +285,8 @@ test_required (void)
 {
   static const char *const arguments[] = { "--phone-required", NULL };
   g_autoptr (BanterdFixture) server = banterd_fixture_start (arguments);
-  g_autoptr (BanterdProbe) ann = someone (server);
-  g_autoptr (BanterdProbe) ben = someone (server);
+  g_autoptr (BanterdProbe) ann = banterd_probe_register (server, NULL, NULL);
+  g_autoptr (BanterdProbe) ben = banterd_probe_register (server, NULL, NULL);
   g_autofree char *before = banterd_probe_prepare_dm (ann, ben);
   g_autofree char *after = NULL;
   g_autofree char *facts = NULL;

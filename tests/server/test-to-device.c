@@ -46,16 +46,6 @@ receive (BanterdProbe *probe, char **since)
   return events != NULL ? events : g_strdup ("[]");
 }
 
-static guint
-count (const char *text, const char *word)
-{
-  guint n = 0;
-
-  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
-    n++;
-  return n;
-}
-
 static void
 test_hostile (void)
 {
@@ -126,7 +116,7 @@ test_devices (void)
                     200);
   to_alice = receive (alice, &alice_since);
   to_phone = receive (phone, &phone_since);
-  g_assert_cmpuint (count (to_alice, "m.test"), ==, 1);
+  g_assert_cmpuint (banterd_probe_count (to_alice, "m.test"), ==, 1);
   g_assert_cmpstr (to_phone, ==, expected);
 }
 
@@ -149,8 +139,8 @@ test_transactions (void)
   g_assert_cmpuint (send (alice, "m.other", "same", alice->user_id, "PHONE", "{}", NULL), ==, 200);
   g_assert_cmpuint (send (phone, "m.test", "same", alice->user_id, "PHONE", "{}", NULL), ==, 200);
   events = receive (phone, &since);
-  g_assert_cmpuint (count (events, "\"type\""), ==, 3);
-  g_assert_cmpuint (count (events, "m.other"), ==, 1);
+  g_assert_cmpuint (banterd_probe_count (events, "\"type\""), ==, 3);
+  g_assert_cmpuint (banterd_probe_count (events, "m.other"), ==, 1);
 }
 
 /* Until it has said that it has it, a device gets a message again, also over a kill -9; after that
@@ -182,7 +172,7 @@ test_exactly_once (void)
         banterd_fixture_restart (fixture);
       events = receive (alice, &since);
       g_assert_cmpstr (events, ==, lost);
-      g_assert_cmpuint (count (events, "m.test"), ==, n_syncs < 2 ? 100 : 50);
+      g_assert_cmpuint (banterd_probe_count (events, "m.test"), ==, n_syncs < 2 ? 100 : 50);
       for (guint i = 0; i < n; i++)
         {
           char *word = g_strdup_printf ("<%u>", i);
@@ -261,8 +251,8 @@ test_bounds (void)
         break;
       if (number != NULL)
         oldest = MIN (oldest, (guint)strtoul (number + 4, NULL, 10));
-      n_kept += count (events, "m.flood");
-      n_own += count (events, "m.own");
+      n_kept += banterd_probe_count (events, "m.flood");
+      n_own += banterd_probe_count (events, "m.own");
     }
   g_assert_cmpuint (n_own, ==, 1);
   g_assert_cmpuint (n_kept, ==, 1000);
