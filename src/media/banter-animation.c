@@ -248,7 +248,9 @@ on_reloaded (GObject *source, GAsyncResult *result, gpointer user_data)
       = banter_decoder_decode_finish (BANTER_DECODER (source), result, &error);
 
   g_clear_object (&self->reload);
-  if (image == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    update (self); /* it may be wanted again */
+  else if (image == NULL)
     g_debug ("frames do not come back: %s", error->message);
   else if (self->n_wanted > 0 && image->n_frames == self->n_frames
            && image->width == gdk_texture_get_width (self->still)
@@ -299,13 +301,13 @@ update (BanterAnimation *self)
 static void
 update_all (void)
 {
-  GList *next;
+  /* Not along the queue: what plays goes to its end. */
+  g_autoptr (GPtrArray) cached = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (GList *link = all.cached.head; link != NULL; link = next)
-    {
-      next = link->next;
-      update (link->data);
-    }
+  for (GList *link = all.cached.head; link != NULL; link = link->next)
+    g_ptr_array_add (cached, g_object_ref (link->data));
+  for (guint i = 0; i < cached->len; i++)
+    update (cached->pdata[i]);
 }
 
 static void

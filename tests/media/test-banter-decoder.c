@@ -307,6 +307,27 @@ test_disabled (void)
   banter_animation_rest (animation);
 }
 
+/* All that play go on, however many they are. */
+static void
+test_disabled_many (void)
+{
+  g_autoptr (BanterDecoder) decoder = banter_decoder_new ();
+  g_autoptr (BanterAnimation) first = load_sample (decoder, SAMPLE_WEBP_ANIMATED);
+  g_autoptr (BanterAnimation) second = load_sample (decoder, SAMPLE_WEBP_ANIMATED);
+  gint64 start;
+
+  banter_animation_play (first);
+  banter_animation_play (second);
+  banter_animation_set_enabled (FALSE);
+  banter_animation_set_enabled (TRUE);
+  start = g_get_monotonic_time ();
+  banter_animation_tick_for_tests (start + SAMPLE_DELAY_MS * 1000);
+  g_assert_cmphex (shown_colour (first), ==, sample_colour (1));
+  g_assert_cmphex (shown_colour (second), ==, sample_colour (1));
+  banter_animation_rest (first);
+  banter_animation_rest (second);
+}
+
 /* GTK's own switch stops them like ours. */
 static void
 test_gtk_setting (void)
@@ -385,6 +406,29 @@ test_cache (void)
   banter_animation_set_cache_limit_for_tests (0);
 }
 
+/* Out of view and back before its frames were there: it moves nevertheless. */
+static void
+test_wanted_again (void)
+{
+  const gsize size = 16 * 16 * 4 * SAMPLE_FRAMES;
+  g_autoptr (BanterDecoder) decoder = banter_decoder_new ();
+  g_autoptr (BanterAnimation) first = NULL;
+  g_autoptr (BanterAnimation) second = NULL;
+  guint n_changes = 0;
+
+  banter_animation_set_cache_limit_for_tests (size);
+  first = load_sample (decoder, SAMPLE_WEBP_ANIMATED);
+  second = load_sample (decoder, SAMPLE_WEBP_ANIMATED);
+  g_signal_connect (first, "invalidate-contents", G_CALLBACK (count), &n_changes);
+  banter_animation_play (first);
+  banter_animation_rest (first);
+  banter_animation_play (first);
+  while (n_changes == 0)
+    g_main_context_iteration (NULL, TRUE);
+  banter_animation_rest (first);
+  banter_animation_set_cache_limit_for_tests (0);
+}
+
 /* One that would never fit keeps its first frame and does not ask again and again. */
 static void
 test_cache_too_small (void)
@@ -415,9 +459,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/animation/play", test_play);
   g_test_add_func ("/animation/clock", test_clock);
   g_test_add_func ("/animation/disabled", test_disabled);
+  g_test_add_func ("/animation/disabled-many", test_disabled_many);
   g_test_add_func ("/animation/late", test_late);
   g_test_add_func ("/animation/cache", test_cache);
   g_test_add_func ("/animation/cache-too-small", test_cache_too_small);
+  g_test_add_func ("/animation/wanted-again", test_wanted_again);
   g_test_add_func ("/animation/gtk-setting", test_gtk_setting); /* last: it may open a display */
   return g_test_run ();
 }
