@@ -105,25 +105,36 @@ ensure_session_page (BanterWindow *self)
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->session));
 }
 
+/* Shows that the session ended. */
 static void
-on_deleted_here (GObject *source, GAsyncResult *result, gpointer user_data)
+show_ended (BanterWindow *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!banter_account_sign_out_finish (BANTER_ACCOUNT (source), result, &error))
-    g_debug ("Local data of the ended session: %s", error->message);
-}
-
-/* The server ended the session: @soft keeps the data here for signing in again. */
-static void
-on_signed_out (BanterWindow *self, gboolean soft)
-{
-  g_autoptr (BanterAccount) account = g_object_ref (self->account);
   g_autofree char *text = banter_problem_dup_text (BANTER_PROBLEM_SIGNED_OUT, 0);
 
   show_session (self, text);
-  if (!soft)
-    banter_account_sign_out_async (account, NULL, on_deleted_here, NULL);
+}
+
+static void
+on_data_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterWindow) self = BANTER_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!banter_account_sign_out_finish (BANTER_ACCOUNT (source), result, &error))
+    g_warning ("Local data of the ended session: %s", error->message);
+  if (self->account == BANTER_ACCOUNT (source)) /* the window is still there */
+    show_ended (self);
+}
+
+/* The server ended the session: @soft keeps the data here for signing in again. Else they go, and
+ * the account has to be open until they are gone. */
+static void
+on_signed_out (BanterWindow *self, gboolean soft)
+{
+  if (soft)
+    show_ended (self);
+  else
+    banter_account_sign_out_async (self->account, NULL, on_data_deleted, g_object_ref (self));
 }
 
 static void

@@ -320,10 +320,9 @@ build_sync (guint n_rooms)
   return sync;
 }
 
-char *
-mock_profile_new (MockHomeserver *mock, guint n_rooms)
+void
+mock_profile_fill (MockHomeserver *mock, const char *dir, guint n_rooms)
 {
-  char *dir = g_dir_make_tmp ("banter-client-XXXXXX", NULL);
   g_autofree char *token = g_build_filename (dir, "token", NULL);
   g_autoptr (BanterStore) store = open_store (dir);
   g_autoptr (BanterMatrixSync) sync = n_rooms > 0 ? build_sync (n_rooms) : NULL;
@@ -337,6 +336,14 @@ mock_profile_new (MockHomeserver *mock, guint n_rooms)
   g_assert_no_error (error);
   g_file_set_contents (token, "token-of-a-test", -1, &error);
   g_assert_no_error (error);
+}
+
+char *
+mock_profile_new (MockHomeserver *mock, guint n_rooms)
+{
+  char *dir = g_dir_make_tmp ("banter-client-XXXXXX", NULL);
+
+  mock_profile_fill (mock, dir, n_rooms);
 
   return dir;
 }

@@ -33,6 +33,8 @@ gint64 mock_homeserver_get_next_at (MockHomeserver *mock);    /* the send after 
 
 /* A profile whose person "@me:mock" is joined to "!0:mock" … "!<n_rooms − 1>:mock". */
 char *mock_profile_new (MockHomeserver *mock, guint n_rooms);
+/* The same in @dir. */
+void mock_profile_fill (MockHomeserver *mock, const char *dir, guint n_rooms);
 void mock_profile_enqueue (const char *dir, const char *room_id, const char *body);
 /* The same with a file of that name. */
 void mock_profile_enqueue_file (const char *dir, const char *room_id, const char *name);
