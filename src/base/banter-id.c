@@ -188,6 +188,12 @@ banter_mxc_parse (const char *uri, char **server, char **media_id)
   return TRUE;
 }
 
+gboolean
+banter_mxc_is_valid (const char *uri)
+{
+  return uri != NULL && banter_mxc_parse (uri, NULL, NULL);
+}
+
 /* ---- random ---- */
 
 char *

@@ -42,6 +42,7 @@ gboolean banter_room_alias_is_valid (const char *alias);
  * Returns: whether @uri holds
  */
 gboolean banter_mxc_parse (const char *uri, char **server, char **media_id);
+gboolean banter_mxc_is_valid (const char *uri); /* @uri: (nullable) */
 
 /* Returns: (transfer full): @n_chars characters of [A-Za-z0-9] from the system's random source */
 char *banter_random_token (guint n_chars);
