@@ -97,7 +97,7 @@ take_address (BanterMatrixUpload *answer, GError **error)
 
   if (taken == NULL)
     return NULL;
-  if (!banter_mxc_parse (taken->content_uri, NULL, NULL))
+  if (!banter_mxc_is_valid (taken->content_uri))
     {
       g_set_error_literal (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER,
                            "The upload has no valid address");

@@ -108,8 +108,7 @@ set_new (const BanterMatrixPublicRoom *room, const char *state_key, const Banter
       const char *code = g_ptr_array_index (codes, i);
       const BanterMatrixPackImage *image = g_hash_table_lookup (pack->images, code);
 
-      if (banter_matrix_pack_is_for_stickers (pack, image)
-          && banter_mxc_parse (image->url, NULL, NULL))
+      if (banter_matrix_pack_is_for_stickers (pack, image) && banter_mxc_is_valid (image->url))
         g_ptr_array_add (row->stickers, sticker_new (room->room_id, state_key, code, image));
     }
 

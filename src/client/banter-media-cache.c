@@ -342,7 +342,7 @@ banter_media_cache_load (BanterMediaCache *self, GTask *task, const char *mxc, g
   Fetch *fetch;
   guint size = 0;
 
-  if (!banter_mxc_parse (mxc, NULL, NULL))
+  if (!banter_mxc_is_valid (mxc))
     {
       g_task_return_new_error (task, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND,
                                "Not an mxc URI");

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "banter-account-private.h"
+#include "banter-action.h"
 #include "banter-object-list.h"
 #include "banter-problem-private.h"
 
@@ -18,26 +18,6 @@
 
 #define FOUND_MAX 50
 #define THUMBNAIL_PIXELS 96
-
-static gboolean
-finish_boolean (BanterAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* A task for @self that has failed already if the account is closed. */
-static GTask *
-new_task (BanterAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-          gpointer user_data, gpointer tag)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  if (banter_account_fail_if_closed (self, task))
-    return NULL;
-  return g_steal_pointer (&task);
-}
 
 typedef struct
 {
@@ -110,7 +90,7 @@ on_known_people (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   add_people (self, data->found, rows);
-  if (banter_account_fail_if_closed (self, task))
+  if (banter_action_fail_if_closed (self, task))
     return;
   banter_client_search_people_async (self->client, data->text, FOUND_MAX, cancellable,
                                      on_directory_searched, g_steal_pointer (&task));
@@ -126,7 +106,8 @@ banter_account_find_people_async (BanterAccount *self, const char *text, GCancel
 
   g_return_if_fail (BANTER_IS_ACCOUNT (self));
   g_return_if_fail (text != NULL);
-  task = new_task (self, cancellable, callback, user_data, banter_account_find_people_async);
+  task = banter_action_new (self, self, banter_account_find_people_async, cancellable, callback,
+                            user_data);
   if (task == NULL)
     return;
   data = g_new (FindPeople, 1);
@@ -183,7 +164,7 @@ on_chat_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       g_task_set_task_data (task, room_id, g_free);
-      if (!banter_account_fail_if_closed (self, task))
+      if (!banter_action_fail_if_closed (self, task))
         banter_reader_rooms_async (self->reader, room_ids, cancellable, on_new_chat_read,
                                    g_steal_pointer (&task));
     }
@@ -198,7 +179,8 @@ banter_account_open_chat_async (BanterAccount *self, const char *user_id, const 
 
   g_return_if_fail (BANTER_IS_ACCOUNT (self));
   g_return_if_fail (user_id != NULL);
-  task = new_task (self, cancellable, callback, user_data, banter_account_open_chat_async);
+  task = banter_action_new (self, self, banter_account_open_chat_async, cancellable, callback,
+                            user_data);
   if (task == NULL)
     return;
   if (!banter_user_id_is_valid (user_id))
@@ -219,12 +201,10 @@ static void
 on_profile_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
+  gboolean done = banter_client_set_profile_finish (BANTER_CLIENT (source), result, &error);
 
-  if (banter_client_set_profile_finish (BANTER_CLIENT (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  banter_action_return (task, done, error);
 }
 
 void
@@ -236,7 +216,8 @@ banter_account_set_display_name_async (BanterAccount *self, const char *name,
 
   g_return_if_fail (BANTER_IS_ACCOUNT (self));
   g_return_if_fail (name != NULL);
-  task = new_task (self, cancellable, callback, user_data, banter_account_set_display_name_async);
+  task = banter_action_new (self, self, banter_account_set_display_name_async, cancellable,
+                            callback, user_data);
   if (task != NULL)
     banter_client_set_display_name_async (self->client, name, cancellable, on_profile_set,
                                           g_steal_pointer (&task));
@@ -245,7 +226,8 @@ banter_account_set_display_name_async (BanterAccount *self, const char *name,
 gboolean
 banter_account_set_display_name_finish (BanterAccount *self, GAsyncResult *result, GError **error)
 {
-  return finish_boolean (self, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
@@ -256,7 +238,8 @@ banter_account_set_picture_async (BanterAccount *self, GBytes *picture, const ch
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (BANTER_IS_ACCOUNT (self));
-  task = new_task (self, cancellable, callback, user_data, banter_account_set_picture_async);
+  task = banter_action_new (self, self, banter_account_set_picture_async, cancellable, callback,
+                            user_data);
   if (task != NULL)
     banter_client_set_avatar_async (self->client, picture, mime_type, cancellable, on_profile_set,
                                     g_steal_pointer (&task));
@@ -265,7 +248,8 @@ banter_account_set_picture_async (BanterAccount *self, GBytes *picture, const ch
 gboolean
 banter_account_set_picture_finish (BanterAccount *self, GAsyncResult *result, GError **error)
 {
-  return finish_boolean (self, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -290,7 +274,8 @@ banter_account_load_media_async (BanterAccount *self, const char *mxc, BanterMed
 
   g_return_if_fail (BANTER_IS_ACCOUNT (self));
   g_return_if_fail (mxc != NULL);
-  task = new_task (self, cancellable, callback, user_data, banter_account_load_media_async);
+  task = banter_action_new (self, self, banter_account_load_media_async, cancellable, callback,
+                            user_data);
   if (task != NULL)
     banter_client_load_media_async (self->client, mxc,
                                     size == BANTER_MEDIA_THUMBNAIL ? THUMBNAIL_PIXELS : 0,

@@ -13,8 +13,9 @@
 
 G_BEGIN_DECLS
 
-/* Shared by banter-account.c (the object, opening and closing), banter-account-sync.c (what changed
- * in the store) and banter-account-people.c (people, profile, media). */
+/* Shared by banter-account.c (the object), banter-account-session.c (opening and closing),
+ * banter-account-sync.c (what changed in the store) and banter-account-people.c (people, profile,
+ * media). */
 struct _BanterAccount
 {
   GObject parent_instance;
@@ -40,25 +41,19 @@ struct _BanterAccount
   guint unread_chats;
   guint n_requests;
   guint draft_source;
-  guint loading : 1;
-  guint token_in_file : 1;
-  guint reading_rooms : 1;
+  gboolean loading;
+  gboolean token_in_file;
+  gboolean reading_rooms;
 };
 
 /* @client: (transfer full) (nullable): signed in or restored; NULL in tests, for an account that
  * holds only what they put there. The account is empty; see banter_account_load_async(). */
 BanterAccount *banter_account_new (BanterProfile *profile, BanterClient *client,
                                    const char *user_id);
-/* Reads what the cache holds, then starts the client. */
-void banter_account_load_async (BanterAccount *self, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
-gboolean banter_account_load_finish (BanterAccount *self, GAsyncResult *result, GError **error);
 
 /* (nullable): NULL once closed */
 BanterReader *banter_account_get_reader (BanterAccount *self);
 BanterClient *banter_account_get_client (BanterAccount *self);
-/* Fails @task, if the account is closed. Returns: whether it did */
-gboolean banter_account_fail_if_closed (BanterAccount *self, GTask *task);
 
 /* Returns: (transfer none): the one object of @user_id. @name, @avatar: (nullable): what is known
  */
@@ -81,10 +76,20 @@ void banter_account_refresh_seen (BanterAccount *self);
 void banter_account_set_connection (BanterAccount *self, BanterConnection connection,
                                     BanterProblem problem);
 void banter_account_set_loading (BanterAccount *self, gboolean loading);
+void banter_account_set_token_in_file (BanterAccount *self, gboolean in_file);
 void banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests);
 void banter_account_set_own_profile (BanterAccount *self, const char *display_name,
                                      const char *avatar);
 void banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message);
+void banter_account_emit_signed_out (BanterAccount *self, gboolean soft);
+
+/* banter-account-session.c */
+/* Reads what the cache holds, then starts the client. */
+void banter_account_load_async (BanterAccount *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_account_load_finish (BanterAccount *self, GAsyncResult *result, GError **error);
+/* Says from now on what the client says. */
+void banter_account_watch_client (BanterAccount *self);
 
 /* banter-account-sync.c */
 BanterRoom *banter_account_ensure_room (BanterAccount *self, const char *room_id);

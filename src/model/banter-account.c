@@ -4,16 +4,15 @@
 #include "config.h"
 
 #include "banter-account-private.h"
-
-#include "banter-problem-private.h"
-#include "banter-timeline-model-private.h"
+#include "banter-timeline-model.h"
 
 #include "banter-client-chat.h"
 #include "banter-id.h"
+#include "banter-property.h"
 
-/* Someone who is signed in: opens the client and the reader of a profile and holds everything that
- * widgets bind to. What changed in the store comes in through banter-account-sync.c. Main thread.
- */
+/* Someone who is signed in: holds everything that widgets bind to. How it opens and closes is
+ * banter-account-session.c; what changed in the store comes in through banter-account-sync.c. Main
+ * thread. */
 
 G_DEFINE_FINAL_TYPE (BanterAccount, banter_account, G_TYPE_OBJECT)
 
@@ -136,22 +135,16 @@ banter_account_finalize (GObject *object)
 static void
 install_properties (GObjectClass *object_class)
 {
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
-  properties[PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, flags);
-  properties[PROP_DISPLAY_NAME] = g_param_spec_string ("display-name", NULL, NULL, NULL, flags);
-  properties[PROP_AVATAR] = g_param_spec_string ("avatar", NULL, NULL, NULL, flags);
-  properties[PROP_SERVER_NAME] = g_param_spec_string ("server-name", NULL, NULL, NULL, flags);
-  properties[PROP_CONNECTION] = g_param_spec_enum ("connection", NULL, NULL, BANTER_TYPE_CONNECTION,
-                                                   BANTER_CONNECTION_STARTING, flags);
-  properties[PROP_PROBLEM]
-      = g_param_spec_enum ("problem", NULL, NULL, BANTER_TYPE_PROBLEM, BANTER_PROBLEM_NONE, flags);
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
-  properties[PROP_UNREAD_CHATS]
-      = g_param_spec_uint ("unread-chats", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_N_REQUESTS]
-      = g_param_spec_uint ("n-requests", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_TOKEN_IN_FILE] = g_param_spec_boolean ("token-in-file", NULL, NULL, FALSE, flags);
+  properties[PROP_USER_ID] = banter_property_string ("user-id");
+  properties[PROP_DISPLAY_NAME] = banter_property_string ("display-name");
+  properties[PROP_AVATAR] = banter_property_string ("avatar");
+  properties[PROP_SERVER_NAME] = banter_property_string ("server-name");
+  properties[PROP_CONNECTION] = banter_property_enum ("connection", BANTER_TYPE_CONNECTION);
+  properties[PROP_PROBLEM] = banter_property_enum ("problem", BANTER_TYPE_PROBLEM);
+  properties[PROP_LOADING] = banter_property_boolean ("loading");
+  properties[PROP_UNREAD_CHATS] = banter_property_uint ("unread-chats");
+  properties[PROP_N_REQUESTS] = banter_property_uint ("n-requests");
+  properties[PROP_TOKEN_IN_FILE] = banter_property_boolean ("token-in-file");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -185,87 +178,6 @@ banter_account_init (BanterAccount *self)
   self->privacy = banter_privacy_new (self);
 }
 
-static void
-notify (BanterAccount *self, guint prop_id)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-}
-
-static BanterConnection
-connection_of (BanterClientState state)
-{
-  switch (state)
-    {
-    case BANTER_CLIENT_CONNECTING:
-      return BANTER_CONNECTION_CONNECTING;
-    case BANTER_CLIENT_ONLINE:
-      return BANTER_CONNECTION_ONLINE;
-    case BANTER_CLIENT_OFFLINE:
-      return BANTER_CONNECTION_OFFLINE;
-    case BANTER_CLIENT_SIGNED_OUT:
-      return BANTER_CONNECTION_SIGNED_OUT;
-    case BANTER_CLIENT_STOPPED:
-    default:
-      return BANTER_CONNECTION_STARTING;
-    }
-}
-
-static void
-on_client_state (BanterAccount *self)
-{
-  if (self->client == NULL)
-    return;
-  banter_account_set_connection (
-      self, connection_of (banter_client_get_state (self->client)),
-      banter_problem_from_error (banter_client_get_problem (self->client), NULL));
-}
-
-static void
-on_client_facts (BanterAccount *self)
-{
-  gboolean token_in_file;
-
-  if (self->client == NULL)
-    return;
-  banter_account_set_loading (self, banter_client_get_loading (self->client));
-  banter_privacy_set_enforced (self->privacy, banter_client_get_has_safety (self->client));
-  token_in_file = banter_client_get_token_in_file (self->client);
-  if (self->token_in_file != token_in_file)
-    {
-      self->token_in_file = token_in_file;
-      notify (self, PROP_TOKEN_IN_FILE);
-    }
-}
-
-static void
-on_client_signed_out (BanterAccount *self, gboolean soft)
-{
-  g_signal_emit (self, signals[SIGNED_OUT], 0, soft);
-}
-
-static void
-watch_client (BanterAccount *self)
-{
-  const struct
-  {
-    const char *name;
-    GCallback callback;
-  } handlers[] = {
-    { "notify::state", G_CALLBACK (on_client_state) },
-    { "notify::loading", G_CALLBACK (on_client_facts) },
-    { "notify::has-safety", G_CALLBACK (on_client_facts) },
-    { "notify::token-in-file", G_CALLBACK (on_client_facts) },
-    { "changed", G_CALLBACK (banter_account_apply_changes) },
-    { "signed-out", G_CALLBACK (on_client_signed_out) },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    g_signal_connect_object (self->client, handlers[i].name, handlers[i].callback, self,
-                             G_CONNECT_SWAPPED);
-  on_client_facts (self);
-  on_client_state (self);
-}
-
 BanterAccount *
 banter_account_new (BanterProfile *profile, BanterClient *client, const char *user_id)
 {
@@ -280,184 +192,9 @@ banter_account_new (BanterProfile *profile, BanterClient *client, const char *us
     {
       self->client = client;
       self->reader = banter_reader_new (banter_profile_get_data_dir (profile));
-      watch_client (self);
+      banter_account_watch_client (self);
     }
   return self;
-}
-
-static void
-on_first_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BanterAccount *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = banter_reader_rooms_finish (BANTER_READER (source), result, &error);
-
-  if (rows == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  banter_account_apply_rooms (self, rows, NULL);
-  banter_privacy_reload (self->privacy);
-  banter_sticker_library_reload (self->stickers);
-  if (self->client != NULL)
-    banter_client_start (self->client);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_first_session (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  BanterAccount *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BanterSessionRow) session
-      = banter_reader_session_finish (BANTER_READER (source), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (session != NULL)
-    banter_account_set_own_profile (self, session->display_name, session->avatar);
-  banter_reader_rooms_async (BANTER_READER (source), NULL, cancellable, on_first_rooms,
-                             g_steal_pointer (&task));
-}
-
-void
-banter_account_load_async (BanterAccount *self, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, banter_account_load_async);
-  banter_reader_session_async (self->reader, cancellable, on_first_session,
-                               g_steal_pointer (&task));
-}
-
-gboolean
-banter_account_load_finish (BanterAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (BanterAccount) self = BANTER_ACCOUNT (source); /* its last reference is ours */
-  g_autoptr (GError) error = NULL;
-
-  if (!banter_account_load_finish (self, result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
-}
-
-static void
-on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  BanterClient *client = BANTER_CLIENT (source);
-  g_autoptr (GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  g_autoptr (GError) error = NULL;
-  BanterAccount *self;
-
-  if (!banter_client_restore_finish (client, result, &error))
-    {
-      banter_client_stop (client);
-      if (error != NULL)
-        g_task_return_error (task, g_steal_pointer (&error));
-      else
-        g_task_return_pointer (task, NULL, NULL);
-      return;
-    }
-  self = banter_account_new (g_task_get_task_data (task), g_object_ref (client),
-                             banter_client_get_user_id (client));
-  banter_account_load_async (self, cancellable, on_opened, g_steal_pointer (&task));
-}
-
-void
-banter_account_open_async (BanterProfile *profile, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (BanterClient) client = NULL;
-
-  g_return_if_fail (BANTER_IS_PROFILE (profile));
-  g_task_set_source_tag (task, banter_account_open_async);
-  g_task_set_task_data (task, g_object_ref (profile), g_object_unref);
-  client = banter_client_new (banter_profile_get_data_dir (profile), NULL);
-  banter_client_restore_async (client, cancellable, on_restored, g_steal_pointer (&task));
-}
-
-BanterAccount *
-banter_account_open_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-banter_account_close (BanterAccount *self)
-{
-  g_return_if_fail (BANTER_IS_ACCOUNT (self));
-  banter_account_save_drafts (self);
-  g_cancellable_cancel (self->cancellable);
-  if (self->client != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->client, self);
-      banter_client_stop (self->client);
-      g_clear_object (&self->client);
-    }
-  if (self->reader != NULL)
-    {
-      banter_reader_close (self->reader);
-      g_clear_object (&self->reader);
-    }
-}
-
-static void
-on_signed_out_here (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BanterAccount *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  gboolean done = banter_client_sign_out_finish (BANTER_CLIENT (source), result, &error);
-
-  banter_account_close (self);
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-void
-banter_account_sign_out_async (BanterAccount *self, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (BANTER_IS_ACCOUNT (self));
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, banter_account_sign_out_async);
-  if (banter_account_fail_if_closed (self, task))
-    return;
-  /* The files are deleted: nobody may read them any more. */
-  banter_reader_close (self->reader);
-  banter_client_sign_out_async (self->client, cancellable, on_signed_out_here,
-                                g_steal_pointer (&task));
-}
-
-gboolean
-banter_account_sign_out_finish (BanterAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 BanterReader *
@@ -470,16 +207,6 @@ BanterClient *
 banter_account_get_client (BanterAccount *self)
 {
   return self->client;
-}
-
-gboolean
-banter_account_fail_if_closed (BanterAccount *self, GTask *task)
-{
-  if (self != NULL && self->client != NULL)
-    return FALSE;
-  g_task_return_new_error (task, BANTER_MODEL_ERROR, BANTER_PROBLEM_NO_NETWORK,
-                           "The account is closed");
-  return TRUE;
 }
 
 static gboolean
@@ -521,41 +248,29 @@ banter_account_set_connection (BanterAccount *self, BanterConnection connection,
                                BanterProblem problem)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  if (self->problem != problem)
-    {
-      self->problem = problem;
-      notify (self, PROP_PROBLEM);
-    }
-  if (self->connection != connection)
-    {
-      self->connection = connection;
-      notify (self, PROP_CONNECTION);
-    }
+  banter_property_set_int (self, properties[PROP_PROBLEM], (int *)&self->problem, (int)problem);
+  banter_property_set_int (self, properties[PROP_CONNECTION], (int *)&self->connection,
+                           (int)connection);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
 void
 banter_account_set_loading (BanterAccount *self, gboolean loading)
 {
-  if (self->loading == loading)
-    return;
-  self->loading = loading;
-  notify (self, PROP_LOADING);
+  banter_property_set_boolean (self, properties[PROP_LOADING], &self->loading, loading);
+}
+
+void
+banter_account_set_token_in_file (BanterAccount *self, gboolean in_file)
+{
+  banter_property_set_boolean (self, properties[PROP_TOKEN_IN_FILE], &self->token_in_file, in_file);
 }
 
 void
 banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests)
 {
-  if (self->unread_chats != unread_chats)
-    {
-      self->unread_chats = unread_chats;
-      notify (self, PROP_UNREAD_CHATS);
-    }
-  if (self->n_requests != n_requests)
-    {
-      self->n_requests = n_requests;
-      notify (self, PROP_N_REQUESTS);
-    }
+  banter_property_set_uint (self, properties[PROP_UNREAD_CHATS], &self->unread_chats, unread_chats);
+  banter_property_set_uint (self, properties[PROP_N_REQUESTS], &self->n_requests, n_requests);
 }
 
 void
@@ -564,24 +279,22 @@ banter_account_set_own_profile (BanterAccount *self, const char *display_name, c
   BanterPerson *person = banter_account_ensure_person (self, self->user_id, display_name, avatar);
 
   banter_person_update (person, display_name, avatar);
-  if (g_strcmp0 (self->display_name, banter_person_get_name (person)) != 0)
-    {
-      g_free (self->display_name);
-      self->display_name = g_strdup (banter_person_get_name (person));
-      notify (self, PROP_DISPLAY_NAME);
-    }
-  if (g_strcmp0 (self->avatar, banter_person_get_avatar (person)) != 0)
-    {
-      g_free (self->avatar);
-      self->avatar = g_strdup (banter_person_get_avatar (person));
-      notify (self, PROP_AVATAR);
-    }
+  banter_property_take_string (self, properties[PROP_DISPLAY_NAME], &self->display_name,
+                               g_strdup (banter_person_get_name (person)));
+  banter_property_take_string (self, properties[PROP_AVATAR], &self->avatar,
+                               g_strdup (banter_person_get_avatar (person)));
 }
 
 void
 banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message)
 {
   g_signal_emit (self, signals[MESSAGE_ARRIVED], 0, room, message);
+}
+
+void
+banter_account_emit_signed_out (BanterAccount *self, gboolean soft)
+{
+  g_signal_emit (self, signals[SIGNED_OUT], 0, soft);
 }
 
 BanterProfile *
@@ -654,12 +367,4 @@ banter_account_get_room (BanterAccount *self, const char *room_id)
                  || banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE
              ? room
              : NULL;
-}
-
-void
-banter_account_retry_now (BanterAccount *self)
-{
-  g_return_if_fail (BANTER_IS_ACCOUNT (self));
-  if (self->client != NULL)
-    banter_client_retry_now (self->client);
 }

@@ -8,6 +8,7 @@
 
 #include "banter-clock.h"
 #include "banter-id.h"
+#include "banter-property.h"
 #include "banter-room.h"
 #include "banter-text.h"
 
@@ -37,12 +38,12 @@ struct _BanterMessage
   BanterItemKind kind;
   BanterDelivery delivery;
   BanterProblem problem;
-  guint own : 1;
-  guint edited : 1;
-  guint can_delete : 1;
-  guint first_of_group : 1;
-  guint last_of_group : 1;
-  guint show_sender : 1;
+  gboolean own;
+  gboolean edited;
+  gboolean can_delete;
+  gboolean first_of_group;
+  gboolean last_of_group;
+  gboolean show_sender;
 };
 
 G_DEFINE_FINAL_TYPE (BanterMessage, banter_message, G_TYPE_OBJECT)
@@ -169,62 +170,33 @@ banter_message_finalize (GObject *object)
 }
 
 static void
-install_string (guint prop_id, const char *name)
-{
-  properties[prop_id]
-      = g_param_spec_string (name, NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static void
-install_boolean (guint prop_id, const char *name)
-{
-  properties[prop_id]
-      = g_param_spec_boolean (name, NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static void
-install_enum (guint prop_id, const char *name, GType type)
-{
-  properties[prop_id]
-      = g_param_spec_enum (name, NULL, NULL, type, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static void
-install_int (guint prop_id, const char *name)
-{
-  properties[prop_id] = g_param_spec_int (name, NULL, NULL, 0, MEDIA_SIDE_MAX, 0,
-                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-}
-
-static void
 banter_message_class_init (BanterMessageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = banter_message_get_property;
   object_class->finalize = banter_message_finalize;
-  install_enum (PROP_KIND, "kind", BANTER_TYPE_ITEM_KIND);
-  install_string (PROP_ID, "id");
-  install_string (PROP_TEXT, "text");
-  install_string (PROP_SENDER_ID, "sender-id");
-  install_string (PROP_SENDER_NAME, "sender-name");
-  install_string (PROP_SENDER_AVATAR, "sender-avatar");
-  install_boolean (PROP_OWN, "own");
-  properties[PROP_TIME] = g_param_spec_boxed ("time", NULL, NULL, G_TYPE_DATE_TIME, flags);
-  install_enum (PROP_DELIVERY, "delivery", BANTER_TYPE_DELIVERY);
-  install_enum (PROP_PROBLEM, "problem", BANTER_TYPE_PROBLEM);
-  install_boolean (PROP_EDITED, "edited");
-  install_boolean (PROP_FIRST_OF_GROUP, "first-of-group");
-  install_boolean (PROP_LAST_OF_GROUP, "last-of-group");
-  install_boolean (PROP_SHOW_SENDER, "show-sender");
-  install_string (PROP_MEDIA, "media");
-  install_int (PROP_MEDIA_WIDTH, "media-width");
-  install_int (PROP_MEDIA_HEIGHT, "media-height");
-  install_string (PROP_MEDIA_TYPE, "media-type");
-  properties[PROP_SIZE] = g_param_spec_int64 ("size", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  install_boolean (PROP_CAN_DELETE, "can-delete");
-  install_string (PROP_NOTICE, "notice");
+  properties[PROP_KIND] = banter_property_enum ("kind", BANTER_TYPE_ITEM_KIND);
+  properties[PROP_ID] = banter_property_string ("id");
+  properties[PROP_TEXT] = banter_property_string ("text");
+  properties[PROP_SENDER_ID] = banter_property_string ("sender-id");
+  properties[PROP_SENDER_NAME] = banter_property_string ("sender-name");
+  properties[PROP_SENDER_AVATAR] = banter_property_string ("sender-avatar");
+  properties[PROP_OWN] = banter_property_boolean ("own");
+  properties[PROP_TIME] = banter_property_boxed ("time", G_TYPE_DATE_TIME);
+  properties[PROP_DELIVERY] = banter_property_enum ("delivery", BANTER_TYPE_DELIVERY);
+  properties[PROP_PROBLEM] = banter_property_enum ("problem", BANTER_TYPE_PROBLEM);
+  properties[PROP_EDITED] = banter_property_boolean ("edited");
+  properties[PROP_FIRST_OF_GROUP] = banter_property_boolean ("first-of-group");
+  properties[PROP_LAST_OF_GROUP] = banter_property_boolean ("last-of-group");
+  properties[PROP_SHOW_SENDER] = banter_property_boolean ("show-sender");
+  properties[PROP_MEDIA] = banter_property_string ("media");
+  properties[PROP_MEDIA_WIDTH] = banter_property_int ("media-width", MEDIA_SIDE_MAX);
+  properties[PROP_MEDIA_HEIGHT] = banter_property_int ("media-height", MEDIA_SIDE_MAX);
+  properties[PROP_MEDIA_TYPE] = banter_property_string ("media-type");
+  properties[PROP_SIZE] = banter_property_int64 ("size");
+  properties[PROP_CAN_DELETE] = banter_property_boolean ("can-delete");
+  properties[PROP_NOTICE] = banter_property_string ("notice");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -237,28 +209,6 @@ static void
 notify (BanterMessage *self, guint prop_id)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-}
-
-static void
-take_string (BanterMessage *self, char **field, char *value, guint prop_id)
-{
-  if (g_strcmp0 (*field, value) == 0)
-    {
-      g_free (value);
-      return;
-    }
-  g_free (*field);
-  *field = value;
-  notify (self, prop_id);
-}
-
-static void
-set_enum (BanterMessage *self, int *field, int value, guint prop_id)
-{
-  if (*field == value)
-    return;
-  *field = value;
-  notify (self, prop_id);
 }
 
 static gboolean
@@ -292,14 +242,13 @@ update_ids (BanterMessage *self, const BanterMessageData *data)
 static void
 update_media (BanterMessage *self, const BanterMessageData *data)
 {
-  gboolean holds = data->media != NULL && banter_mxc_parse (data->media, NULL, NULL);
-
   self->media_width = CLAMP (data->media_width, 0, MEDIA_SIDE_MAX);
   self->media_height = CLAMP (data->media_height, 0, MEDIA_SIDE_MAX);
   self->size = MAX (data->size, 0);
-  take_string (self, &self->media_type, banter_text_one_line (data->media_type, 100),
-               PROP_MEDIA_TYPE);
-  take_string (self, &self->media, holds ? g_strdup (data->media) : NULL, PROP_MEDIA);
+  banter_property_take_string (self, properties[PROP_MEDIA_TYPE], &self->media_type,
+                               banter_text_one_line (data->media_type, 100));
+  banter_property_take_string (self, properties[PROP_MEDIA], &self->media,
+                               banter_mxc_is_valid (data->media) ? g_strdup (data->media) : NULL);
 }
 
 /* Empty lines at the end would only make a bubble larger. */
@@ -332,26 +281,19 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
   update_ids (self, data);
   update_time (self, data->timestamp);
   update_media (self, data);
-  take_string (self, &self->text, g_steal_pointer (&text), PROP_TEXT);
+  banter_property_take_string (self, properties[PROP_TEXT], &self->text, g_steal_pointer (&text));
   if (g_strcmp0 (self->notice, data->notice) != 0)
     {
       self->notice = data->notice;
       notify (self, PROP_NOTICE);
     }
-  if (self->edited != data->edited)
-    {
-      self->edited = data->edited;
-      notify (self, PROP_EDITED);
-    }
-  if (self->can_delete != data->can_delete)
-    {
-      self->can_delete = data->can_delete;
-      notify (self, PROP_CAN_DELETE);
-    }
+  banter_property_set_boolean (self, properties[PROP_EDITED], &self->edited, data->edited);
+  banter_property_set_boolean (self, properties[PROP_CAN_DELETE], &self->can_delete,
+                               data->can_delete);
   self->own = data->own;
   self->position = data->position;
   self->outbox_id = data->outbox_id;
-  set_enum (self, (int *)&self->kind, (int)kind, PROP_KIND);
+  banter_property_set_int (self, properties[PROP_KIND], (int *)&self->kind, (int)kind);
   banter_message_set_delivery (self, data->delivery, data->problem);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -390,28 +332,16 @@ banter_message_new_divider (BanterItemKind kind, gint64 timestamp)
 void
 banter_message_set_delivery (BanterMessage *self, BanterDelivery delivery, BanterProblem problem)
 {
-  set_enum (self, (int *)&self->delivery, (int)delivery, PROP_DELIVERY);
-  set_enum (self, (int *)&self->problem, (int)problem, PROP_PROBLEM);
+  banter_property_set_int (self, properties[PROP_DELIVERY], (int *)&self->delivery, (int)delivery);
+  banter_property_set_int (self, properties[PROP_PROBLEM], (int *)&self->problem, (int)problem);
 }
 
 void
 banter_message_set_group (BanterMessage *self, gboolean first, gboolean last, gboolean show_sender)
 {
-  if (self->first_of_group != first)
-    {
-      self->first_of_group = first;
-      notify (self, PROP_FIRST_OF_GROUP);
-    }
-  if (self->last_of_group != last)
-    {
-      self->last_of_group = last;
-      notify (self, PROP_LAST_OF_GROUP);
-    }
-  if (self->show_sender != show_sender)
-    {
-      self->show_sender = show_sender;
-      notify (self, PROP_SHOW_SENDER);
-    }
+  banter_property_set_boolean (self, properties[PROP_FIRST_OF_GROUP], &self->first_of_group, first);
+  banter_property_set_boolean (self, properties[PROP_LAST_OF_GROUP], &self->last_of_group, last);
+  banter_property_set_boolean (self, properties[PROP_SHOW_SENDER], &self->show_sender, show_sender);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "banter-person-private.h"
 
 #include "banter-id.h"
+#include "banter-property.h"
 #include "banter-text.h"
 
 /* Someone, as chats, messages and searches show them. Main thread. */
@@ -70,25 +71,18 @@ static void
 banter_person_class_init (BanterPersonClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = banter_person_get_property;
   object_class->finalize = banter_person_finalize;
-  properties[PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, flags);
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_AVATAR] = g_param_spec_string ("avatar", NULL, NULL, NULL, flags);
+  properties[PROP_USER_ID] = banter_property_string ("user-id");
+  properties[PROP_NAME] = banter_property_string ("name");
+  properties[PROP_AVATAR] = banter_property_string ("avatar");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 banter_person_init (BanterPerson *self)
 {
-}
-
-static gboolean
-is_mxc (const char *uri)
-{
-  return uri != NULL && banter_mxc_parse (uri, NULL, NULL);
 }
 
 /* The name as it is shown; without one, the id's first part. */
@@ -121,7 +115,7 @@ banter_person_new (const char *user_id, const char *name, const char *avatar)
   g_return_val_if_fail (user_id != NULL, self);
   self->user_id = g_strdup (user_id);
   self->name = shown_name (user_id, name);
-  self->avatar = is_mxc (avatar) ? g_strdup (avatar) : NULL;
+  self->avatar = banter_mxc_is_valid (avatar) ? g_strdup (avatar) : NULL;
   return self;
 }
 
@@ -129,24 +123,12 @@ banter_person_new (const char *user_id, const char *name, const char *avatar)
 gboolean
 banter_person_update (BanterPerson *self, const char *name, const char *avatar)
 {
-  g_autofree char *shown = shown_name (self->user_id, name);
-  gboolean renamed = g_strcmp0 (shown, self->name) != 0, repainted;
+  gboolean renamed = banter_property_take_string (self, properties[PROP_NAME], &self->name,
+                                                  shown_name (self->user_id, name));
+  gboolean repainted
+      = banter_property_take_string (self, properties[PROP_AVATAR], &self->avatar,
+                                     banter_mxc_is_valid (avatar) ? g_strdup (avatar) : NULL);
 
-  if (!is_mxc (avatar))
-    avatar = NULL;
-  repainted = g_strcmp0 (avatar, self->avatar) != 0;
-  if (renamed)
-    {
-      g_free (self->name);
-      self->name = g_steal_pointer (&shown);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
-    }
-  if (repainted)
-    {
-      g_free (self->avatar);
-      self->avatar = g_strdup (avatar);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AVATAR]);
-    }
   return renamed || repainted;
 }
 

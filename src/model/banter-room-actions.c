@@ -5,43 +5,17 @@
 
 #include "banter-room-private.h"
 
-#include "banter-account-private.h"
+#include "banter-action.h"
 #include "banter-timeline-model-private.h"
 
 #include "banter-client-chat.h"
+#include "banter-property.h"
 
-/* What one does in a chat. Everything goes to the client and comes back as a change of the store;
- * only deleting a chat shows before that. Main thread. */
+/* What one does in a chat. Everything goes to the client and comes back as a change of the store.
+ * (Deleting a chat, which shows before that, is banter-room-delete.c.) Main thread. */
 
-static BanterClient *
-get_client (BanterRoom *self)
-{
-  BanterAccount *account = banter_room_get_account (self);
-
-  return account != NULL ? banter_account_get_client (account) : NULL;
-}
-
-/* A task for @self that has failed already if the account is closed. */
-static GTask *
-new_task (BanterRoom *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-          gpointer user_data, gpointer tag)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  if (banter_account_fail_if_closed (banter_room_get_account (self), task))
-    return NULL;
-  return g_steal_pointer (&task);
-}
-
-static void
-return_result (GTask *task, gboolean done, GError *error)
-{
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
+/* How often it is repeated that one is typing. */
+#define TYPING_INTERVAL_US (4 * G_USEC_PER_SEC)
 
 static void
 on_enqueued (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -50,7 +24,7 @@ on_enqueued (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gint64 id = banter_client_enqueue_finish (BANTER_CLIENT (source), result, &error);
 
-  return_result (task, id != 0, error);
+  banter_action_return (task, id != 0, error);
 }
 
 void
@@ -61,9 +35,10 @@ banter_room_send_text_async (BanterRoom *self, const char *text, GCancellable *c
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (text != NULL);
-  task = new_task (self, cancellable, callback, user_data, banter_room_send_text_async);
+  task = banter_action_new (self->account, self, banter_room_send_text_async, cancellable, callback,
+                            user_data);
   if (task != NULL)
-    banter_client_send_text_async (get_client (self), banter_room_get_id (self), text, cancellable,
+    banter_client_send_text_async (banter_room_get_client (self), self->room_id, text, cancellable,
                                    on_enqueued, g_steal_pointer (&task));
 }
 
@@ -82,9 +57,10 @@ banter_room_send_sticker_async (BanterRoom *self, BanterSticker *sticker, GCance
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (BANTER_IS_STICKER (sticker));
-  task = new_task (self, cancellable, callback, user_data, banter_room_send_sticker_async);
+  task = banter_action_new (self->account, self, banter_room_send_sticker_async, cancellable,
+                            callback, user_data);
   if (task != NULL)
-    banter_client_send_sticker_async (get_client (self), banter_room_get_id (self),
+    banter_client_send_sticker_async (banter_room_get_client (self), self->room_id,
                                       banter_sticker_get_row (sticker), cancellable, on_enqueued,
                                       g_steal_pointer (&task));
 }
@@ -106,9 +82,10 @@ banter_room_send_file_async (BanterRoom *self, GBytes *bytes, const char *name,
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (bytes != NULL && name != NULL && mime_type != NULL);
-  task = new_task (self, cancellable, callback, user_data, banter_room_send_file_async);
+  task = banter_action_new (self->account, self, banter_room_send_file_async, cancellable, callback,
+                            user_data);
   if (task != NULL)
-    banter_client_send_file_async (get_client (self), banter_room_get_id (self), bytes, name,
+    banter_client_send_file_async (banter_room_get_client (self), self->room_id, bytes, name,
                                    mime_type, width, height, cancellable, on_enqueued,
                                    g_steal_pointer (&task));
 }
@@ -127,7 +104,7 @@ on_cancelled (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gboolean done = banter_client_cancel_finish (BANTER_CLIENT (source), result, &error);
 
-  return_result (task, done, error);
+  banter_action_return (task, done, error);
 }
 
 void
@@ -139,16 +116,18 @@ banter_room_delete_message_async (BanterRoom *self, BanterMessage *message,
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (BANTER_IS_MESSAGE (message));
-  task = new_task (self, cancellable, callback, user_data, banter_room_delete_message_async);
+  task = banter_action_new (self->account, self, banter_room_delete_message_async, cancellable,
+                            callback, user_data);
   if (task == NULL)
     return;
   if (banter_message_get_event_id (message) != NULL)
-    banter_client_redact_async (get_client (self), banter_room_get_id (self),
+    banter_client_redact_async (banter_room_get_client (self), self->room_id,
                                 banter_message_get_event_id (message), cancellable, on_enqueued,
                                 g_steal_pointer (&task));
   else
-    banter_client_cancel_async (get_client (self), banter_message_get_outbox_id (message),
-                                cancellable, on_cancelled, g_steal_pointer (&task));
+    banter_client_cancel_async (banter_room_get_client (self),
+                                banter_message_get_outbox_id (message), cancellable, on_cancelled,
+                                g_steal_pointer (&task));
 }
 
 gboolean
@@ -172,43 +151,72 @@ banter_room_retry_message (BanterRoom *self, BanterMessage *message)
 {
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (BANTER_IS_MESSAGE (message));
-  if (get_client (self) != NULL && banter_message_get_outbox_id (message) != 0)
-    banter_client_retry_async (get_client (self), banter_message_get_outbox_id (message), NULL,
-                               on_retried, NULL);
+  if (banter_room_get_client (self) != NULL && banter_message_get_outbox_id (message) != 0)
+    banter_client_retry_async (banter_room_get_client (self),
+                               banter_message_get_outbox_id (message), NULL, on_retried, NULL);
 }
 
 void
 banter_room_mark_read (BanterRoom *self)
 {
-  BanterTimelineModel *timeline;
   BanterMessage *newest;
+  const char *event_id;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
-  timeline = banter_room_get_open_timeline (self);
-  if (timeline == NULL || get_client (self) == NULL || banter_room_get_is_request (self))
+  if (self->timeline == NULL || banter_room_get_client (self) == NULL
+      || banter_room_get_is_request (self))
     return;
-  banter_timeline_model_trim (timeline);
-  newest = banter_timeline_model_get_newest_sent (timeline);
-  if (newest == NULL || !banter_room_take_read (self, banter_message_get_event_id (newest)))
+  banter_timeline_model_trim (self->timeline);
+  newest = banter_timeline_model_get_newest_sent (self->timeline);
+  event_id = newest != NULL ? banter_message_get_event_id (newest) : NULL;
+  if (event_id == NULL || g_strcmp0 (self->read_id, event_id) == 0)
     return;
-  banter_client_mark_read (get_client (self), banter_room_get_id (self),
-                           banter_message_get_event_id (newest));
+  g_free (self->read_id);
+  self->read_id = g_strdup (event_id);
+  banter_client_mark_read (banter_room_get_client (self), self->room_id, event_id);
+}
+
+/* Whether the others have to be told now. */
+static gboolean
+is_typing_news (BanterRoom *self, gboolean typing)
+{
+  if (!typing || self->typing_sent == 0)
+    return typing != (self->typing_sent != 0);
+  return g_get_monotonic_time () - self->typing_sent >= TYPING_INTERVAL_US;
 }
 
 void
 banter_room_set_typing (BanterRoom *self, gboolean typing)
 {
   g_return_if_fail (BANTER_IS_ROOM (self));
-  if (get_client (self) != NULL && banter_room_take_typing (self, typing))
-    banter_client_set_typing (get_client (self), banter_room_get_id (self), typing);
+  if (banter_room_get_client (self) == NULL || !is_typing_news (self, typing))
+    return;
+  self->typing_sent = typing ? g_get_monotonic_time () : 0;
+  banter_client_set_typing (banter_room_get_client (self), self->room_id, typing);
 }
 
 void
 banter_room_set_draft (BanterRoom *self, const char *text)
 {
   g_return_if_fail (BANTER_IS_ROOM (self));
-  if (banter_room_replace_draft (self, text) && banter_room_get_account (self) != NULL)
-    banter_account_queue_drafts (banter_room_get_account (self));
+  if (text != NULL && *text == '\0')
+    text = NULL;
+  if (!banter_property_take_string (self, banter_room_properties[BANTER_ROOM_PROP_DRAFT],
+                                    &self->draft, g_strdup (text)))
+    return;
+  self->draft_touched = self->draft_unsaved = TRUE;
+  if (self->account != NULL)
+    banter_account_queue_drafts (self->account);
+}
+
+gboolean
+banter_room_take_unsaved_draft (BanterRoom *self, char **draft)
+{
+  if (!self->draft_unsaved)
+    return FALSE;
+  self->draft_unsaved = FALSE;
+  *draft = g_strdup (self->draft);
+  return TRUE;
 }
 
 static void
@@ -218,7 +226,7 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   gboolean done = banter_client_accept_finish (BANTER_CLIENT (source), result, &error);
 
-  return_result (task, done, error);
+  banter_action_return (task, done, error);
 }
 
 void
@@ -228,11 +236,11 @@ banter_room_accept_async (BanterRoom *self, GCancellable *cancellable, GAsyncRea
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
-  task = new_task (self, cancellable, callback, user_data, banter_room_accept_async);
+  task = banter_action_new (self->account, self, banter_room_accept_async, cancellable, callback,
+                            user_data);
   if (task != NULL)
-    banter_client_accept_async (get_client (self), banter_room_get_id (self),
-                                banter_room_get_dm_user_id (self), cancellable, on_accepted,
-                                g_steal_pointer (&task));
+    banter_client_accept_async (banter_room_get_client (self), self->room_id, self->dm_user_id,
+                                cancellable, on_accepted, g_steal_pointer (&task));
 }
 
 gboolean
@@ -240,106 +248,4 @@ banter_room_accept_finish (BanterRoom *self, GAsyncResult *result, GError **erro
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* Brings the room back into its list, or takes it out. */
-static void
-show_again (BanterRoom *self, gboolean shown)
-{
-  BanterAccount *account = banter_room_get_account (self);
-
-  banter_room_set_hidden (self, !shown);
-  if (account != NULL)
-    banter_account_refresh_lists (account);
-}
-
-static void
-on_leave_cancelled (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterRoom) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (banter_client_cancel_finish (BANTER_CLIENT (source), result, &error))
-    return;
-  g_debug ("Too late to bring a chat back: %s", error->message);
-  show_again (self, FALSE);
-}
-
-static void
-cancel_leave (BanterRoom *self, gint64 outbox_id)
-{
-  if (get_client (self) != NULL)
-    banter_client_cancel_async (get_client (self), outbox_id, NULL, on_leave_cancelled,
-                                g_object_ref (self));
-}
-
-/* A leave on its way into the outbox. */
-typedef struct
-{
-  BanterRoom *room; /* owned */
-  guint decision;
-} Leave;
-
-static void
-leave_free (Leave *leave)
-{
-  g_object_unref (leave->room);
-  g_free (leave);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Leave, leave_free)
-
-static void
-on_leave_queued (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Leave) leave = user_data;
-  BanterRoom *self = leave->room;
-  gboolean wanted = banter_room_is_leave_decided (self, leave->decision);
-  g_autoptr (GError) error = NULL;
-  gint64 id = banter_client_enqueue_finish (BANTER_CLIENT (source), result, &error);
-
-  if (id == 0)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("A chat cannot be deleted: %s", error->message);
-      if (wanted)
-        show_again (self, TRUE);
-    }
-  else if (wanted)
-    banter_room_set_leave_id (self, id);
-  else
-    cancel_leave (self, id);
-}
-
-void
-banter_room_delete (BanterRoom *self, guint undo_seconds)
-{
-  Leave *leave;
-
-  g_return_if_fail (BANTER_IS_ROOM (self));
-  if (banter_room_get_hidden (self) || get_client (self) == NULL)
-    return;
-  show_again (self, FALSE);
-  leave = g_new0 (Leave, 1);
-  leave->room = g_object_ref (self);
-  leave->decision = banter_room_decide_leave (self);
-  banter_client_leave_async (get_client (self), banter_room_get_id (self), undo_seconds * 1000,
-                             NULL, on_leave_queued, leave);
-}
-
-void
-banter_room_undo_delete (BanterRoom *self)
-{
-  gint64 id;
-
-  g_return_if_fail (BANTER_IS_ROOM (self));
-  id = banter_room_take_leave_id (self);
-  if (id == 0 && !banter_room_get_hidden (self))
-    return;
-  banter_room_decide_leave (self);
-  show_again (self, TRUE);
-  /* Without an id the leave is not in the outbox yet: on_leave_queued() sees that it is unwanted.
-   */
-  if (id != 0)
-    cancel_leave (self, id);
 }

@@ -1,11 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "banter-client.h"
 #include "banter-person-private.h"
 #include "banter-room.h"
 #include "banter-store-types.h"
 
 G_BEGIN_DECLS
+
+/* Shared by banter-room.c (the object and its properties), banter-room-update.c (what the store
+ * says of it), banter-room-actions.c (what one does in it) and banter-room-delete.c. */
+struct _BanterRoom
+{
+  GObject parent_instance;
+
+  char *room_id;
+  char *name;
+  char *folded; /* name and the other's id, for search */
+  char *avatar;
+  char *dm_user_id;
+  char *preview;
+  char *preview_sender;
+  char *draft;
+  char *typing;
+  char *reason;
+  char *read_id; /* the last event that was marked as read from here */
+  BanterPerson *inviter;
+  GDateTime *time;
+  gint64 time_ts;
+  gint64 activity;
+  gint64 others_read;
+  gint64 leave_id;         /* outbox row of the leave, while it can be undone */
+  guint leave_decision;    /* counts each delete and each undo */
+  gint64 typing_sent;      /* monotonic time; 0: the others think that I do not type */
+  gint64 preview_position; /* of an own message that the server has, else _UNKNOWN */
+  guint unread;
+  guint n_members;
+  BanterMembership membership;
+  BanterItemKind preview_kind;
+  BanterDelivery preview_delivery;
+  BanterProblem cannot_write;
+  gboolean is_group;
+  gboolean preview_own;
+  gboolean waiting;
+  gboolean hidden;
+  gboolean draft_touched; /* written here: the store only follows */
+  gboolean draft_unsaved;
+
+  BanterAccount *account;        /* borrowed; NULL once detached */
+  BanterTimelineModel *timeline; /* weak */
+};
+
+enum
+{
+  BANTER_ROOM_PROP_ID = 1,
+  BANTER_ROOM_PROP_NAME,
+  BANTER_ROOM_PROP_AVATAR,
+  BANTER_ROOM_PROP_IS_GROUP,
+  BANTER_ROOM_PROP_PREVIEW,
+  BANTER_ROOM_PROP_PREVIEW_KIND,
+  BANTER_ROOM_PROP_PREVIEW_OWN,
+  BANTER_ROOM_PROP_PREVIEW_SENDER,
+  BANTER_ROOM_PROP_PREVIEW_DELIVERY,
+  BANTER_ROOM_PROP_DRAFT,
+  BANTER_ROOM_PROP_TIME,
+  BANTER_ROOM_PROP_UNREAD,
+  BANTER_ROOM_PROP_IS_REQUEST,
+  BANTER_ROOM_PROP_TYPING,
+  BANTER_ROOM_PROP_CAN_WRITE,
+  BANTER_ROOM_PROP_CANNOT_WRITE,
+  BANTER_ROOM_PROP_WAITING,
+  BANTER_ROOM_PROP_INVITER,
+  BANTER_ROOM_PROP_REASON,
+  BANTER_ROOM_PROP_N_MEMBERS,
+  BANTER_ROOM_N_PROPS
+};
+
+extern GParamSpec *banter_room_properties[BANTER_ROOM_N_PROPS];
 
 /* @account: borrowed; owns the room and outlives its work */
 BanterRoom *banter_room_new (BanterAccount *account, const char *room_id);
@@ -19,22 +90,11 @@ void banter_room_set_typing_names (BanterRoom *self, const char *names);
 void banter_room_detach (BanterRoom *self);
 
 BanterAccount *banter_room_get_account (BanterRoom *self); /* (nullable) once detached */
+BanterClient *banter_room_get_client (BanterRoom *self);   /* (nullable) once closed */
 gint64 banter_room_get_activity (BanterRoom *self);        /* ms */
 BanterMembership banter_room_get_membership (BanterRoom *self);
 /* In no list, as it is being deleted. */
 gboolean banter_room_get_hidden (BanterRoom *self);
-void banter_room_set_hidden (BanterRoom *self, gboolean hidden);
-/* The leave that waits in the outbox; 0 for none. */
-void banter_room_set_leave_id (BanterRoom *self, gint64 outbox_id);
-gint64 banter_room_take_leave_id (BanterRoom *self);
-/* Each delete and each undo is a decision, known by its number; only the latest one counts. */
-guint banter_room_decide_leave (BanterRoom *self);
-gboolean banter_room_is_leave_decided (BanterRoom *self, guint decision);
-/* Whether reading up to @event_id, or typing, has to be told now; it counts as told afterwards. */
-gboolean banter_room_take_read (BanterRoom *self, const char *event_id);
-gboolean banter_room_take_typing (BanterRoom *self, gboolean typing);
-/* Returns: whether @text is new: then it has to be saved */
-gboolean banter_room_replace_draft (BanterRoom *self, const char *text);
 /* The furthest that someone else has read, or BANTER_POSITION_UNKNOWN; obeys the person's privacy.
  */
 gint64 banter_room_get_others_read (BanterRoom *self);

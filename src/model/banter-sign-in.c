@@ -5,10 +5,11 @@
 
 #include "banter-sign-in.h"
 
-#include "banter-account-private.h"
+#include "banter-action.h"
 #include "banter-problem-private.h"
 
 #include "banter-discovery.h"
+#include "banter-property.h"
 
 /* One attempt to get in. The server that was looked up last is kept; each try to sign in or
  * register has a client of its own, which becomes the account's if it succeeds. Main thread. */
@@ -73,15 +74,13 @@ static void
 banter_sign_in_class_init (BanterSignInClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = banter_sign_in_get_property;
   object_class->finalize = banter_sign_in_finalize;
-  properties[PROP_SERVER_NAME] = g_param_spec_string ("server-name", NULL, NULL, NULL, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
-  properties[PROP_CAN_REGISTER] = g_param_spec_boolean ("can-register", NULL, NULL, FALSE, flags);
-  properties[PROP_NEEDS_BIRTHDAY]
-      = g_param_spec_boolean ("needs-birthday", NULL, NULL, FALSE, flags);
+  properties[PROP_SERVER_NAME] = banter_property_string ("server-name");
+  properties[PROP_BUSY] = banter_property_boolean ("busy");
+  properties[PROP_CAN_REGISTER] = banter_property_boolean ("can-register");
+  properties[PROP_NEEDS_BIRTHDAY] = banter_property_boolean ("needs-birthday");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -211,12 +210,10 @@ static void
 on_name_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
+  gboolean done = banter_discovery_check_name_finish (BANTER_DISCOVERY (source), result, &error);
 
-  if (banter_discovery_check_name_finish (BANTER_DISCOVERY (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  banter_action_return (task, done, error);
 }
 
 void

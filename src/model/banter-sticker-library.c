@@ -5,7 +5,7 @@
 
 #include "banter-stickers-private.h"
 
-#include "banter-account-private.h"
+#include "banter-action.h"
 #include "banter-object-list.h"
 
 #include "banter-client-stickers.h"
@@ -193,8 +193,7 @@ banter_sticker_library_apply_recents (BanterStickerLibrary *self, GPtrArray *row
       const BanterStickerRow *row = rows->pdata[i];
       BanterSticker *known;
 
-      if (row->url == NULL || !banter_mxc_parse (row->url, NULL, NULL)
-          || !g_hash_table_add (seen, row->url))
+      if (!banter_mxc_is_valid (row->url) || !g_hash_table_add (seen, row->url))
         continue;
       known = find_recent (self, row);
       g_ptr_array_add (wanted, known != NULL ? g_object_ref (known) : banter_sticker_new (row));
@@ -333,9 +332,9 @@ banter_sticker_library_refresh_store_async (BanterStickerLibrary *self, GCancell
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, banter_sticker_library_refresh_store_async);
-  if (banter_account_fail_if_closed (self->account, task))
+  task = banter_action_new (self->account, self, banter_sticker_library_refresh_store_async,
+                            cancellable, callback, user_data);
+  if (task == NULL)
     return;
   banter_client_load_sticker_store_async (banter_account_get_client (self->account), cancellable,
                                           on_store_loaded, g_steal_pointer (&task));
@@ -355,7 +354,7 @@ on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   BanterStickerLibrary *self = g_task_get_source_object (task);
   BanterStickerSet *set = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
+  GError *error = NULL;
   gboolean done
       = banter_client_set_sticker_set_saved_finish (BANTER_CLIENT (source), result, &error);
 
@@ -365,10 +364,7 @@ on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
       g_hash_table_remove (self->choices, set);
       refresh_saved (self);
     }
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  banter_action_return (task, done, error);
 }
 
 void
@@ -377,11 +373,12 @@ banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterSticke
                                         GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
   g_return_if_fail (BANTER_IS_STICKER_SET (set));
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, banter_sticker_library_set_saved_async);
-  if (banter_account_fail_if_closed (self->account, task))
+  task = banter_action_new (self->account, self, banter_sticker_library_set_saved_async,
+                            cancellable, callback, user_data);
+  if (task == NULL)
     return;
   g_task_set_task_data (task, g_object_ref (set), g_object_unref);
   g_hash_table_insert (self->choices, set, GINT_TO_POINTER (saved != FALSE));

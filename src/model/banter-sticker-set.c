@@ -7,6 +7,7 @@
 #include "banter-stickers-private.h"
 
 #include "banter-id.h"
+#include "banter-property.h"
 #include "banter-text.h"
 
 /* A set of stickers: one image pack of one room. The library keeps one object per set, which Store
@@ -129,17 +130,16 @@ static void
 banter_sticker_set_class_init (BanterStickerSetClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = banter_sticker_set_get_property;
   object_class->finalize = banter_sticker_set_finalize;
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_CATEGORY] = g_param_spec_string ("category", NULL, NULL, NULL, flags);
-  properties[PROP_COVER] = g_param_spec_string ("cover", NULL, NULL, NULL, flags);
-  properties[PROP_ATTRIBUTION] = g_param_spec_string ("attribution", NULL, NULL, NULL, flags);
-  properties[PROP_SAVED] = g_param_spec_boolean ("saved", NULL, NULL, FALSE, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
-  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_NAME] = banter_property_string ("name");
+  properties[PROP_CATEGORY] = banter_property_string ("category");
+  properties[PROP_COVER] = banter_property_string ("cover");
+  properties[PROP_ATTRIBUTION] = banter_property_string ("attribution");
+  properties[PROP_SAVED] = banter_property_boolean ("saved");
+  properties[PROP_BUSY] = banter_property_boolean ("busy");
+  properties[PROP_N_ITEMS] = banter_property_uint ("n-items");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -167,19 +167,6 @@ banter_sticker_set_get_state_key (BanterStickerSet *self)
   return self->state_key;
 }
 
-static void
-take_string (BanterStickerSet *self, char **field, char *value, guint prop_id)
-{
-  if (g_strcmp0 (*field, value) == 0)
-    {
-      g_free (value);
-      return;
-    }
-  g_free (*field);
-  *field = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-}
-
 static gboolean
 same_sticker (const BanterStickerRow *a, const BanterStickerRow *b)
 {
@@ -198,7 +185,7 @@ wanted_stickers (BanterStickerSet *self, GPtrArray *rows)
       const BanterStickerRow *row = rows->pdata[i];
       BanterSticker *sticker = NULL;
 
-      if (row->url == NULL || !banter_mxc_parse (row->url, NULL, NULL))
+      if (!banter_mxc_is_valid (row->url))
         continue;
       for (guint j = 0; j < self->stickers->len && sticker == NULL; j++)
         {
@@ -220,39 +207,34 @@ banter_sticker_set_apply_row (BanterStickerSet *self, const BanterStickerSetRow 
   g_assert (BANTER_IS_STICKER_SET (self));
 
   g_object_freeze_notify (G_OBJECT (self));
-  take_string (self, &self->name, banter_text_one_line (row->name, NAME_MAX_CHARS), PROP_NAME);
-  take_string (self, &self->category, g_strdup (row->category != NULL ? row->category : "other"),
-               PROP_CATEGORY);
-  take_string (self, &self->attribution, banter_text_one_line (row->attribution, 200),
-               PROP_ATTRIBUTION);
+  banter_property_take_string (self, properties[PROP_NAME], &self->name,
+                               banter_text_one_line (row->name, NAME_MAX_CHARS));
+  banter_property_take_string (self, properties[PROP_CATEGORY], &self->category,
+                               g_strdup (row->category != NULL ? row->category : "other"));
+  banter_property_take_string (self, properties[PROP_ATTRIBUTION], &self->attribution,
+                               banter_text_one_line (row->attribution, 200));
   if (row->stickers != NULL)
     {
       g_autoptr (GPtrArray) wanted = wanted_stickers (self, row->stickers);
 
       banter_list_sync (G_LIST_MODEL (self), self->stickers, wanted);
     }
-  if (cover == NULL || !banter_mxc_parse (cover, NULL, NULL))
+  if (!banter_mxc_is_valid (cover))
     cover = self->stickers->len > 0 ? banter_sticker_get_media (self->stickers->pdata[0]) : NULL;
-  take_string (self, &self->cover, g_strdup (cover), PROP_COVER);
+  banter_property_take_string (self, properties[PROP_COVER], &self->cover, g_strdup (cover));
   g_object_thaw_notify (G_OBJECT (self));
 }
 
 void
 banter_sticker_set_set_saved (BanterStickerSet *self, gboolean saved)
 {
-  if (self->saved == saved)
-    return;
-  self->saved = saved;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVED]);
+  banter_property_set_boolean (self, properties[PROP_SAVED], &self->saved, saved);
 }
 
 void
 banter_sticker_set_set_busy (BanterStickerSet *self, gboolean busy)
 {
-  if (self->busy == busy)
-    return;
-  self->busy = busy;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  banter_property_set_boolean (self, properties[PROP_BUSY], &self->busy, busy);
 }
 
 const char *

@@ -5,6 +5,7 @@
 
 #include "banter-stickers-private.h"
 
+#include "banter-property.h"
 #include "banter-text.h"
 
 /* One sticker: the row of the store with cleaned words. Immutable. Main thread. */
@@ -81,15 +82,14 @@ static void
 banter_sticker_class_init (BanterStickerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = banter_sticker_get_property;
   object_class->finalize = banter_sticker_finalize;
-  properties[PROP_MEDIA] = g_param_spec_string ("media", NULL, NULL, NULL, flags);
-  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
-  properties[PROP_SHORTCODE] = g_param_spec_string ("shortcode", NULL, NULL, NULL, flags);
-  properties[PROP_WIDTH] = g_param_spec_int ("width", NULL, NULL, 0, SIDE_MAX, 0, flags);
-  properties[PROP_HEIGHT] = g_param_spec_int ("height", NULL, NULL, 0, SIDE_MAX, 0, flags);
+  properties[PROP_MEDIA] = banter_property_string ("media");
+  properties[PROP_DESCRIPTION] = banter_property_string ("description");
+  properties[PROP_SHORTCODE] = banter_property_string ("shortcode");
+  properties[PROP_WIDTH] = banter_property_int ("width", SIDE_MAX);
+  properties[PROP_HEIGHT] = banter_property_int ("height", SIDE_MAX);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -34,11 +34,11 @@ struct _BanterTimelineModel
   gint64 dirty_before;  /* ... nothing where both are equal */
   guint n_middle_fills; /* of a gap between messages that are shown */
   BanterProblem problem;
-  guint ready : 1;
-  guint at_start : 1;
-  guint loading_older : 1; /* as the person sees it */
-  guint reading : 1;       /* a query of the reader is on its way */
-  guint filling : 1;       /* the server is asked for what is in a gap */
+  gboolean ready;
+  gboolean at_start;
+  gboolean loading_older; /* as the person sees it */
+  gboolean reading;       /* a query of the reader is on its way */
+  gboolean filling;       /* the server is asked for what is in a gap */
 };
 
 /* Starts loading. Returns: (transfer full) */

@@ -10,6 +10,8 @@
 #include "banter-message-row.h"
 #include "banter-timeline-layout.h"
 
+#include "banter-property.h"
+
 /* What a chat shows: the messages that are loaded, by the store's positions, and the dividers that
  * banter_timeline_layout() puts between them. A message keeps its object from the local echo on:
  * rows find it by event id or transaction id. Main thread. */
@@ -115,17 +117,15 @@ static void
 banter_timeline_model_class_init (BanterTimelineModelClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = banter_timeline_model_get_property;
   object_class->dispose = banter_timeline_model_dispose;
   object_class->finalize = banter_timeline_model_finalize;
-  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, flags);
-  properties[PROP_AT_START] = g_param_spec_boolean ("at-start", NULL, NULL, FALSE, flags);
-  properties[PROP_LOADING_OLDER] = g_param_spec_boolean ("loading-older", NULL, NULL, FALSE, flags);
-  properties[PROP_PROBLEM]
-      = g_param_spec_enum ("problem", NULL, NULL, BANTER_TYPE_PROBLEM, BANTER_PROBLEM_NONE, flags);
-  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_READY] = banter_property_boolean ("ready");
+  properties[PROP_AT_START] = banter_property_boolean ("at-start");
+  properties[PROP_LOADING_OLDER] = banter_property_boolean ("loading-older");
+  properties[PROP_PROBLEM] = banter_property_enum ("problem", BANTER_TYPE_PROBLEM);
+  properties[PROP_N_ITEMS] = banter_property_uint ("n-items");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -371,28 +371,19 @@ banter_timeline_model_set_ready (BanterTimelineModel *self)
 void
 banter_timeline_model_set_at_start (BanterTimelineModel *self, gboolean at_start)
 {
-  if (self->at_start == at_start)
-    return;
-  self->at_start = at_start;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_START]);
+  banter_property_set_boolean (self, properties[PROP_AT_START], &self->at_start, at_start);
 }
 
 void
 banter_timeline_model_set_loading_older (BanterTimelineModel *self, gboolean loading)
 {
-  if (self->loading_older == loading)
-    return;
-  self->loading_older = loading;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING_OLDER]);
+  banter_property_set_boolean (self, properties[PROP_LOADING_OLDER], &self->loading_older, loading);
 }
 
 void
 banter_timeline_model_set_problem (BanterTimelineModel *self, BanterProblem problem)
 {
-  if (self->problem == problem)
-    return;
-  self->problem = problem;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  banter_property_set_int (self, properties[PROP_PROBLEM], (int *)&self->problem, (int)problem);
 }
 
 BanterTimelineModel *
