@@ -13,6 +13,7 @@
 
 #include "banter-db.h"
 #include "banter-server-resources.h"
+#include "banter-server-unread.h"
 
 /* Databases of versions that people have: fixtures/v<N>.sql, each made once by the banterd of its
  * time and never again. Today's server opens them, and nothing is missing, also if the power went
@@ -126,6 +127,84 @@ test_v2 (void)
   check_kept (alice);
 }
 
+/* --- What was read --- */
+
+static void
+run_sql (sqlite3 *db, const char *sql)
+{
+  char *message = NULL;
+
+  sqlite3_exec (db, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+}
+
+/* Version 8, where each row said whether it was read, and then @change. */
+static void
+make_version_8 (const char *path, const char *change)
+{
+  static const char *const steps[] = { "0003-accounts",   "0004-rooms",  "0005-sync",
+                                       "0006-encryption", "0007-family", "0008-operating" };
+  sqlite3 *db = NULL;
+
+  make_database (path);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *name = g_strconcat (MIGRATIONS "/", steps[i], ".sql", NULL);
+      g_autoptr (GBytes) sql = g_resources_lookup_data (name, 0, NULL);
+
+      run_sql (db, g_bytes_get_data (sql, NULL));
+    }
+  run_sql (db, change);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+/* Returns: (transfer full): "notifications/highlights" of alice */
+static char *
+count_migrated (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BanterDb) db = banter_db_open (path, BANTER_DB_READ_WRITE, &error);
+  BanterMatrixUnread counts = { 0 };
+
+  g_assert_no_error (error);
+  banter_db_migrate (db, MIGRATIONS, &error);
+  g_assert_no_error (error);
+  banter_server_unread_count (db, "@alice:localhost", ROOM, FALSE, &counts, NULL, &error);
+  g_assert_no_error (error);
+  return g_strdup_printf ("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, counts.notification_count,
+                          counts.highlight_count);
+}
+
+/* Alice was notified of 13 and 27. */
+static void
+test_read (void)
+{
+  static const struct
+  {
+    const char *change;
+    const char *unread;
+  } rows[] = {
+    { "UPDATE notifications SET is_read = 0", "2/0" },
+    { "UPDATE notifications SET is_read = 1 WHERE stream_id = 13", "1/0" },
+    { "UPDATE notifications SET is_read = 1, is_highlight = 1 WHERE stream_id = 27", "1/0" },
+    { "UPDATE notifications SET is_highlight = 1 WHERE stream_id = 27", "2/1" },
+    { "UPDATE notifications SET is_read = 1", "0/0" },
+  };
+  g_autofree char *dir = g_dir_make_tmp ("banterd-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "banterd.db", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *found = NULL;
+
+      make_version_8 (path, rows[i].change);
+      found = count_migrated (path);
+      g_assert_cmpstr (found, ==, rows[i].unread);
+    }
+  banterd_fixture_delete_tree (dir);
+}
+
 /* --- The power goes meanwhile --- */
 
 static gboolean
@@ -189,6 +268,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_resources_register (banter_server_get_resource ());
   g_test_add_func ("/server/migration/v2", test_v2);
+  g_test_add_func ("/server/migration/read", test_read);
   lossy_disk_install ();
   g_test_add_func ("/server/migration/power", test_power);
   return g_test_run ();

@@ -95,6 +95,7 @@ parse (const char *format, ...)
 static const char *
 evaluate (const BanterServerPushRules *rules, const char *content, gboolean *highlight)
 {
+  gboolean is_personal;
   const BanterServerPushEvent event = { .room_id = "!r:x",
                                         .type = "m.room.message",
                                         .sender = "@carol:x",
@@ -103,7 +104,8 @@ evaluate (const BanterServerPushRules *rules, const char *content, gboolean *hig
                                         .sender_power = 50,
                                         .room_power = 50,
                                         .displayname = "al*ce" };
-  const BanterMatrixPushRule *rule = banter_server_push_evaluate (rules, &event, highlight);
+  const BanterMatrixPushRule *rule
+      = banter_server_push_evaluate (rules, &event, highlight, &is_personal);
 
   return rule != NULL ? rule->rule_id : NULL;
 }
@@ -198,11 +200,54 @@ test_bounded (void)
   g_assert_cmpstr (evaluate (rules, content, &highlight), ==, "u");
 }
 
+/* Whether the outcome depends on who reads. */
+static const struct
+{
+  const char *condition;
+  const char *content;
+  gboolean is_personal;
+} readers[] = {
+  { "{\"kind\":\"event_match\",\"key\":\"content.body\",\"pattern\":\"tea\"}", BODY ("tea"),
+    FALSE },
+  { "{\"kind\":\"contains_display_name\"}", BODY ("tea"), TRUE },
+  { "{\"kind\":\"event_property_contains\",\"key\":\"content.u\",\"value\":\"@USER_ID@\"}",
+    "{\"u\":[\"@bob:x\"]}", TRUE },
+  { "{\"kind\":\"event_property_contains\",\"key\":\"content.u\",\"value\":\"@USER_ID@\"}",
+    "{\"u\":[]}", FALSE },
+  { "{\"kind\":\"event_property_contains\",\"key\":\"content.u\",\"value\":\"@bob:x\"}",
+    "{\"u\":[\"@bob:x\"]}", FALSE },
+  { "{\"kind\":\"event_match\",\"key\":\"sender\",\"pattern\":\"@USER_ID@\"}", "{}", TRUE },
+  { "{\"kind\":\"event_match\",\"key\":\"state_key\",\"pattern\":\"@USER_ID@\"}", "{}", FALSE },
+};
+
+static void
+test_readers (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    {
+      const BanterServerPushEvent event = { .reader = "@alice:x",
+                                            .room_id = "!r:x",
+                                            .type = "m.room.message",
+                                            .sender = "@carol:x",
+                                            .content = readers[i].content };
+      g_autoptr (BanterServerPushRules) rules
+          = parse ("{\"global\":{\"override\":[{\"rule_id\":\"r\",\"enabled\":true,\"actions\":"
+                   "[\"notify\"],\"conditions\":[%s]}]}}",
+                   readers[i].condition);
+      gboolean highlight, is_personal;
+
+      banter_server_push_evaluate (rules, &event, &highlight, &is_personal);
+      if (is_personal != readers[i].is_personal)
+        g_error ("%s on %s", readers[i].condition, readers[i].content);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/push/conditions", test_conditions);
+  g_test_add_func ("/server/push/readers", test_readers);
   g_test_add_func ("/server/push/rulesets", test_rulesets);
   g_test_add_func ("/server/push/bounded", test_bounded);
   return g_test_run ();

@@ -52,9 +52,15 @@ add_notification (BanterServerCall *call, BanterDbCursor *rows, GPtrArray *list,
 static gboolean
 get_notifications (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
+  /* Of each room no more than could be on the page. */
   static const char sql[]
-      = "SELECT stream_id, room_id, actions, is_read FROM notifications WHERE user_id = ?1"
-        " AND stream_id < ?2 AND (is_highlight OR NOT ?3) ORDER BY stream_id DESC LIMIT ?4";
+      = "SELECT n.stream_id, n.room_id, n.actions, n.is_read OR n.stream_id <= m.read_to"
+        " FROM memberships m CROSS JOIN notifications n ON n.user_id = m.user_id"
+        " AND n.room_id = m.room_id AND n.stream_id < ?2 AND n.stream_id >= coalesce ("
+        "(SELECT o.stream_id FROM notifications o WHERE o.user_id = m.user_id"
+        " AND o.room_id = m.room_id AND o.stream_id < ?2 AND (o.is_highlight OR NOT ?3)"
+        " ORDER BY o.stream_id DESC LIMIT 1 OFFSET ?4 - 1), 0)"
+        " WHERE m.user_id = ?1 AND (n.is_highlight OR NOT ?3) ORDER BY n.stream_id DESC LIMIT ?4";
   BanterMatrixNotifications *answer = response;
   const char *from_text = banter_server_call_get_query (call, "from");
   gboolean highlights = g_strcmp0 (banter_server_call_get_query (call, "only"), "highlight") == 0;

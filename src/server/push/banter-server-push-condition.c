@@ -91,6 +91,7 @@ holds_match (const BanterServerPushCondition *condition, BanterServerPushEvaluat
     return FALSE;
   text = dup_string (condition, evaluation->event);
   is_body = g_str_equal (condition->parsed->key, "content.body");
+  evaluation->is_personal |= condition->is_reader && text != NULL;
   return text != NULL
          && matches (evaluation, pattern, text,
                      BANTER_GLOB_IGNORE_CASE | (is_body ? BANTER_GLOB_WORDS : 0));
@@ -131,6 +132,7 @@ holds_contains (const BanterServerPushCondition *condition, BanterServerPushEval
     {
       g_autofree char *text = wanted != NULL ? banter_json_value_dup_string (element) : NULL;
 
+      evaluation->is_personal |= condition->is_reader;
       if (wanted != NULL ? g_strcmp0 (wanted, text) == 0
                          : banter_json_value_equals (element, value))
         return TRUE;
@@ -146,6 +148,7 @@ holds_name (const BanterServerPushCondition *condition, BanterServerPushEvaluati
   g_autofree char *body = NULL;
   g_autoptr (GString) pattern = NULL;
 
+  evaluation->is_personal = TRUE;
   if (name == NULL || *name == '\0')
     return FALSE;
   body = banter_json_value_dup_string (banter_json_find (evaluation->event->content, path));

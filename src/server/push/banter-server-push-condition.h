@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const BanterServerPushEvent *event;
-  gint64 steps; /* that are left; a condition beyond them does not hold */
+  gint64 steps;         /* that are left; a condition beyond them does not hold */
+  gboolean is_personal; /* whether it mattered who reads */
 } BanterServerPushEvaluation;
 
 typedef struct _BanterServerPushCondition BanterServerPushCondition;

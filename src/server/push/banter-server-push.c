@@ -202,9 +202,10 @@ rule_holds (const Rule *rule, BanterServerPushEvaluation *evaluation)
 
 const BanterMatrixPushRule *
 banter_server_push_evaluate (const BanterServerPushRules *rules, const BanterServerPushEvent *event,
-                             gboolean *highlight)
+                             gboolean *highlight, gboolean *is_personal)
 {
-  BanterServerPushEvaluation evaluation = { event, BANTER_SERVER_PUSH_MAX_STEPS };
+  BanterServerPushEvaluation evaluation = { event, BANTER_SERVER_PUSH_MAX_STEPS, FALSE };
+  const BanterMatrixPushRule *found = NULL;
 
   *highlight = FALSE;
   for (guint i = 0; i < rules->rules->len; i++)
@@ -214,7 +215,9 @@ banter_server_push_evaluate (const BanterServerPushRules *rules, const BanterSer
       if (!rule_holds (rule, &evaluation))
         continue;
       *highlight = rule->notify && rule->highlight;
-      return rule->notify ? rule->rule : NULL;
+      found = rule->notify ? rule->rule : NULL;
+      break;
     }
-  return NULL;
+  *is_personal = evaluation.is_personal;
+  return found;
 }

@@ -54,6 +54,7 @@ gboolean banter_server_push_rules_want_name (const BanterServerPushRules *rules)
  * @rules: of the reader
  * @event: by somebody else
  * @highlight: (out): whether it is to stand out
+ * @is_personal: (out): whether another reader with these rules could be told something else
  *
  * The first rule that holds decides.
  *
@@ -61,7 +62,8 @@ gboolean banter_server_push_rules_want_name (const BanterServerPushRules *rules)
  */
 const BanterMatrixPushRule *banter_server_push_evaluate (const BanterServerPushRules *rules,
                                                          const BanterServerPushEvent *event,
-                                                         gboolean *highlight);
+                                                         gboolean *highlight,
+                                                         gboolean *is_personal);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterServerPushRules, banter_server_push_rules_unref)
 

@@ -22,17 +22,27 @@
 #define KEEP_READ 100000 /* stream ids: how far back "GET /notifications" tells what was read */
 
 static const char INSERT[]
-    = "INSERT INTO notifications (stream_id, user_id, room_id, thread_id, is_highlight, actions)"
+    = "INSERT INTO notifications (user_id, room_id, stream_id, thread_id, is_highlight, actions)"
       " VALUES (?, ?, ?, ?, ?, ?)";
-static const char READ_ALL[]
-    = "UPDATE notifications SET is_read = 1 WHERE user_id = ? AND room_id = ? AND NOT is_read"
-      " AND stream_id <= ?";
+static const char READ_ALL[] = "UPDATE memberships SET read_to = ?3 WHERE user_id = ?1"
+                               " AND room_id = ?2 AND read_to < ?3";
+
+/* Rows of ?1 in ?2 that are unread. */
+#define UNREAD                                                                                     \
+  " FROM notifications WHERE user_id = ?1 AND room_id = ?2 AND NOT is_read AND stream_id >"        \
+  " (SELECT read_to FROM memberships WHERE user_id = ?1 AND room_id = ?2)"
+
 static const char READ_THREAD[]
-    = "UPDATE notifications SET is_read = 1 WHERE user_id = ? AND room_id = ? AND NOT is_read"
-      " AND stream_id <= ? AND thread_id = ?";
-static const char COUNT[]
-    = "SELECT thread_id, count(*), sum(is_highlight) FROM notifications WHERE user_id = ?"
-      " AND room_id = ? AND NOT is_read GROUP BY thread_id";
+    = "UPDATE notifications SET is_read = 1 WHERE user_id = ?1 AND room_id = ?2"
+      " AND NOT is_read AND stream_id <= ?3 AND thread_id = ?4 AND stream_id >"
+      " (SELECT read_to FROM memberships WHERE user_id = ?1 AND room_id = ?2)";
+/* Up to the first of what other threads leave. */
+static const char READ_ON[] = "UPDATE memberships SET read_to = max (read_to, coalesce ("
+                              "(SELECT stream_id - 1" UNREAD " ORDER BY stream_id LIMIT 1), ?3))"
+                              " WHERE user_id = ?1 AND room_id = ?2";
+static const char COUNT[] = "SELECT count(*), coalesce (sum(is_highlight), 0)" UNREAD;
+static const char COUNT_THREADS[]
+    = "SELECT thread_id, count(*), sum(is_highlight)" UNREAD " GROUP BY thread_id";
 static const char SELECT_NAME[]
     = "SELECT e.content ->> '$.displayname' FROM room_state s JOIN events e"
       " ON e.stream_id = s.stream_id WHERE s.room_id = ? AND s.type = 'm.room.member'"
@@ -170,6 +180,11 @@ typedef struct
   gint64 stream_id;
   BanterServerPushEvent push;
   char *thread_id; /* NULL: not yet asked for */
+
+  /* What was decided for the last reader; and the rules that say the same to whoever has them. */
+  const BanterServerPushRules *shared;
+  const BanterMatrixPushRule *rule;
+  gboolean is_highlight;
 } Scope;
 
 static gboolean
@@ -189,27 +204,43 @@ find_thread (Scope *scope, GError **error)
 }
 
 static gboolean
-add_row (Scope *scope, const char *user_id, const BanterMatrixPushRule *rule, gboolean highlight,
-         GError **error)
+add_row (Scope *scope, const char *user_id, GError **error)
 {
+  const GPtrArray *list = scope->rule->actions;
   g_autoptr (GString) actions = g_string_new ("[");
 
-  for (guint i = 0; i < rule->actions->len; i++)
-    g_string_append_printf (actions, "%s%s", i > 0 ? "," : "",
-                            (const char *)g_ptr_array_index (rule->actions, i));
+  for (guint i = 0; i < list->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (actions, ',');
+      g_string_append (actions, g_ptr_array_index (list, i));
+    }
   g_string_append_c (actions, ']');
   return find_thread (scope, error)
-         && banter_db_exec (scope->db, INSERT, "isssbs", scope->stream_id, user_id,
-                            scope->push.room_id, scope->thread_id, highlight, actions->str, error);
+         && banter_db_exec (scope->db, INSERT, "ssisbs", user_id, scope->push.room_id,
+                            scope->stream_id, scope->thread_id, scope->is_highlight, actions->str,
+                            error);
+}
+
+/* Asks the rules of scope->push.reader. */
+static void
+evaluate (Scope *scope, const BanterServerPushRules *rules)
+{
+  const BanterServerPushRules *predefined = banter_server_get_unread (scope->server)->predefined;
+  gboolean is_personal = FALSE;
+
+  if (scope->shared == rules)
+    return;
+  scope->rule
+      = banter_server_push_evaluate (rules, &scope->push, &scope->is_highlight, &is_personal);
+  scope->shared = rules == predefined && !is_personal ? rules : NULL;
 }
 
 static gboolean
 notify (Scope *scope, const char *user_id, GError **error)
 {
   const Reader *reader = get_reader (scope->server, scope->db, user_id, error);
-  const BanterMatrixPushRule *rule;
   g_autofree char *displayname = NULL;
-  gboolean highlight;
 
   if (reader == NULL)
     return FALSE;
@@ -221,8 +252,8 @@ notify (Scope *scope, const char *user_id, GError **error)
     return FALSE;
   scope->push.reader = user_id;
   scope->push.displayname = displayname;
-  rule = banter_server_push_evaluate (reader->rules, &scope->push, &highlight);
-  return rule == NULL || add_row (scope, user_id, rule, highlight, error);
+  evaluate (scope, reader->rules);
+  return scope->rule == NULL || add_row (scope, user_id, error);
 }
 
 static gint64
@@ -306,14 +337,19 @@ banter_server_unread_read (BanterDb *db, const char *user_id, const char *room_i
 {
   if (thread_id == NULL)
     return banter_db_exec (db, READ_ALL, "ssi", user_id, room_id, position, error);
-  return banter_db_exec (db, READ_THREAD, "ssis", user_id, room_id, position, thread_id, error);
+  return banter_db_exec (db, READ_THREAD, "ssis", user_id, room_id, position, thread_id, error)
+         && banter_db_exec (db, READ_ON, "ssi", user_id, room_id, position, error);
 }
 
 gboolean
 banter_server_unread_forget_event (BanterDb *db, gint64 stream_id, GError **error)
 {
-  return banter_db_exec (db, "DELETE FROM notifications WHERE stream_id = ?", "i", stream_id,
-                         error);
+  static const char sql[]
+      = "DELETE FROM notifications WHERE stream_id = ?1 AND (user_id, room_id) IN"
+        " (SELECT m.user_id, m.room_id FROM events e JOIN memberships m ON m.room_id = e.room_id"
+        " WHERE e.stream_id = ?1)";
+
+  return banter_db_exec (db, sql, "i", stream_id, error);
 }
 
 gboolean
@@ -321,7 +357,9 @@ banter_server_unread_forget_ignored (BanterServer *server, BanterDb *db, const c
                                      GError **error)
 {
   static const char sql[]
-      = "UPDATE notifications SET is_read = 1 WHERE user_id = ?1 AND NOT is_read AND EXISTS"
+      = "UPDATE notifications SET is_read = 1 WHERE user_id = ?1 AND NOT is_read AND stream_id >"
+        " (SELECT read_to FROM memberships m WHERE m.user_id = ?1"
+        " AND m.room_id = notifications.room_id) AND EXISTS"
         " (SELECT 1 FROM events e JOIN account_data a ON a.user_id = ?1 AND a.room_id = ''"
         " AND a.type = 'm.ignored_user_list' JOIN json_each (a.content, '$.ignored_users') i"
         " ON i.key = e.sender WHERE e.stream_id = notifications.stream_id)";
@@ -333,8 +371,13 @@ banter_server_unread_forget_ignored (BanterServer *server, BanterDb *db, const c
 gboolean
 banter_server_unread_tidy (BanterServerWriter *writer, BanterDb *db, GError **error)
 {
-  return banter_db_exec (db, "DELETE FROM notifications WHERE is_read AND stream_id < ?", "i",
-                         banter_server_writer_next_id (writer) - KEEP_READ, error);
+  static const char sql[]
+      = "DELETE FROM notifications WHERE (user_id, room_id, stream_id) IN"
+        " (SELECT n.user_id, n.room_id, n.stream_id FROM memberships m CROSS JOIN notifications n"
+        " ON n.user_id = m.user_id AND n.room_id = m.room_id AND n.stream_id < ?1"
+        " WHERE n.is_read OR n.stream_id <= m.read_to)";
+
+  return banter_db_exec (db, sql, "i", banter_server_writer_next_id (writer) - KEEP_READ, error);
 }
 
 static void
@@ -355,12 +398,11 @@ ensure_thread (GHashTable **threads, const char *thread_id)
   return counts;
 }
 
-gboolean
-banter_server_unread_count (BanterDb *db, const char *user_id, const char *room_id,
-                            gboolean by_thread, BanterMatrixUnread *counts, GHashTable **threads,
-                            GError **error)
+static gboolean
+count_threads (BanterDb *db, const char *user_id, const char *room_id, BanterMatrixUnread *counts,
+               GHashTable **threads, GError **error)
 {
-  g_autoptr (BanterDbCursor) rows = banter_db_query (db, COUNT, "ss", user_id, room_id);
+  g_autoptr (BanterDbCursor) rows = banter_db_query (db, COUNT_THREADS, "ss", user_id, room_id);
 
   while (banter_db_cursor_next (rows, error))
     {
@@ -368,9 +410,19 @@ banter_server_unread_count (BanterDb *db, const char *user_id, const char *room_
       gint64 n, n_highlights;
 
       banter_db_cursor_read (rows, "sii", &thread_id, &n, &n_highlights);
-      add_counts (by_thread && !g_str_equal (thread_id, MAIN) ? ensure_thread (threads, thread_id)
-                                                              : counts,
-                  n, n_highlights);
+      add_counts (g_str_equal (thread_id, MAIN) ? counts : ensure_thread (threads, thread_id), n,
+                  n_highlights);
     }
   return !banter_db_cursor_failed (rows);
+}
+
+gboolean
+banter_server_unread_count (BanterDb *db, const char *user_id, const char *room_id,
+                            gboolean by_thread, BanterMatrixUnread *counts, GHashTable **threads,
+                            GError **error)
+{
+  if (by_thread)
+    return count_threads (db, user_id, room_id, counts, threads, error);
+  return banter_db_get (db, COUNT, "ss:ii", user_id, room_id, &counts->notification_count,
+                        &counts->highlight_count, error);
 }

@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 /* Who is notified of what, and has not read it. Push rules are evaluated once, when an event is
- * written, for each member: one row per member who is notified. Reading a count is then a look into
- * an index, whatever the rules are, and a sync of many rooms stays cheap; the price is paid by the
- * writer, and in small rooms is small. Rules that change later do not change what was counted. */
+ * written, for each member (once for all who share the predefined ones): one row per member who is
+ * notified, beside that reader's rows of the room. Reading a count is then a look at the newest of
+ * them, whatever the rules are, and a sync of many rooms stays cheap; a receipt moves one number.
+ * Rules that change later do not change what was counted. */
 
 /* The rules of the people whom the writer met lately. */
 BanterServerUnread *banter_server_unread_new (void);
