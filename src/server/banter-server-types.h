@@ -15,6 +15,7 @@ typedef struct _BanterServerPeers BanterServerPeers;
 typedef struct _BanterServerPolicy BanterServerPolicy;
 typedef struct _BanterServerPresence BanterServerPresence;
 typedef struct _BanterServerPreviews BanterServerPreviews;
+typedef struct _BanterServerReaders BanterServerReaders;
 typedef struct _BanterServerRoute BanterServerRoute;
 typedef struct _BanterServerRouter BanterServerRouter;
 typedef struct _BanterServerSample BanterServerSample;

@@ -25,6 +25,7 @@
 #include "banter-server-policy.h"
 #include "banter-server-presence.h"
 #include "banter-server-previews.h"
+#include "banter-server-readers.h"
 #include "banter-server-resources.h"
 #include "banter-server-room.h"
 #include "banter-server-router.h"
@@ -72,6 +73,7 @@ struct _BanterServer
   BanterServerThumbnails *thumbnails;
   BanterServerPreviews *previews;
   BanterServerMediaWaits *media_waits;
+  BanterServerReaders *readers;
   BanterServerWriter *writer;
   BanterServerHttp *http;
   BanterServerAdminSocket *admin;
@@ -92,7 +94,14 @@ typedef struct
   void (*done) (BanterServerCall *call);
 } Work;
 
-static GPrivate reader_key = G_PRIVATE_INIT ((GDestroyNotify)banter_db_close);
+static gboolean
+check_running (BanterServer *server, GError **error)
+{
+  if (!banter_server_is_stopping (server))
+    return TRUE;
+  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING, "The server is ending");
+  return FALSE;
+}
 
 static void
 do_work (gpointer data, gpointer user_data)
@@ -100,8 +109,11 @@ do_work (gpointer data, gpointer user_data)
   g_autofree Work *work = data;
   BanterServer *server = user_data;
   g_autoptr (GError) error = NULL;
-  BanterDb *db = banter_server_get_reader (server, &error);
+  BanterDb *db = NULL;
 
+  /* A queue of passwords or pictures may take longer than anybody waits for the end. */
+  if (check_running (server, &error))
+    db = banter_server_get_reader (server, &error);
   if (db == NULL || !banter_server_call_run (work->call, db, &error))
     banter_server_call_take_error (work->call, g_steal_pointer (&error));
   work->done (work->call);
@@ -144,6 +156,7 @@ open_data (BanterServer *server, GError **error)
   server->lock = banter_server_data_dir_open (server->config->data_dir, error);
   if (server->lock < 0)
     return FALSE;
+  server->readers = banter_server_readers_new (database);
   server->writer = banter_server_writer_new (server);
   if (banter_server_writer_start (server->writer, database, &cause))
     return banter_server_writer_run (server->writer, check_data, server, error);
@@ -272,6 +285,7 @@ banter_server_free (BanterServer *server)
     banter_server_writer_stop (server->writer);
   if (server->http != NULL)
     banter_server_http_free (server->http);
+  g_clear_pointer (&server->readers, banter_server_readers_free);
   g_clear_pointer (&server->writer, banter_server_writer_free);
   g_clear_pointer (&server->sample, banter_server_sample_free);
   g_hash_table_unref (server->rooms);
@@ -438,16 +452,7 @@ banter_server_get_rooms (BanterServer *server)
 BanterDb *
 banter_server_get_reader (BanterServer *server, GError **error)
 {
-  BanterDb *db = g_private_get (&reader_key);
-  g_autofree char *path = NULL;
-
-  if (db != NULL)
-    return db;
-  path = banter_server_build_path (server, BANTER_SERVER_DATABASE);
-  db = banter_db_open (path, BANTER_DB_READ_ONLY, error);
-  if (db != NULL)
-    g_private_set (&reader_key, db);
-  return db;
+  return banter_server_readers_get (server->readers, error);
 }
 
 static GThreadPool *
@@ -481,11 +486,8 @@ push_locked (BanterServer *server, BanterServerCall *call, void (*done) (BanterS
   guint max_waiting;
   Work *work;
 
-  if (banter_server_is_stopping (server))
-    {
-      g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING, "The server is ending");
-      return FALSE;
-    }
+  if (!check_running (server, error))
+    return FALSE;
   pool = choose_pool (server, call->route->run, &max_waiting);
   if (g_thread_pool_unprocessed (pool) >= max_waiting)
     {
