@@ -29,9 +29,9 @@ static const struct
 };
 
 /* The keys of BanterMessage's "notice". */
-static const char *const notices[]
-    = { "joined",  "left",    "invited", "declined", "removed", "banned",    "unbanned",
-        "knocked", "created", "named",   "topic",    "picture", "encrypted", "upgraded" };
+static const char *const notices[] = { "joined",  "left",   "invited",  "invited-you", "declined",
+                                       "removed", "banned", "unbanned", "knocked",     "created",
+                                       "named",   "topic",  "picture",  "encrypted",   "upgraded" };
 
 static BanterDelivery
 delivery_of (const BanterEventRow *row, gint64 others_read)
@@ -69,8 +69,12 @@ find_kind (BanterEventKind event, BanterItemKind *item)
 }
 
 static const char *
-find_notice (const char *notice)
+find_notice (const BanterEventRow *row)
 {
+  const char *notice = row->notice;
+
+  if (row->subject_own && !row->own && g_strcmp0 (notice, "invited") == 0)
+    notice = "invited-you";
   for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
     if (g_strcmp0 (notices[i], notice) == 0)
       return notices[i];
@@ -101,7 +105,7 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
   data->can_delete = row->own && words && data->delivery != BANTER_DELIVERY_SENDING;
   if (data->kind == BANTER_ITEM_NOTICE)
     {
-      data->notice = find_notice (row->notice);
+      data->notice = find_notice (row);
       data->text = row->subject_name != NULL ? row->subject_name : row->subject;
       return data->notice != NULL;
     }

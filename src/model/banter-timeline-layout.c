@@ -78,7 +78,7 @@ is_noise (BanterMessage *above, BanterMessage *message, gboolean is_group)
 {
   const char *notice = banter_message_get_notice (message);
 
-  if (g_strcmp0 (notice, "invited") == 0)
+  if (g_strcmp0 (notice, "invited") == 0 || g_strcmp0 (notice, "invited-you") == 0)
     return !is_group;
   if (g_strcmp0 (notice, "joined") != 0)
     return FALSE;

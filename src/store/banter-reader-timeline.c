@@ -14,7 +14,7 @@
   "e.position, e.kind, c.edit_kind, e.edit IS NOT NULL, e.event_id, e.txn_id, e.sender, m.name,"   \
   " m.avatar, e.ts, c.body, c.formatted_body, c.url, c.mimetype, c.width, c.height, c.size,"       \
   " c.duration, e.notice, e.subject, coalesce (s.name, e.subject_name),"                           \
-  " e.sender = (SELECT user_id FROM session),"                                                     \
+  " e.sender = (SELECT user_id FROM session), e.subject IS (SELECT user_id FROM session),"         \
   " EXISTS (SELECT 1 FROM outbox o WHERE o.room_id = r.room_id AND o.kind = 1 AND o.state <> 4"    \
   "  AND o.target = e.event_id)"
 
@@ -35,12 +35,12 @@ read_event (BanterDbCursor *cursor)
   gint64 edit_kind;
   gboolean redacting;
 
-  banter_db_cursor_read (cursor, "iiibSSSSSiSSSSiiiiSSSbb", &row->position, &kind, &edit_kind,
+  banter_db_cursor_read (cursor, "iiibSSSSSiSSSSiiiiSSSbbb", &row->position, &kind, &edit_kind,
                          &row->edited, &row->event_id, &row->txn_id, &row->sender,
                          &row->sender_name, &row->sender_avatar, &row->ts, &row->body,
                          &row->formatted_body, &row->url, &row->mimetype, &row->width, &row->height,
                          &row->size, &row->duration, &row->notice, &row->subject,
-                         &row->subject_name, &row->own, &redacting);
+                         &row->subject_name, &row->own, &row->subject_own, &redacting);
   row->kind = (BanterEventKind)(row->edited ? edit_kind : kind);
   if (redacting && banter_event_kind_is_message (row->kind))
     {

@@ -89,6 +89,7 @@ typedef struct
   char *subject_name; /* MEMBER: their name, or NULL */
   char *gap_token;    /* GAP: where to ask the server on */
   gboolean own;
+  gboolean subject_own; /* MEMBER: it speaks of the account itself */
   gboolean edited;
   BanterSendState send_state;
   char *fail_reason; /* as given to banter_store_outbox_fail() */

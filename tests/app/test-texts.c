@@ -80,6 +80,7 @@ test_notices (void)
     { "joined", "You joined", "Ada joined" },
     { "left", "You left", "Ada left" },
     { "invited", "You invited it", "Ada invited it" },
+    { "invited-you", "it invited you", "Ada invited you" },
     { "declined", "You declined the invitation", "Ada declined the invitation" },
     { "removed", "You removed it", "Ada removed it" },
     { "banned", "You banned it", "Ada banned it" },

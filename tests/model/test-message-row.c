@@ -132,6 +132,33 @@ test_reasons (void)
     }
 }
 
+/* Who was invited reads it as said to them. */
+static void
+test_invited (void)
+{
+  static const struct
+  {
+    gboolean own;
+    gboolean subject_own;
+    const char *notice;
+  } invitations[]
+      = { { TRUE, FALSE, "invited" }, { FALSE, FALSE, "invited" }, { FALSE, TRUE, "invited-you" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (invitations); i++)
+    {
+      BanterEventRow row = { .kind = BANTER_EVENT_MEMBER,
+                             .sender = (char *)"@a:x",
+                             .own = invitations[i].own,
+                             .subject_own = invitations[i].subject_own,
+                             .subject = (char *)"@b:x",
+                             .notice = (char *)"invited" };
+      BanterMessageData data;
+
+      g_assert_true (banter_message_data_from_row (&row, 0, &data));
+      g_assert_cmpstr (data.notice, ==, invitations[i].notice);
+    }
+}
+
 /* Words and sizes of strangers. */
 static void
 test_hostile (void)
@@ -263,6 +290,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/message-row/table", test_table);
   g_test_add_func ("/model/message-row/reasons", test_reasons);
+  g_test_add_func ("/model/message-row/invited", test_invited);
   g_test_add_func ("/model/message-row/hostile", test_hostile);
   g_test_add_func ("/model/message-row/emoji", test_emoji);
   g_test_add_func ("/model/message-row/text", test_text);

@@ -221,7 +221,9 @@ dump_row (GString *out, const BanterEventRow *row)
     g_string_append_printf (out, " %s %s %dx%d", row->url,
                             row->mimetype != NULL ? row->mimetype : "?", (int)row->width,
                             (int)row->height);
-  g_string_append_printf (out, "%s%s", row->own ? " own" : "", row->edited ? " edited" : "");
+  g_string_append_printf (out, "%s%s%s", row->own ? " own" : "",
+                          row->subject_own && !row->own ? " of you" : "",
+                          row->edited ? " edited" : "");
   if (row->send_state != BANTER_SEND_NONE)
     g_string_append_printf (out, " %s", send_names[row->send_state]);
   if (row->fail_reason != NULL)

@@ -73,6 +73,8 @@ banter_message_words_notice (BanterMessage *message)
     { "left", N_ ("You left"), N_ ("%s left"), FALSE },
     /* Translators: %s are persons */
     { "invited", N_ ("You invited %s"), N_ ("%s invited %s"), TRUE },
+    /* Translators: %s is a person. Nobody invites themselves. */
+    { "invited-you", N_ ("%s invited you"), N_ ("%s invited you"), FALSE },
     /* Translators: %s is a person */
     { "declined", N_ ("You declined the invitation"), N_ ("%s declined the invitation"), FALSE },
     /* Translators: %s is a person */
