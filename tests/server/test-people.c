@@ -229,7 +229,7 @@ test_user_directory (void)
   {
     g_autofree char *limited = NULL;
 
-    banterd_probe_call (a, &limited, "POST", "{\"search_term\":\"human\",\"limit\":1}",
+    banterd_probe_call (a, &limited, "POST", "{\"search_term\":\"person\",\"limit\":1}",
                         V3 "/user_directory/search");
     g_assert_nonnull (strstr (limited, "\"limited\":true"));
     g_assert_true ((strstr (limited, b->user_id) != NULL) + (strstr (limited, c->user_id) != NULL)

@@ -140,11 +140,11 @@ test_who_sees (void)
       ==, 404);
   g_assert_cmpstr (hidden, ==, missing);
   assert_get (stranger, teen->user_id, "displayname", 404, "M_NOT_FOUND");
-  assert_get (teen, teen->user_id, "displayname", 200, "face");
+  assert_get (teen, teen->user_id, "displayname", 200, "person");
   banterd_probe_follow (friend, teen);
   assert_get (friend, teen->user_id, "displayname", 404, "M_NOT_FOUND");
   banterd_probe_follow (teen, friend);
-  assert_get (friend, teen->user_id, "displayname", 200, "face");
+  assert_get (friend, teen->user_id, "displayname", 200, "person");
 }
 
 int
