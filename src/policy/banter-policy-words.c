@@ -34,6 +34,21 @@ static const BanterJsonType text_type = BANTER_JSON_TYPE ("m.room.message", Text
 
 typedef struct
 {
+  char *room_version;
+  gboolean federate;
+  GStrv additional_creators;
+} Creation;
+
+static const BanterJsonField creation_fields[] = {
+  BANTER_JSON_STRING (Creation, room_version, "room_version", 0),
+  BANTER_JSON_BOOL (Creation, federate, "m.federate", 0),
+  BANTER_JSON_STRINGS (Creation, additional_creators, "additional_creators", 0),
+};
+static const BanterJsonType creation_type
+    = BANTER_JSON_TYPE ("m.room.create", Creation, creation_fields);
+
+typedef struct
+{
   GHashTable *users, *events, *notifications;
 } LevelMaps;
 
@@ -150,11 +165,19 @@ levels_are_silent (const char *content)
 static gboolean
 create_is_silent (const char *content)
 {
-  g_autofree char *version = banter_json_dup_member (content, "room_version");
-  g_autofree char *federate = banter_json_dup_member (content, "m.federate");
+  static const char *const versions[] = { "11", "12", NULL };
+  Creation *creation = banter_json_decode (&creation_type, content, -1, NULL);
+  gboolean silent = creation != NULL && creation->room_version != NULL
+                    && g_strv_contains (versions, creation->room_version);
+  guint n_creators = 0;
 
-  return g_strcmp0 (version, "\"11\"") == 0
-         && (federate == NULL || g_str_equal (federate, "true") || g_str_equal (federate, "false"));
+  for (; silent && creation->additional_creators != NULL
+         && creation->additional_creators[n_creators] != NULL;
+       n_creators++)
+    silent = n_creators < MAX_STEERED_USERS
+             && banter_user_id_is_valid (creation->additional_creators[n_creators]);
+  banter_json_free (&creation_type, creation);
+  return silent;
 }
 
 static gboolean
@@ -175,7 +198,10 @@ static const struct
   const char *values[7];
   gboolean (*is_silent) (const char *content);
 } steering[] = {
-  { "m.room.create", { "room_version", "m.federate" }, { NULL }, create_is_silent },
+  { "m.room.create",
+    { "room_version", "m.federate", "additional_creators" },
+    { NULL },
+    create_is_silent },
   { "m.room.power_levels",
     { "users", "users_default", "events", "events_default", "state_default", "ban", "kick",
       "redact", "invite", "notifications" },

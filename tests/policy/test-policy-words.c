@@ -20,6 +20,7 @@ static const Row silent[] = {
   { "m.room.redaction", NULL, "{\"reason\":\"why\"}" }, /* its reason is asked for elsewhere */
   { "m.room.create", "", "{\"room_version\":\"11\"}" },
   { "m.room.create", "", "{\"room_version\":\"11\",\"m.federate\":false}" },
+  { "m.room.create", "", "{\"room_version\":\"12\",\"additional_creators\":[\"@ann:localhost\"]}" },
   { POWER, "", "{}" },
   { POWER, "", "{\"users\":{\"@ann:localhost\":100},\"users_default\":0,\"kick\":-1}" },
   { POWER, "", "{\"events\":{\"m.room.name\":50},\"notifications\":{\"room\":20}}" },
@@ -43,6 +44,8 @@ static const Row speaking[] = {
   { "m.room.create", "", "{\"room_version\":\"words\"}" },
   { "m.room.create", "", "{\"room_version\":\"11\",\"m.federate\":\"words\"}" },
   { "m.room.create", "", "{\"room_version\":\"11\",\"type\":\"words\"}" },
+  { "m.room.create", "", "{\"room_version\":\"12\",\"additional_creators\":[\"words\"]}" },
+  { "m.room.create", "", "{\"room_version\":\"12\",\"additional_creators\":\"words\"}" },
   { "m.room.encryption", "", "{\"algorithm\":\"words\"}" },
   { "m.room.encryption", "",
     "{\"algorithm\":\"m.megolm.v1.aes-sha2\",\"rotation_period_msgs\":\"words\"}" },

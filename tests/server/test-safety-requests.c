@@ -60,6 +60,27 @@ test_request (void)
                     ==, 200);
 }
 
+/* A request may be made in rooms of every version. */
+static void
+test_versions (void)
+{
+  static const char *const rooms[]
+      = { "{\"room_version\":\"11\"}", "{\"room_version\":\"12\"}",
+          "{\"room_version\":\"12\",\"preset\":\"trusted_private_chat\"}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rooms); i++)
+    {
+      g_autoptr (BanterdProbe) a = someone (NULL);
+      g_autoptr (BanterdProbe) b = someone (NULL);
+      g_autofree char *room_id = banterd_probe_create_room (a, rooms[i]);
+
+      g_assert_cmpuint (banterd_probe_invite (a, room_id, b, "hello", NULL), ==, 200);
+      g_assert_cmpuint (banterd_probe_say (a, room_id, "first"), ==, 200);
+      banterd_probe_refused (a, "request_pending", "PUT", "{\"name\":\"words\"}",
+                             V3 "/rooms/%s/state/m.room.name/", room_id);
+    }
+}
+
 /* 15: words that lie in the room before anybody is invited. */
 static void
 test_prepared_rooms (void)
@@ -155,6 +176,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/safety/requests/contents", test_request);
+  g_test_add_func ("/safety/requests/versions", test_versions);
   g_test_add_func ("/safety/requests/prepared-rooms", test_prepared_rooms);
   g_test_add_func ("/safety/requests/five-a-day", test_five_a_day);
   g_test_add_func ("/safety/requests/deleted", test_deleted);
