@@ -58,15 +58,31 @@ struct _BanterTimeline
   gboolean scrolled; /* the person moved since the last layout */
 };
 
+/* The slot at @index of the live range; valid until rows come or go. */
+static inline BanterTimelineSlot *
+banter_timeline_slot_at (BanterTimeline *self, guint index)
+{
+  return &g_array_index (self->live, BanterTimelineSlot, index);
+}
+
 /* banter-timeline.c */
 void banter_timeline_emit_row_added (BanterTimeline *self, GtkWidget *row);
 
-/* banter-timeline-rows.c */
+/* banter-timeline-scroll.c */
+/* @adjustment: (nullable): a new one */
+void banter_timeline_set_vadjustment (BanterTimeline *self, GtkAdjustment *adjustment);
+
+/* banter-timeline-layout.c */
 void banter_timeline_arrange (BanterTimeline *self, int width, int height);
-void banter_timeline_splice (BanterTimeline *self, guint position, guint removed, guint added);
-void banter_timeline_drop_rows (BanterTimeline *self);
-BanterTimelineSlot *banter_timeline_get_slot (BanterTimeline *self, guint position);
+
+/* banter-timeline-rows.c */
 guint banter_timeline_get_n_rows (BanterTimeline *self);
+BanterTimelineSlot *banter_timeline_get_slot (BanterTimeline *self, guint position);
+GtkWidget *banter_timeline_ensure_row (BanterTimeline *self, guint index);
+void banter_timeline_start_live_at (BanterTimeline *self, guint position);
+void banter_timeline_keep_rows (BanterTimeline *self, guint from, guint to);
+void banter_timeline_drop_rows (BanterTimeline *self);
+void banter_timeline_splice (BanterTimeline *self, guint position, guint removed, guint added);
 
 /* banter-timeline-keys.c */
 void banter_timeline_class_init_keys (GtkWidgetClass *widget_class);
