@@ -3,76 +3,21 @@
 
 #include "config.h"
 
-#include "banter-register-page.h"
+#include "banter-register-page-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "banter-account.h"
-#include "banter-birthday-row.h"
-#include "banter-busy-button.h"
-#include "banter-field.h"
 #include "banter-password-strength.h"
 #include "banter-problem-text.h"
-#include "banter-sign-in.h"
 #include "banter-widget.h"
 
-/* Creating an account. The server is looked up as soon as its address is typed, as it decides what
- * has to be asked (birthday, terms) and knows which names are free. What is typed stays. */
-
-#define TYPING_PAUSE_MS 500
-
-struct _BanterRegisterPage
-{
-  GtkWidget parent_instance;
-
-  BanterProfile *profile;
-  BanterSignIn *sign_in;      /* of the server in looked_up; NULL until it is known */
-  char *looked_up;            /* the server text that sign_in was or is asked for */
-  GCancellable *looking_up;   /* not NULL while a look-up runs */
-  GCancellable *checking;     /* not NULL while a name is checked */
-  GCancellable *registering;  /* not NULL while the account is made */
-  gboolean submit_when_found; /* the person pressed the button before the server was known */
-  guint server_timer;
-  guint name_timer;
-
-  /* template children */
-  BanterField *server_field;
-  BanterField *name_field;
-  BanterField *display_name_field;
-  BanterField *password_field;
-  BanterField *birthday_field;
-  BanterField *terms_field;
-  GtkEditable *server;
-  GtkEditable *name;
-  GtkEditable *display_name;
-  GtkEditable *password;
-  BanterBirthdayRow *birthday;
-  AdwActionRow *terms;
-  GtkCheckButton *terms_check;
-  GtkBox *fields;
-  GtkLevelBar *meter;
-  BanterBusyButton *submit;
-};
+/* Creating an account: the form, what is wrong in it, and the button. What is typed stays. What the
+ * server is asked meanwhile is banter-register-page-server.c. */
 
 G_DEFINE_FINAL_TYPE (BanterRegisterPage, banter_register_page, GTK_TYPE_WIDGET)
 
 static guint signed_in_signal;
-
-static void
-stop (GCancellable **cancellable)
-{
-  g_cancellable_cancel (*cancellable);
-  g_clear_object (cancellable);
-}
-
-static GCancellable *
-start (GCancellable **cancellable)
-{
-  stop (cancellable);
-  *cancellable = g_cancellable_new ();
-  return *cancellable;
-}
 
 static BanterField *
 field_of (BanterRegisterPage *self, BanterProblem problem)
@@ -96,8 +41,8 @@ field_of (BanterRegisterPage *self, BanterProblem problem)
   return self->server_field;
 }
 
-static void
-set_busy (BanterRegisterPage *self, gboolean busy)
+void
+banter_register_page_set_busy (BanterRegisterPage *self, gboolean busy)
 {
   banter_busy_button_set_busy (self->submit, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->fields), !busy);
@@ -120,8 +65,8 @@ show_error (BanterRegisterPage *self, const GError *error)
     show_problem (self, field_of (self, banter_problem_from_error (error, NULL)), text);
 }
 
-static char *
-dup_typed (GtkEditable *editable)
+char *
+banter_register_page_dup_typed (GtkEditable *editable)
 {
   return g_strstrip (g_strdup (gtk_editable_get_text (editable)));
 }
@@ -137,7 +82,7 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->registering);
-  set_busy (self, FALSE);
+  banter_register_page_set_busy (self, FALSE);
   if (account == NULL)
     {
       show_error (self, error);
@@ -151,7 +96,7 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 check_fields (BanterRegisterPage *self)
 {
-  g_autofree char *name = dup_typed (self->name);
+  g_autofree char *name = banter_register_page_dup_typed (self->name);
   g_autofree char *date = banter_birthday_row_dup_date (self->birthday);
   const char *password = gtk_editable_get_text (self->password);
   const struct
@@ -181,185 +126,30 @@ check_fields (BanterRegisterPage *self)
   return TRUE;
 }
 
-static void
-create_account (BanterRegisterPage *self)
+void
+banter_register_page_create_account (BanterRegisterPage *self)
 {
-  g_autofree char *name = dup_typed (self->name);
-  g_autofree char *display_name = dup_typed (self->display_name);
+  g_autofree char *name = banter_register_page_dup_typed (self->name);
+  g_autofree char *display_name = banter_register_page_dup_typed (self->display_name);
   g_autofree char *date = banter_birthday_row_dup_date (self->birthday);
 
   if (!banter_sign_in_get_can_register (self->sign_in))
     {
       g_autofree char *text = banter_problem_dup_text (BANTER_PROBLEM_REGISTRATION_CLOSED, 0);
 
-      set_busy (self, FALSE);
+      banter_register_page_set_busy (self, FALSE);
       show_problem (self, self->server_field, text);
       return;
     }
-  set_busy (self, FALSE);
+  banter_register_page_set_busy (self, FALSE);
   if (!check_fields (self))
     return;
-  set_busy (self, TRUE);
-  banter_sign_in_register_async (self->sign_in, name, gtk_editable_get_text (self->password),
-                                 banter_sign_in_get_needs_birthday (self->sign_in) ? date : NULL,
-                                 *display_name != '\0' ? display_name : NULL,
-                                 gtk_check_button_get_active (self->terms_check),
-                                 start (&self->registering), on_registered, g_object_ref (self));
-}
-
-/* The terms as links: pairs of title and address. */
-static void
-show_terms (BanterRegisterPage *self, const char *const *terms)
-{
-  g_autoptr (GString) markup = g_string_new (NULL);
-
-  for (guint i = 0; terms != NULL && terms[i] != NULL && terms[i + 1] != NULL; i += 2)
-    {
-      g_autofree char *link = NULL;
-
-      if (!g_str_has_prefix (terms[i + 1], "https://")
-          && !g_str_has_prefix (terms[i + 1], "http://"))
-        continue;
-      link = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", terms[i + 1], terms[i]);
-      g_string_append_printf (markup, "%s%s", markup->len > 0 ? ", " : "", link);
-    }
-  adw_action_row_set_subtitle (self->terms, markup->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->terms_field), terms != NULL);
-}
-
-static void
-on_name_checked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterRegisterPage) self = BANTER_REGISTER_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  BanterProblem problem;
-
-  banter_sign_in_check_name_finish (BANTER_SIGN_IN (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->checking);
-  problem = banter_problem_from_error (error, NULL);
-  if (error == NULL)
-    {
-      /* Translators: the name for a new account is free. */
-      banter_field_set_hint (self->name_field, _ ("This name is free."));
-      return;
-    }
-  /* Anything else says nothing about the name, and is told when the account is to be made. */
-  if (problem != BANTER_PROBLEM_NAME_TAKEN && problem != BANTER_PROBLEM_NAME_INVALID)
-    return;
-  text = banter_problem_dup_text (problem, 0);
-  banter_field_set_problem (self->name_field, text);
-}
-
-static void
-check_name (BanterRegisterPage *self)
-{
-  g_autofree char *name = dup_typed (self->name);
-
-  g_clear_handle_id (&self->name_timer, g_source_remove);
-  if (*name == '\0' || self->sign_in == NULL || self->looking_up != NULL)
-    return;
-  banter_sign_in_check_name_async (self->sign_in, name, start (&self->checking), on_name_checked,
-                                   g_object_ref (self));
-}
-
-static void
-on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterRegisterPage) self = BANTER_REGISTER_PAGE (user_data);
-  BanterSignIn *sign_in = BANTER_SIGN_IN (source);
-  g_autoptr (GError) error = NULL;
-  gboolean submit = self->submit_when_found;
-
-  banter_sign_in_look_up_finish (sign_in, result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->looking_up);
-  self->submit_when_found = FALSE;
-  if (error != NULL)
-    {
-      g_autofree char *text = banter_problem_dup_text_of_error (error);
-
-      /* The next try asks again. */
-      g_clear_object (&self->sign_in);
-      g_clear_pointer (&self->looked_up, g_free);
-      set_busy (self, FALSE);
-      banter_field_set_problem (self->server_field, text);
-      if (submit)
-        gtk_widget_grab_focus (GTK_WIDGET (self->server));
-      return;
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->birthday_field),
-                          banter_sign_in_get_needs_birthday (sign_in));
-  show_terms (self, banter_sign_in_get_terms (sign_in));
-  if (!banter_sign_in_get_can_register (sign_in))
-    {
-      g_autofree char *text = banter_problem_dup_text (BANTER_PROBLEM_REGISTRATION_CLOSED, 0);
-
-      banter_field_set_problem (self->server_field, text);
-    }
-  if (submit)
-    create_account (self);
-  else
-    check_name (self);
-}
-
-/* Asks the typed server, unless its answer is here or on its way. */
-static void
-look_up (BanterRegisterPage *self)
-{
-  g_autofree char *server = dup_typed (self->server);
-
-  g_clear_handle_id (&self->server_timer, g_source_remove);
-  if (*server == '\0' || g_strcmp0 (server, self->looked_up) == 0)
-    return;
-  stop (&self->checking);
-  g_clear_object (&self->sign_in);
-  g_free (self->looked_up);
-  self->looked_up = g_steal_pointer (&server);
-  self->sign_in = banter_sign_in_new (self->profile);
-  banter_sign_in_look_up_async (self->sign_in, self->looked_up, start (&self->looking_up),
-                                on_looked_up, g_object_ref (self));
-}
-
-static gboolean
-on_server_pause (gpointer user_data)
-{
-  BanterRegisterPage *self = BANTER_REGISTER_PAGE (user_data);
-
-  self->server_timer = 0;
-  look_up (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_server_changed (BanterRegisterPage *self)
-{
-  banter_field_set_problem (self->server_field, NULL);
-  g_clear_handle_id (&self->server_timer, g_source_remove);
-  self->server_timer = g_timeout_add (TYPING_PAUSE_MS, on_server_pause, self);
-}
-
-static gboolean
-on_name_pause (gpointer user_data)
-{
-  BanterRegisterPage *self = BANTER_REGISTER_PAGE (user_data);
-
-  self->name_timer = 0;
-  check_name (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_name_changed (BanterRegisterPage *self)
-{
-  stop (&self->checking);
-  banter_field_set_problem (self->name_field, NULL);
-  banter_field_set_hint (self->name_field, NULL);
-  g_clear_handle_id (&self->name_timer, g_source_remove);
-  self->name_timer = g_timeout_add (TYPING_PAUSE_MS, on_name_pause, self);
+  banter_register_page_set_busy (self, TRUE);
+  banter_sign_in_register_async (
+      self->sign_in, name, gtk_editable_get_text (self->password),
+      banter_sign_in_get_needs_birthday (self->sign_in) ? date : NULL,
+      *display_name != '\0' ? display_name : NULL, gtk_check_button_get_active (self->terms_check),
+      banter_register_page_start (&self->registering), on_registered, g_object_ref (self));
 }
 
 static void
@@ -372,7 +162,7 @@ on_password_changed (BanterRegisterPage *self)
     [BANTER_PASSWORD_GOOD] = N_ ("Good"),
     [BANTER_PASSWORD_STRONG] = N_ ("Strong"),
   };
-  g_autofree char *name = dup_typed (self->name);
+  g_autofree char *name = banter_register_page_dup_typed (self->name);
   BanterPasswordStrength strength
       = banter_password_strength (gtk_editable_get_text (self->password), name);
 
@@ -398,7 +188,7 @@ on_terms_toggled (BanterRegisterPage *self)
 static void
 on_submit (BanterRegisterPage *self)
 {
-  g_autofree char *server = dup_typed (self->server);
+  g_autofree char *server = banter_register_page_dup_typed (self->server);
 
   if (banter_busy_button_get_busy (self->submit))
     return;
@@ -407,20 +197,20 @@ on_submit (BanterRegisterPage *self)
       show_problem (self, self->server_field, _ ("Enter the address of a server."));
       return;
     }
-  look_up (self);
-  set_busy (self, TRUE);
+  banter_register_page_look_up (self);
+  banter_register_page_set_busy (self, TRUE);
   if (self->looking_up != NULL)
     self->submit_when_found = TRUE;
   else
-    create_account (self);
+    banter_register_page_create_account (self);
 }
 
 static void
 on_cancel (BanterRegisterPage *self)
 {
   self->submit_when_found = FALSE;
-  stop (&self->registering);
-  set_busy (self, FALSE);
+  banter_register_page_stop (&self->registering);
+  banter_register_page_set_busy (self, FALSE);
 }
 
 static void
@@ -435,9 +225,9 @@ banter_register_page_dispose (GObject *object)
 {
   BanterRegisterPage *self = BANTER_REGISTER_PAGE (object);
 
-  stop (&self->looking_up);
-  stop (&self->checking);
-  stop (&self->registering);
+  banter_register_page_stop (&self->looking_up);
+  banter_register_page_stop (&self->checking);
+  banter_register_page_stop (&self->registering);
   g_clear_handle_id (&self->server_timer, g_source_remove);
   g_clear_handle_id (&self->name_timer, g_source_remove);
   g_clear_object (&self->sign_in);
@@ -474,8 +264,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterRegisterPage, fields);
   gtk_widget_class_bind_template_child (widget_class, BanterRegisterPage, meter);
   gtk_widget_class_bind_template_child (widget_class, BanterRegisterPage, submit);
-  gtk_widget_class_bind_template_callback (widget_class, on_server_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_server_changed",
+                                                G_CALLBACK (banter_register_page_server_changed));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_name_changed",
+                                                G_CALLBACK (banter_register_page_name_changed));
   gtk_widget_class_bind_template_callback (widget_class, on_password_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_birthday_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_terms_toggled);
@@ -522,7 +314,7 @@ banter_register_page_set_server (BanterRegisterPage *self, const char *server)
 {
   g_return_if_fail (BANTER_IS_REGISTER_PAGE (self));
   gtk_editable_set_text (self->server, server);
-  look_up (self);
+  banter_register_page_look_up (self);
 }
 
 void
