@@ -148,10 +148,11 @@ void
 banter_send_files_async (BanterRoom *room, GSList *files, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = task_new (room, banter_send_files_async, cancellable, callback, user_data);
+  GTask *task;
 
   g_return_if_fail (BANTER_IS_ROOM (room));
 
+  task = task_new (room, banter_send_files_async, cancellable, callback, user_data);
   ((Send *)g_task_get_task_data (task))->files
       = g_slist_copy_deep (files, (GCopyFunc)(GCallback)g_object_ref, NULL);
   next_file (task);
@@ -165,19 +166,60 @@ banter_send_files_finish (BanterRoom *room, GAsyncResult *result, GError **error
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static void
+on_encoded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (png == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    commit (g_steal_pointer (&task), png);
+}
+
+/* A large picture takes a second: in a thread. */
+static void
+encode (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (task_data);
+
+  if (g_bytes_get_size (png) > MAX_BYTES)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "Too large");
+  else
+    g_task_return_pointer (task, g_steal_pointer (&png), (GDestroyNotify)g_bytes_unref);
+}
+
+/* The pixels as they are now, apart from whatever draws with them.
+ * Returns: (transfer full): a texture that any thread may read */
+static GdkTexture *
+copy_pixels (GdkTexture *texture)
+{
+  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
+  gsize stride = 4 * (gsize)width;
+  guchar *pixels = g_malloc (stride * (gsize)height);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, stride * (gsize)height);
+
+  gdk_texture_download (texture, pixels, stride);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
 void
 banter_send_texture_async (BanterRoom *room, GdkTexture *texture, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = task_new (room, banter_send_texture_async, cancellable, callback, user_data);
-  Send *send = g_task_get_task_data (task);
-  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GTask) encoding = NULL;
+  GTask *task;
 
   g_return_if_fail (BANTER_IS_ROOM (room));
   g_return_if_fail (GDK_IS_TEXTURE (texture));
 
-  png = gdk_texture_save_to_png_bytes (texture);
+  task = task_new (room, banter_send_texture_async, cancellable, callback, user_data);
   /* Translators: the name of a picture that was pasted; it stays a file name */
-  send->name = g_strdup (_ ("Picture.png"));
-  commit (task, png);
+  ((Send *)g_task_get_task_data (task))->name = g_strdup (_ ("Picture.png"));
+  encoding = g_task_new (NULL, cancellable, on_encoded, task);
+  g_task_set_source_tag (encoding, banter_send_texture_async);
+  g_task_set_task_data (encoding, copy_pixels (texture), g_object_unref);
+  g_task_run_in_thread (encoding, encode);
 }
