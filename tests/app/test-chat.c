@@ -23,6 +23,7 @@ typedef struct
   BanterChatHistory *history;
   BanterComposer *composer;
   BanterTimeline *timeline;
+  guint n_refs; /* of the composer, while nothing is on its way */
 } Fixture;
 
 static gboolean
@@ -410,6 +411,45 @@ test_group (Fixture *fixture, gconstpointer data)
   g_assert_null (app_fixture_find (GTK_WIDGET (own), ADW_TYPE_AVATAR, NULL));
 }
 
+static GdkTexture *
+new_picture (void)
+{
+  g_autoptr (GBytes) pixels = g_bytes_new_take (g_malloc0 (4 * 64 * 64), 4 * 64 * 64);
+
+  return gdk_memory_texture_new (64, 64, GDK_MEMORY_DEFAULT, pixels, 4 * 64);
+}
+
+static gboolean
+is_held_by_few (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return G_OBJECT (fixture->composer)->ref_count <= fixture->n_refs;
+}
+
+/* A picture that is pasted goes to the chat where that was done, however long it takes to read:
+ * what becomes of it is not said in another one. */
+static void
+test_paste_and_leave (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry = app_fixture_child (fixture->composer, BANTER_TYPE_COMPOSER, "entry");
+  g_autoptr (GdkTexture) picture = new_picture ();
+
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (entry), picture);
+  g_signal_emit_by_name (entry, "paste-clipboard");
+  app_fixture_wait (problem_is_shown, fixture->composer); /* this account has no server */
+
+  banter_chat_page_set_room (fixture->page, room (fixture, MODEL_FIXTURE_GROUP));
+  banter_chat_page_set_room (fixture->page, room (fixture, MODEL_FIXTURE_ROOM));
+  g_assert_false (problem_is_shown (fixture->composer));
+  fixture->n_refs = G_OBJECT (fixture->composer)->ref_count;
+  g_signal_emit_by_name (entry, "paste-clipboard");
+  g_assert_false (is_held_by_few (fixture));
+  banter_chat_page_set_room (fixture->page, room (fixture, MODEL_FIXTURE_GROUP));
+  app_fixture_wait (is_held_by_few, fixture);
+  g_assert_false (problem_is_shown (fixture->composer));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -432,6 +472,7 @@ main (int argc, char **argv)
     { "/chat/typing", MODEL_FIXTURE_ROOM, test_typing },
     { "/chat/empty", MODEL_FIXTURE_EMPTY, test_empty },
     { "/chat/group", MODEL_FIXTURE_GROUP, test_group },
+    { "/chat/paste-and-leave", MODEL_FIXTURE_ROOM, test_paste_and_leave },
   };
 
   app_fixture_init (&argc, &argv);

@@ -4,22 +4,20 @@
 #include "config.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 
 #include "banter-chat-history.h"
 
 #include "banter-account.h"
 #include "banter-chat-places.h"
 #include "banter-chat-revealer.h"
+#include "banter-message-command.h"
 #include "banter-message-row.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
-#include "banter-save-file.h"
 #include "banter-stickers.h"
 #include "banter-timeline-model.h"
 #include "banter-timeline.h"
 #include "banter-trace.h"
-#include "banter-window.h"
 
 /* The messages of the open chat: loads older ones as the person scrolls up, counts what came below
  * while they read further up, and tells the room that it was read when its end is in view of a
@@ -225,98 +223,21 @@ on_items_changed (BanterChatHistory *self, guint position, guint removed, guint 
 }
 
 static void
-show_toast (BanterChatHistory *self, const char *text)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (text != NULL && BANTER_IS_WINDOW (root))
-    banter_window_show_toast (BANTER_WINDOW (root), text);
-}
-
-static void
-on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterChatHistory) self = BANTER_CHAT_HISTORY (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (banter_room_delete_message_finish (BANTER_ROOM (source), result, &error))
-    return;
-  text = banter_problem_dup_text_of_error (error);
-  show_toast (self, text);
-}
-
-static void
-on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterChatHistory) self = BANTER_CHAT_HISTORY (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = banter_save_file_finish (result, &error);
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
-  g_autofree char *text = NULL;
-
-  if (name != NULL)
-    /* Translators: %s is the name of a file */
-    text = g_strdup_printf (_ ("%s saved to Downloads"), name);
-  else
-    text = banter_problem_dup_text_of_error (error);
-  show_toast (self, text);
-}
-
-static void
-on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterChatHistory) self = BANTER_CHAT_HISTORY (user_data);
-  g_autoptr (GError) error = NULL;
-  BanterStickerSet *set
-      = banter_sticker_library_save_set_of_finish (BANTER_STICKER_LIBRARY (source), result, &error);
-  g_autofree char *text = NULL;
-
-  if (set != NULL)
-    /* Translators: %s is the name of a sticker set */
-    text = g_strdup_printf (_ ("“%s” saved to My Sets"), banter_sticker_set_get_name (set));
-  else if (error != NULL)
-    text = banter_problem_dup_text_of_error (error);
-  else
-    text = g_strdup (_ ("The Store of your server does not have this sticker’s set."));
-  show_toast (self, text);
-}
-
-static void
 on_command (BanterChatHistory *self, guint command, BanterMessage *message)
 {
   g_autoptr (BanterSticker) sticker = NULL;
 
-  const char *media = banter_message_get_media (message);
-
   if (self->room == NULL)
     return;
-  switch ((BanterMessageCommand)command)
+  if (command != BANTER_MESSAGE_SEND_STICKER)
     {
-    case BANTER_MESSAGE_RETRY:
-      banter_room_retry_message (self->room, message);
-      break;
-    case BANTER_MESSAGE_DELETE:
-      banter_room_delete_message_async (self->room, message, NULL, on_deleted, g_object_ref (self));
-      break;
-    case BANTER_MESSAGE_SEND_STICKER:
-      sticker = banter_message_dup_sticker (message);
-      if (sticker != NULL)
-        g_signal_emit (self, signal_send_sticker, 0, sticker);
-      break;
-    case BANTER_MESSAGE_SAVE:
-      if (media != NULL)
-        banter_save_file_async (self->account, media, banter_message_get_text (message), NULL,
-                                on_saved, g_object_ref (self));
-      break;
-    case BANTER_MESSAGE_SAVE_SET:
-      if (media != NULL)
-        banter_sticker_library_save_set_of_async (banter_account_get_stickers (self->account),
-                                                  media, NULL, on_set_saved, g_object_ref (self));
-      break;
-    default:
-      g_assert_not_reached ();
+      banter_message_command_run (GTK_WIDGET (self), self->account, self->room,
+                                  (BanterMessageCommand)command, message);
+      return;
     }
+  sticker = banter_message_dup_sticker (message);
+  if (sticker != NULL)
+    g_signal_emit (self, signal_send_sticker, 0, sticker);
 }
 
 /* A new row learns whose chat it shows and follows when that changes. */

@@ -3,44 +3,18 @@
 
 #include "config.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
-#include "banter-composer.h"
+#include "banter-composer-private.h"
 
 #include "banter-account.h"
-#include "banter-file-picker.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
-#include "banter-send-files.h"
 #include "stickers/banter-sticker-picker.h"
 
 /* The row at the foot of a chat: files, stickers, text, emoji, send. What was written leaves the
  * entry only when the outbox has it; if it cannot be kept, the reason stands below and the text
- * stays. */
-
-struct _BanterComposer
-{
-  GtkWidget parent_instance;
-
-  /* owned */
-  BanterAccount *account;
-  BanterRoom *room;
-
-  /* template children */
-  GtkWidget *contents;
-  GtkTextView *entry;
-  GtkTextBuffer *buffer;
-  GtkWidget *placeholder;
-  GtkMenuButton *stickers;
-  GtkMenuButton *emoji;
-  GtkWidget *send;
-  GtkLabel *problem;
-
-  gboolean committing; /* a text is on its way to the outbox */
-  gboolean composing;  /* an input method holds an unfinished word */
-  gboolean loading;    /* the draft is being shown, not written */
-};
+ * stays. What is sent and is no text is banter-composer-attach.c. */
 
 enum
 {
@@ -82,13 +56,19 @@ update (BanterComposer *self)
                             self->room != NULL && !self->committing && !is_blank (text));
 }
 
-static void
-show_problem (BanterComposer *self, const GError *error)
+void
+banter_composer_show_problem (BanterComposer *self, const GError *error)
 {
   g_autofree char *text = error != NULL ? banter_problem_dup_text_of_error (error) : NULL;
 
   gtk_label_set_text (self->problem, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+void
+banter_composer_emit_sent (BanterComposer *self)
+{
+  g_signal_emit (self, signal_sent, 0);
 }
 
 /* One struct per text that is on its way to the outbox. */
@@ -144,83 +124,10 @@ on_text_committed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (sent)
     {
       remove_sent (self, commit->text);
-      g_signal_emit (self, signal_sent, 0);
+      banter_composer_emit_sent (self);
     }
-  show_problem (self, error);
+  banter_composer_show_problem (self, error);
   update (self);
-}
-
-static void
-on_sticker_committed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterComposer) self = BANTER_COMPOSER (user_data);
-  g_autoptr (GError) error = NULL;
-  BanterRoom *room = BANTER_ROOM (source);
-  gboolean sent = banter_room_send_sticker_finish (room, result, &error);
-
-  if (self->room != room)
-    return;
-  if (sent)
-    g_signal_emit (self, signal_sent, 0);
-  show_problem (self, error);
-}
-
-/**
- * banter_composer_send_sticker:
- * @self: a composer
- * @sticker: what to send
- */
-void
-banter_composer_send_sticker (BanterComposer *self, BanterSticker *sticker)
-{
-  g_return_if_fail (BANTER_IS_COMPOSER (self));
-
-  if (self->room != NULL)
-    banter_room_send_sticker_async (self->room, sticker, NULL, on_sticker_committed,
-                                    g_object_ref (self));
-}
-
-static void
-on_files_committed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterComposer) self = BANTER_COMPOSER (user_data);
-  g_autoptr (GError) error = NULL;
-  BanterRoom *room = BANTER_ROOM (source);
-  gboolean sent = banter_send_files_finish (room, result, &error);
-
-  if (self->room != room)
-    return;
-  if (sent)
-    g_signal_emit (self, signal_sent, 0);
-  show_problem (self, error);
-}
-
-/**
- * banter_composer_send_files:
- * @self: a composer
- * @files: (element-type GFile): what to send
- */
-void
-banter_composer_send_files (BanterComposer *self, GSList *files)
-{
-  g_return_if_fail (BANTER_IS_COMPOSER (self));
-
-  if (self->room != NULL)
-    banter_send_files_async (self->room, files, NULL, on_files_committed, g_object_ref (self));
-}
-
-/**
- * banter_composer_send_texture:
- * @self: a composer
- * @texture: a picture to send
- */
-void
-banter_composer_send_texture (BanterComposer *self, GdkTexture *texture)
-{
-  g_return_if_fail (BANTER_IS_COMPOSER (self));
-
-  if (self->room != NULL)
-    banter_send_texture_async (self->room, texture, NULL, on_files_committed, g_object_ref (self));
 }
 
 /**
@@ -239,66 +146,6 @@ banter_composer_insert (BanterComposer *self, const char *text)
   if (gtk_text_iter_backward_char (&at) && !g_unichar_isspace (gtk_text_iter_get_char (&at)))
     gtk_text_buffer_insert_at_cursor (self->buffer, " ", -1);
   gtk_text_buffer_insert_at_cursor (self->buffer, text, -1);
-}
-
-static void
-on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterComposer) self = BANTER_COMPOSER (user_data);
-  g_autoptr (GFile) file = banter_file_picker_open_finish (result, NULL);
-  g_autoptr (GSList) files = file != NULL ? g_slist_prepend (NULL, file) : NULL;
-
-  banter_composer_send_files (self, files);
-}
-
-static void
-on_attach_clicked (BanterComposer *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  banter_file_picker_open_async (GTK_WINDOW (root), BANTER_FILE_ANY, _ ("Send a File"), NULL,
-                                 on_file_chosen, g_object_ref (self));
-}
-
-static void
-on_texture_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterComposer) self = BANTER_COMPOSER (user_data);
-  g_autoptr (GdkTexture) texture
-      = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (texture != NULL)
-    banter_composer_send_texture (self, texture);
-}
-
-static void
-on_files_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterComposer) self = BANTER_COMPOSER (user_data);
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (value != NULL)
-    banter_composer_send_files (self, g_value_get_boxed (value));
-}
-
-/* Files and pictures are pasted as messages; text is the text view's business. */
-static void
-on_paste (BanterComposer *self)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                    on_files_read, g_object_ref (self));
-  else if (gdk_content_formats_contain_mime_type (formats, "image/png")
-           && !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8")
-           && !gdk_content_formats_contain_mime_type (formats, "text/plain"))
-    gdk_clipboard_read_texture_async (clipboard, NULL, on_texture_read, g_object_ref (self));
-  else
-    return;
-  g_signal_stop_emission_by_name (self->entry, "paste-clipboard");
 }
 
 /**
@@ -361,7 +208,7 @@ on_buffer_changed (BanterComposer *self)
   update (self);
   if (self->room == NULL || self->loading)
     return;
-  show_problem (self, NULL);
+  banter_composer_show_problem (self, NULL);
   banter_room_set_draft (self->room, text);
   banter_room_set_typing (self->room, !is_blank (text));
 }
@@ -504,8 +351,10 @@ banter_composer_class_init (BanterComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, emoji);
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, send);
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, problem);
-  gtk_widget_class_bind_template_callback (widget_class, on_attach_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_paste);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_attach_clicked",
+                                                G_CALLBACK (banter_composer_attach));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_paste",
+                                                G_CALLBACK (banter_composer_paste));
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_preedit_changed);
@@ -561,7 +410,7 @@ banter_composer_set_room (BanterComposer *self, BanterRoom *room)
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, draft != NULL ? draft : "", -1);
   self->loading = FALSE;
-  show_problem (self, NULL);
+  banter_composer_show_problem (self, NULL);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }

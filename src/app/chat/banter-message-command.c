@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-message-command"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "banter-message-command.h"
+
+#include "banter-account.h"
+#include "banter-problem-text.h"
+#include "banter-room.h"
+#include "banter-save-file.h"
+#include "banter-stickers.h"
+#include "banter-timeline-model.h"
+#include "banter-window.h"
+
+/* What a message's menu and buttons do. What came of it is said in a toast. */
+
+static void
+show_toast (GtkWidget *widget, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (text != NULL && BANTER_IS_WINDOW (root))
+    banter_window_show_toast (BANTER_WINDOW (root), text);
+}
+
+static void
+on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (banter_room_delete_message_finish (BANTER_ROOM (source), result, &error))
+    return;
+  text = banter_problem_dup_text_of_error (error);
+  show_toast (widget, text);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = banter_save_file_finish (result, &error);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
+  g_autofree char *text = NULL;
+
+  if (name != NULL)
+    /* Translators: %s is the name of a file */
+    text = g_strdup_printf (_ ("%s saved to Downloads"), name);
+  else
+    text = banter_problem_dup_text_of_error (error);
+  show_toast (widget, text);
+}
+
+static void
+on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+  BanterStickerSet *set
+      = banter_sticker_library_save_set_of_finish (BANTER_STICKER_LIBRARY (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (set != NULL)
+    /* Translators: %s is the name of a sticker set */
+    text = g_strdup_printf (_ ("“%s” saved to My Sets"), banter_sticker_set_get_name (set));
+  else if (error != NULL)
+    text = banter_problem_dup_text_of_error (error);
+  else
+    text = g_strdup (_ ("The Store of your server does not have this sticker’s set."));
+  show_toast (widget, text);
+}
+
+void
+banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoom *room,
+                            BanterMessageCommand command, BanterMessage *message)
+{
+  const char *media = banter_message_get_media (message);
+
+  switch (command)
+    {
+    case BANTER_MESSAGE_RETRY:
+      banter_room_retry_message (room, message);
+      break;
+    case BANTER_MESSAGE_DELETE:
+      banter_room_delete_message_async (room, message, NULL, on_deleted, g_object_ref (widget));
+      break;
+    case BANTER_MESSAGE_SAVE:
+      if (media != NULL)
+        banter_save_file_async (account, media, banter_message_get_text (message), NULL, on_saved,
+                                g_object_ref (widget));
+      break;
+    case BANTER_MESSAGE_SAVE_SET:
+      if (media != NULL)
+        banter_sticker_library_save_set_of_async (banter_account_get_stickers (account), media,
+                                                  NULL, on_set_saved, g_object_ref (widget));
+      break;
+    case BANTER_MESSAGE_SEND_STICKER:
+    default:
+      g_assert_not_reached ();
+    }
+}
