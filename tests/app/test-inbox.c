@@ -75,7 +75,7 @@ test_row (void)
 static gboolean
 is_typing (gpointer row)
 {
-  return g_str_equal (row_text (row, "preview"), "typing…");
+  return g_str_equal (row_text (row, "preview"), "Lena is typing…");
 }
 
 static void
