@@ -39,13 +39,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-stop_loading (BanterAvatar *self)
-{
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-}
-
-static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterAvatar) self = BANTER_AVATAR (user_data);
@@ -85,7 +78,7 @@ load (BanterAvatar *self)
 static void
 reload (BanterAvatar *self)
 {
-  stop_loading (self);
+  banter_widget_stop (&self->loading);
   adw_avatar_set_custom_image (self->avatar, NULL);
   load (self);
 }
@@ -100,7 +93,7 @@ banter_avatar_map (GtkWidget *widget)
 static void
 banter_avatar_unmap (GtkWidget *widget)
 {
-  stop_loading (BANTER_AVATAR (widget));
+  banter_widget_stop (&BANTER_AVATAR (widget)->loading);
   GTK_WIDGET_CLASS (banter_avatar_parent_class)->unmap (widget);
 }
 
@@ -157,7 +150,7 @@ banter_avatar_dispose (GObject *object)
 {
   BanterAvatar *self = BANTER_AVATAR (object);
 
-  stop_loading (self);
+  banter_widget_stop (&self->loading);
   g_clear_object (&self->account);
   banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_AVATAR);
   G_OBJECT_CLASS (banter_avatar_parent_class)->dispose (object);

@@ -29,3 +29,18 @@ banter_widget_set_css_class (GtkWidget *widget, const char *name, gboolean on)
   else
     gtk_widget_remove_css_class (widget, name);
 }
+
+void
+banter_widget_stop (GCancellable **running)
+{
+  g_cancellable_cancel (*running);
+  g_clear_object (running);
+}
+
+GCancellable *
+banter_widget_start (GCancellable **running)
+{
+  banter_widget_stop (running);
+  *running = g_cancellable_new ();
+  return *running;
+}

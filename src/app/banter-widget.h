@@ -12,4 +12,9 @@ void banter_widget_dispose_template (GtkWidget *widget, GType type);
 /* Adds the CSS class @name, or removes it. */
 void banter_widget_set_css_class (GtkWidget *widget, const char *name, gboolean on);
 
+/* Cancels what runs under @running (inout), if something does, and forgets it. */
+void banter_widget_stop (GCancellable **running);
+/* The same, and something new begins. Returns: (transfer none): what to begin it with */
+GCancellable *banter_widget_start (GCancellable **running);
+
 G_END_DECLS

@@ -12,25 +12,11 @@
 #include "banter-room.h"
 #include "banter-sign-in.h"
 #include "banter-trace.h"
+#include "banter-widget.h"
 #include "session/banter-trial.h"
 
 /* How an account comes and goes: opened from the cache at start, signed in to, made for a trial,
  * signed out. */
-
-static void
-stop_opening (BanterWindow *self)
-{
-  g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-}
-
-static GCancellable *
-start_opening (BanterWindow *self)
-{
-  stop_opening (self);
-  self->opening = g_cancellable_new ();
-  return self->opening;
-}
 
 static void
 stop_local_server (BanterWindow *self)
@@ -77,14 +63,14 @@ start_trial (BanterWindow *self)
     banter_session_page_set_trying (self->session, TRUE);
   if (self->local_server == NULL)
     self->local_server = banter_local_server_new (self->profile, TRUE);
-  banter_trial_start_async (self->profile, self->local_server, start_opening (self),
+  banter_trial_start_async (self->profile, self->local_server, banter_widget_start (&self->opening),
                             on_trial_started, g_object_ref (self));
 }
 
 static void
 cancel_trial (BanterWindow *self)
 {
-  stop_opening (self);
+  banter_widget_stop (&self->opening);
   stop_local_server (self);
   banter_session_page_set_trying (self->session, FALSE);
 }
@@ -291,7 +277,8 @@ banter_window_start (BanterWindow *self, gboolean demo)
       banter_local_server_start_async (self->local_server, NULL, on_local_server_started,
                                        g_object_ref (self));
     }
-  banter_account_open_async (self->profile, start_opening (self), on_account_opened, start);
+  banter_account_open_async (self->profile, banter_widget_start (&self->opening), on_account_opened,
+                             start);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "banter-room.h"
 #include "banter-settings.h"
 #include "banter-sign-in.h"
+#include "banter-widget.h"
 #include "people/banter-new-chat-dialog.h"
 #include "settings/banter-settings-window.h"
 
@@ -111,8 +112,7 @@ banter_window_dispose (GObject *object)
 {
   BanterWindow *self = BANTER_WINDOW (object);
 
-  g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
+  banter_widget_stop (&self->opening);
   banter_window_leave_account (self);
   if (self->local_server != NULL)
     banter_local_server_stop (self->local_server);

@@ -21,7 +21,7 @@
 
 struct _BanterChatPage
 {
-  GtkWidget parent_instance;
+  BanterPane parent_instance;
 
   /* owned */
   BanterAccount *account;
@@ -40,22 +40,19 @@ struct _BanterChatPage
   GtkStack *foot;
   GtkLabel *cannot_write;
   BanterComposer *composer;
-
-  gboolean folded;
 };
 
 enum
 {
   PROP_ACCOUNT = 1,
   PROP_ROOM,
-  PROP_FOLDED,
   N_PROPS,
 };
 
 static GParamSpec *props[N_PROPS];
 static guint signal_back;
 
-G_DEFINE_FINAL_TYPE (BanterChatPage, banter_chat_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BanterChatPage, banter_chat_page, BANTER_TYPE_PANE)
 
 /* Below the name: how one stands with the server where that is not well, else who is here. */
 static char *
@@ -230,9 +227,6 @@ banter_chat_page_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_ROOM:
       g_value_set_object (value, self->room);
       break;
-    case PROP_FOLDED:
-      g_value_set_boolean (value, self->folded);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -251,13 +245,6 @@ banter_chat_page_set_property (GObject *object, guint id, const GValue *value, G
     case PROP_ROOM:
       banter_chat_page_set_room (self, g_value_get_object (value));
       break;
-    case PROP_FOLDED:
-      if (self->folded != g_value_get_boolean (value))
-        {
-          self->folded = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -270,7 +257,6 @@ banter_chat_page_dispose (GObject *object)
 
   g_clear_object (&self->room_signals);
   g_clear_object (&self->account_signals);
-  gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_CHAT_PAGE);
   g_clear_object (&self->room);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (banter_chat_page_parent_class)->dispose (object);
@@ -315,13 +301,11 @@ banter_chat_page_class_init (BanterChatPageClass *klass)
 
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT, flags);
   props[PROP_ROOM] = g_param_spec_object ("room", NULL, NULL, BANTER_TYPE_ROOM, flags);
-  props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signal_back = g_signal_new ("back", BANTER_TYPE_CHAT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
 
   bind_template (widget_class);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "chat");
 }
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "banter-model-types.h"
+#include "banter-pane.h"
 
 G_BEGIN_DECLS
 
 #define BANTER_TYPE_CHAT_PAGE (banter_chat_page_get_type ())
-G_DECLARE_FINAL_TYPE (BanterChatPage, banter_chat_page, BANTER, CHAT_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (BanterChatPage, banter_chat_page, BANTER, CHAT_PAGE, BanterPane)
 
 /* A whole chat, with its own header bar. Properties: "account" BanterAccount, "room" BanterRoom
  * (both nullable), "folded" b (nothing is beside it: it shows a back button).

@@ -9,6 +9,7 @@
 
 #include "banter-animation.h"
 #include "banter-picture-loader.h"
+#include "banter-widget.h"
 
 /* The one widget that shows media of others: in messages and in the cells of the sticker picker. It
  * asks for the picture when it is mapped, gives up when it is not mapped any more, and keeps its
@@ -161,9 +162,7 @@ load (BanterPicture *self)
 static void
 forget (BanterPicture *self)
 {
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
+  banter_widget_stop (&self->loading);
   set_paintable (self, NULL);
   set_state (self, STATE_EMPTY);
 }

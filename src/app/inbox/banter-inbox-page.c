@@ -18,14 +18,13 @@
 #include "banter-skeleton.h"
 #include "banter-text.h"
 #include "banter-trace.h"
-#include "banter-widget.h"
 
 /* The left pane: header, search, and the two lists. Which of list, skeleton and empty state shows
  * follows from the lists' length and the account's "loading". */
 
 struct _BanterInboxPage
 {
-  GtkWidget parent_instance;
+  BanterPane parent_instance;
 
   BanterAccount *account;
   BanterRoom *current;
@@ -33,7 +32,6 @@ struct _BanterInboxPage
   GtkFilterListModel *matches;
   GtkCustomFilter *filter;
   GSignalGroup *account_signals;
-  gboolean folded;
 
   /* template children */
   GtkStack *sections;
@@ -47,12 +45,11 @@ struct _BanterInboxPage
   BanterRequestsButton *requests_button;
 };
 
-G_DEFINE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, BANTER_TYPE_PANE)
 
 enum
 {
   PROP_CURRENT = 1,
-  PROP_FOLDED,
   PROP_SHOW_REQUESTS,
   N_PROPS,
 };
@@ -166,9 +163,6 @@ banter_inbox_page_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_CURRENT:
       g_value_set_object (value, self->current);
       break;
-    case PROP_FOLDED:
-      g_value_set_boolean (value, self->folded);
-      break;
     case PROP_SHOW_REQUESTS:
       g_value_set_boolean (value, banter_inbox_page_get_show_requests (self));
       break;
@@ -187,12 +181,6 @@ banter_inbox_page_set_property (GObject *object, guint id, const GValue *value, 
     case PROP_CURRENT:
       banter_inbox_page_set_current (self, g_value_get_object (value));
       break;
-    case PROP_FOLDED:
-      if (self->folded == g_value_get_boolean (value))
-        break;
-      self->folded = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-      break;
     case PROP_SHOW_REQUESTS:
       banter_inbox_page_set_show_requests (self, g_value_get_boolean (value));
       break;
@@ -210,7 +198,6 @@ banter_inbox_page_dispose (GObject *object)
   g_clear_object (&self->matches);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
-  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_INBOX_PAGE);
   G_OBJECT_CLASS (banter_inbox_page_parent_class)->dispose (object);
 }
 
@@ -254,7 +241,6 @@ banter_inbox_page_class_init (BanterInboxPageClass *klass)
   object_class->finalize = banter_inbox_page_finalize;
 
   properties[PROP_CURRENT] = g_param_spec_object ("current", NULL, NULL, BANTER_TYPE_ROOM, flags);
-  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_REQUESTS] = g_param_spec_boolean ("show-requests", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   opened_signal = g_signal_new ("opened", BANTER_TYPE_INBOX_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -270,7 +256,6 @@ banter_inbox_page_class_init (BanterInboxPageClass *klass)
   g_type_ensure (BANTER_TYPE_REQUESTS_BUTTON);
   g_type_ensure (BANTER_TYPE_REQUESTS_PAGE);
   g_type_ensure (BANTER_TYPE_SKELETON);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
 }
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "banter-model-types.h"
+#include "banter-pane.h"
 
 G_BEGIN_DECLS
 
 #define BANTER_TYPE_INBOX_PAGE (banter_inbox_page_get_type ())
-G_DECLARE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, BANTER, INBOX_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, BANTER, INBOX_PAGE, BanterPane)
 
 /* The left pane: chats and requests. Properties: "current" BanterRoom (the open chat), "folded" b
  * (this pane alone is shown), "show-requests" b. Signals: "opened" (BanterRoom *), "deleted"

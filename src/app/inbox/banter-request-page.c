@@ -19,13 +19,12 @@
 
 struct _BanterRequestPage
 {
-  GtkWidget parent_instance;
+  BanterPane parent_instance;
 
   BanterAccount *account;
   BanterRoom *room;
   GSignalGroup *room_signals;
   GCancellable *accepting; /* not NULL while the request is being accepted */
-  gboolean folded;
 
   /* template children */
   BanterAvatar *avatar;
@@ -40,15 +39,8 @@ struct _BanterRequestPage
   GtkSpinner *spinner;
 };
 
-G_DEFINE_FINAL_TYPE (BanterRequestPage, banter_request_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BanterRequestPage, banter_request_page, BANTER_TYPE_PANE)
 
-enum
-{
-  PROP_FOLDED = 1,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
 static guint accepted_signal;
 static guint deleted_signal;
 
@@ -149,39 +141,14 @@ on_delete (BanterRequestPage *self)
 }
 
 static void
-banter_request_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_FOLDED)
-    g_value_set_boolean (value, BANTER_REQUEST_PAGE (object)->folded);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-banter_request_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  BanterRequestPage *self = BANTER_REQUEST_PAGE (object);
-
-  if (id != PROP_FOLDED)
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else if (self->folded != g_value_get_boolean (value))
-    {
-      self->folded = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-    }
-}
-
-static void
 banter_request_page_dispose (GObject *object)
 {
   BanterRequestPage *self = BANTER_REQUEST_PAGE (object);
 
-  g_cancellable_cancel (self->accepting);
-  g_clear_object (&self->accepting);
+  banter_widget_stop (&self->accepting);
   g_clear_object (&self->room_signals);
   g_clear_object (&self->room);
   g_clear_object (&self->account);
-  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUEST_PAGE);
   G_OBJECT_CLASS (banter_request_page_parent_class)->dispose (object);
 }
 
@@ -211,21 +178,14 @@ banter_request_page_class_init (BanterRequestPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = banter_request_page_get_property;
-  object_class->set_property = banter_request_page_set_property;
   object_class->dispose = banter_request_page_dispose;
 
-  properties[PROP_FOLDED]
-      = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   accepted_signal = g_signal_new ("accepted", BANTER_TYPE_REQUEST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
   deleted_signal = g_signal_new ("deleted", BANTER_TYPE_REQUEST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
 
   g_type_ensure (BANTER_TYPE_AVATAR);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
 }
 
@@ -260,8 +220,7 @@ banter_request_page_set_room (BanterRequestPage *self, BanterRoom *room)
 
   if (!g_set_object (&self->room, room))
     return;
-  g_cancellable_cancel (self->accepting);
-  g_clear_object (&self->accepting);
+  banter_widget_stop (&self->accepting);
   set_busy (self, FALSE);
   set_problem (self, NULL);
   banter_avatar_set_media (self->avatar, NULL);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "banter-model-types.h"
+#include "banter-pane.h"
 
 G_BEGIN_DECLS
 
 #define BANTER_TYPE_REQUEST_PAGE (banter_request_page_get_type ())
-G_DECLARE_FINAL_TYPE (BanterRequestPage, banter_request_page, BANTER, REQUEST_PAGE, GtkWidget)
+G_DECLARE_FINAL_TYPE (BanterRequestPage, banter_request_page, BANTER, REQUEST_PAGE, BanterPane)
 
 /* One message request: who, the first words, accept or delete. Property: "folded" b. Signals:
  * "accepted" (BanterRoom *), "deleted" (BanterRoom *): asked to be deleted. The back button

@@ -10,29 +10,22 @@
 #include "banter-account.h"
 #include "banter-inbox-list.h"
 #include "banter-room.h"
-#include "banter-widget.h"
+
+/* The list of those who want to write to this person, in place of the chats. */
 
 struct _BanterRequestsPage
 {
-  GtkWidget parent_instance;
+  BanterPane parent_instance;
 
   GListModel *requests; /* NULL without an account */
-  gboolean folded;
 
   /* template children */
   GtkStack *stack;
   BanterInboxList *list;
 };
 
-G_DEFINE_FINAL_TYPE (BanterRequestsPage, banter_requests_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (BanterRequestsPage, banter_requests_page, BANTER_TYPE_PANE)
 
-enum
-{
-  PROP_FOLDED = 1,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
 static guint opened_signal;
 static guint deleted_signal;
 
@@ -57,36 +50,11 @@ on_deleted (BanterRequestsPage *self, BanterRoom *room)
 }
 
 static void
-banter_requests_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_FOLDED)
-    g_value_set_boolean (value, BANTER_REQUESTS_PAGE (object)->folded);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-banter_requests_page_set_property (GObject *object, guint id, const GValue *value,
-                                   GParamSpec *pspec)
-{
-  BanterRequestsPage *self = BANTER_REQUESTS_PAGE (object);
-
-  if (id != PROP_FOLDED)
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else if (self->folded != g_value_get_boolean (value))
-    {
-      self->folded = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-    }
-}
-
-static void
 banter_requests_page_dispose (GObject *object)
 {
   BanterRequestsPage *self = BANTER_REQUESTS_PAGE (object);
 
   g_clear_object (&self->requests);
-  banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_REQUESTS_PAGE);
   G_OBJECT_CLASS (banter_requests_page_parent_class)->dispose (object);
 }
 
@@ -96,21 +64,14 @@ banter_requests_page_class_init (BanterRequestsPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = banter_requests_page_get_property;
-  object_class->set_property = banter_requests_page_set_property;
   object_class->dispose = banter_requests_page_dispose;
 
-  properties[PROP_FOLDED]
-      = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
-                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   opened_signal = g_signal_new ("opened", BANTER_TYPE_REQUESTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
   deleted_signal = g_signal_new ("deleted", BANTER_TYPE_REQUESTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
 
   g_type_ensure (BANTER_TYPE_INBOX_LIST);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/inbox/banter-requests-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, stack);

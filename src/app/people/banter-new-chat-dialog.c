@@ -13,6 +13,7 @@
 #include "banter-person-row.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 #include "session/banter-busy-button.h"
 #include "session/banter-field.h"
 
@@ -48,13 +49,6 @@ struct _BanterNewChatDialog
 G_DEFINE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, ADW_TYPE_WINDOW)
 
 static guint opened_signal;
-
-static void
-stop (GCancellable **cancellable)
-{
-  g_cancellable_cancel (*cancellable);
-  g_clear_object (cancellable);
-}
 
 static void
 show_nobody (BanterNewChatDialog *self, const char *title, const char *description)
@@ -105,7 +99,7 @@ on_search_changed (BanterNewChatDialog *self)
 {
   g_autofree char *text = dup_sought (self);
 
-  stop (&self->searching);
+  banter_widget_stop (&self->searching);
   if (*text == '\0')
     {
       gtk_no_selection_set_model (self->selection, NULL);
@@ -172,7 +166,7 @@ on_bind (BanterNewChatDialog *self, GtkListItem *item)
 static void
 on_cancel (BanterNewChatDialog *self)
 {
-  stop (&self->opening);
+  banter_widget_stop (&self->opening);
   banter_busy_button_set_busy (self->submit, FALSE);
 }
 
@@ -258,8 +252,8 @@ banter_new_chat_dialog_dispose (GObject *object)
 {
   BanterNewChatDialog *self = BANTER_NEW_CHAT_DIALOG (object);
 
-  stop (&self->searching);
-  stop (&self->opening);
+  banter_widget_stop (&self->searching);
+  banter_widget_stop (&self->opening);
   g_clear_object (&self->person);
   g_clear_object (&self->account);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_NEW_CHAT_DIALOG);

@@ -56,10 +56,6 @@ void banter_register_page_create_account (BanterRegisterPage *self);
 /* banter-register-page-server.c */
 /* Asks the typed server, unless its answer is here or on its way. */
 void banter_register_page_look_up (BanterRegisterPage *self);
-/* Ends what runs under @cancellable (inout). */
-void banter_register_page_stop (GCancellable **cancellable);
-/* The same, and begins something new. Returns: (transfer none) */
-GCancellable *banter_register_page_start (GCancellable **cancellable);
 /* handlers of the template */
 void banter_register_page_server_changed (BanterRegisterPage *self);
 void banter_register_page_name_changed (BanterRegisterPage *self);

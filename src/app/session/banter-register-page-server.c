@@ -8,26 +8,12 @@
 #include <glib/gi18n.h>
 
 #include "banter-problem-text.h"
+#include "banter-widget.h"
 
 /* What the form asks the server while the person types. It is looked up as soon as its address is
  * there, as it decides what has to be asked (birthday, terms) and knows which names are free. */
 
 #define TYPING_PAUSE_MS 500
-
-void
-banter_register_page_stop (GCancellable **cancellable)
-{
-  g_cancellable_cancel (*cancellable);
-  g_clear_object (cancellable);
-}
-
-GCancellable *
-banter_register_page_start (GCancellable **cancellable)
-{
-  banter_register_page_stop (cancellable);
-  *cancellable = g_cancellable_new ();
-  return *cancellable;
-}
 
 /* The terms as links: pairs of title and address. */
 static void
@@ -83,9 +69,8 @@ check_name (BanterRegisterPage *self)
   g_clear_handle_id (&self->name_timer, g_source_remove);
   if (*name == '\0' || self->sign_in == NULL || self->looking_up != NULL)
     return;
-  banter_sign_in_check_name_async (self->sign_in, name,
-                                   banter_register_page_start (&self->checking), on_name_checked,
-                                   g_object_ref (self));
+  banter_sign_in_check_name_async (self->sign_in, name, banter_widget_start (&self->checking),
+                                   on_name_checked, g_object_ref (self));
 }
 
 static void
@@ -138,13 +123,13 @@ banter_register_page_look_up (BanterRegisterPage *self)
   g_clear_handle_id (&self->server_timer, g_source_remove);
   if (*server == '\0' || g_strcmp0 (server, self->looked_up) == 0)
     return;
-  banter_register_page_stop (&self->checking);
+  banter_widget_stop (&self->checking);
   g_clear_object (&self->sign_in);
   g_free (self->looked_up);
   self->looked_up = g_steal_pointer (&server);
   self->sign_in = banter_sign_in_new (self->profile);
   banter_sign_in_look_up_async (self->sign_in, self->looked_up,
-                                banter_register_page_start (&self->looking_up), on_looked_up,
+                                banter_widget_start (&self->looking_up), on_looked_up,
                                 g_object_ref (self));
 }
 
@@ -179,7 +164,7 @@ on_name_pause (gpointer user_data)
 void
 banter_register_page_name_changed (BanterRegisterPage *self)
 {
-  banter_register_page_stop (&self->checking);
+  banter_widget_stop (&self->checking);
   banter_field_set_problem (self->name_field, NULL);
   banter_field_set_hint (self->name_field, NULL);
   g_clear_handle_id (&self->name_timer, g_source_remove);

@@ -149,7 +149,7 @@ banter_register_page_create_account (BanterRegisterPage *self)
       self->sign_in, name, gtk_editable_get_text (self->password),
       banter_sign_in_get_needs_birthday (self->sign_in) ? date : NULL,
       *display_name != '\0' ? display_name : NULL, gtk_check_button_get_active (self->terms_check),
-      banter_register_page_start (&self->registering), on_registered, g_object_ref (self));
+      banter_widget_start (&self->registering), on_registered, g_object_ref (self));
 }
 
 static void
@@ -209,7 +209,7 @@ static void
 on_cancel (BanterRegisterPage *self)
 {
   self->submit_when_found = FALSE;
-  banter_register_page_stop (&self->registering);
+  banter_widget_stop (&self->registering);
   banter_register_page_set_busy (self, FALSE);
 }
 
@@ -225,9 +225,9 @@ banter_register_page_dispose (GObject *object)
 {
   BanterRegisterPage *self = BANTER_REGISTER_PAGE (object);
 
-  banter_register_page_stop (&self->looking_up);
-  banter_register_page_stop (&self->checking);
-  banter_register_page_stop (&self->registering);
+  banter_widget_stop (&self->looking_up);
+  banter_widget_stop (&self->checking);
+  banter_widget_stop (&self->registering);
   g_clear_handle_id (&self->server_timer, g_source_remove);
   g_clear_handle_id (&self->name_timer, g_source_remove);
   g_clear_object (&self->sign_in);

@@ -159,8 +159,7 @@ on_submit (BanterSignInPage *self)
       show_problem (self, self->password_field, _ ("Enter your password."));
       return;
     }
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
+  banter_widget_start (&self->cancellable);
   g_clear_object (&self->sign_in);
   self->sign_in = banter_sign_in_new (self->profile);
   set_busy (self, TRUE);
@@ -187,8 +186,7 @@ banter_sign_in_page_dispose (GObject *object)
 {
   BanterSignInPage *self = BANTER_SIGN_IN_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  banter_widget_stop (&self->cancellable);
   g_clear_object (&self->sign_in);
   g_clear_object (&self->profile);
   banter_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_SIGN_IN_PAGE);

@@ -12,6 +12,7 @@
 #include "banter-decoder.h"
 #include "banter-file-picker.h"
 #include "banter-problem-text.h"
+#include "banter-widget.h"
 
 /* One's own account. A new picture goes file → bytes → decoder (which makes a small square PNG
  * without metadata) → server: three steps, one callback each. */
@@ -266,8 +267,7 @@ banter_account_page_dispose (GObject *object)
 {
   BanterAccountPage *self = BANTER_ACCOUNT_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  banter_widget_stop (&self->cancellable);
   g_clear_object (&self->signals);
   g_clear_object (&self->account);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_ACCOUNT_PAGE);

@@ -11,6 +11,7 @@
 #include "banter-problem-text.h"
 #include "banter-stickers.h"
 #include "banter-store-row.h"
+#include "banter-widget.h"
 #include "chat/banter-picture.h"
 
 /* Lists the server's sets under headings of their categories. What is known is shown while the
@@ -172,8 +173,7 @@ banter_sticker_store_dispose (GObject *object)
 {
   BanterStickerStore *self = BANTER_STICKER_STORE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  banter_widget_stop (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_STICKER_STORE);
   g_clear_object (&self->sorted);
   g_clear_object (&self->library);
