@@ -435,6 +435,7 @@ static void
 on_store_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   BanterStickerLibrary *self = BANTER_STICKER_LIBRARY (source);
   g_autoptr (GError) error = NULL;
   BanterStickerSet *set;
@@ -448,8 +449,8 @@ on_store_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
   if (set == NULL || banter_sticker_set_get_saved (set))
     g_task_return_pointer (task, set, NULL);
   else
-    banter_sticker_library_set_saved_async (self, set, TRUE, g_task_get_cancellable (task),
-                                            on_set_of_saved, g_steal_pointer (&task));
+    banter_sticker_library_set_saved_async (self, set, TRUE, cancellable, on_set_of_saved,
+                                            g_steal_pointer (&task));
 }
 
 void
