@@ -10,10 +10,24 @@
 /* Tells the thread sanitizer about GLib's locks and queues, which it cannot see: they are made of
  * futexes inside a library that is not instrumented. Loaded before everything else (LD_PRELOAD).
  * What happens before a lock is given back, or before something is pushed, happens before the next
- * who takes it. */
+ * who takes it. A test starts programs without the sanitizer too, which get to do without. */
 
-void __tsan_acquire (void *address);
-void __tsan_release (void *address);
+void __tsan_acquire (void *address) __attribute__ ((weak));
+void __tsan_release (void *address) __attribute__ ((weak));
+
+static void
+acquire (void *address)
+{
+  if (__tsan_acquire != NULL)
+    __tsan_acquire (address);
+}
+
+static void
+release (void *address)
+{
+  if (__tsan_release != NULL)
+    __tsan_release (address);
+}
 
 #define REAL(name)                                                                                 \
   static __typeof__ (&name) real;                                                                  \
@@ -26,7 +40,7 @@ g_mutex_lock (GMutex *mutex)
   REAL (g_mutex_lock);
 
   real (mutex);
-  __tsan_acquire (mutex);
+  acquire (mutex);
 }
 
 gboolean (g_mutex_trylock) (GMutex *mutex)
@@ -35,7 +49,7 @@ gboolean (g_mutex_trylock) (GMutex *mutex)
 
   if (!real (mutex))
     return FALSE;
-  __tsan_acquire (mutex);
+  acquire (mutex);
   return TRUE;
 }
 
@@ -44,7 +58,7 @@ g_mutex_unlock (GMutex *mutex)
 {
   REAL (g_mutex_unlock);
 
-  __tsan_release (mutex);
+  release (mutex);
   real (mutex);
 }
 
@@ -53,9 +67,9 @@ g_cond_wait (GCond *cond, GMutex *mutex)
 {
   REAL (g_cond_wait);
 
-  __tsan_release (mutex);
+  release (mutex);
   real (cond, mutex);
-  __tsan_acquire (mutex);
+  acquire (mutex);
 }
 
 gboolean
@@ -64,9 +78,9 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   gboolean signalled;
   REAL (g_cond_wait_until);
 
-  __tsan_release (mutex);
+  release (mutex);
   signalled = real (cond, mutex, end_time);
-  __tsan_acquire (mutex);
+  acquire (mutex);
   return signalled;
 }
 
@@ -76,7 +90,7 @@ g_async_queue_lock (GAsyncQueue *queue)
   REAL (g_async_queue_lock);
 
   real (queue);
-  __tsan_acquire (queue);
+  acquire (queue);
 }
 
 void
@@ -84,7 +98,7 @@ g_async_queue_unlock (GAsyncQueue *queue)
 {
   REAL (g_async_queue_unlock);
 
-  __tsan_release (queue);
+  release (queue);
   real (queue);
 }
 
@@ -93,7 +107,7 @@ g_async_queue_push (GAsyncQueue *queue, gpointer data)
 {
   REAL (g_async_queue_push);
 
-  __tsan_release (data);
+  release (data);
   real (queue, data);
 }
 
@@ -102,7 +116,7 @@ g_async_queue_push_unlocked (GAsyncQueue *queue, gpointer data)
 {
   REAL (g_async_queue_push_unlocked);
 
-  __tsan_release (data);
+  release (data);
   real (queue, data);
 }
 
@@ -113,7 +127,7 @@ g_async_queue_pop (GAsyncQueue *queue)
   REAL (g_async_queue_pop);
 
   data = real (queue);
-  __tsan_acquire (data);
+  acquire (data);
   return data;
 }
 
@@ -125,7 +139,7 @@ g_async_queue_try_pop (GAsyncQueue *queue)
 
   data = real (queue);
   if (data != NULL)
-    __tsan_acquire (data);
+    acquire (data);
   return data;
 }
 
@@ -141,7 +155,7 @@ call_pool (gpointer data, gpointer user_data)
 {
   Pool *pool = user_data;
 
-  __tsan_acquire (data);
+  acquire (data);
   pool->func (data, pool->user_data);
 }
 
@@ -162,6 +176,6 @@ g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
 {
   REAL (g_thread_pool_push);
 
-  __tsan_release (data);
+  release (data);
   return real (pool, data, error);
 }
