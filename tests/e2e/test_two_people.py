@@ -148,11 +148,4 @@ def _():
         "killed-0" in api.bodies(room) for room in api.joined_rooms()))
 
 
-@story.step("Both apps and the server end cleanly")
-def _():
-    ada.quit()
-    ben.quit()
-    server.stop()
-
-
 sys.exit(story.run())

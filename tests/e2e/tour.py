@@ -61,7 +61,7 @@ def tour(root):
     sticker = save_set(app, "Pip the Robin")
     picture(app, "picker-sets")
     app.click(sticker)
-    app.only_window()  # the picker has closed: it would swallow the next click
+    app.alone()
     tell(f"A set is saved and a sticker sent: {sticker.name}")
 
     app.press("Requests")

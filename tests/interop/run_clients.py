@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the stories of a client against banterd: run_clients.py BUILD BANTERD js-chat|js-rooms|nio [ARGUMENT OF BANTERD…]
+"""Runs the stories of a client against banterd: run_clients.py BUILD js-chat|js-rooms|nio [ARGUMENT OF BANTERD…]
 Their TAP goes through."""
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-from clients import FOLDER, Banterd, Unavailable, install_js, install_nio
+from clients import FOLDER, Unavailable, install_js, install_nio
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "e2e"))
+from homeserver import Banterd  # noqa: E402
 
 
 def prepare_js(build, stories):
@@ -27,7 +31,7 @@ def prepare_nio(build, _stories):
 
 
 def main():
-    build, program, client, *arguments = sys.argv[1:]
+    build, client, *arguments = sys.argv[1:]
     try:
         command, more = (prepare_nio if client == "nio" else prepare_js)(build, client)
     except Unavailable as reason:
@@ -35,10 +39,11 @@ def main():
         return 0
     folder = tempfile.mkdtemp(prefix="banter-interop-")
     try:
-        server = Banterd(program, folder, arguments)
+        server = Banterd(build, Path(folder) / "data", *arguments, name="localhost")
         env = dict(os.environ, BANTER_TEST_HOMESERVER=server.url, BANTER_TEST_FOLDER=folder, **more)
         status = subprocess.run(command, env=env, check=False).returncode
-        return status if server.stop() else 1
+        server.stop()
+        return status
     finally:
         shutil.rmtree(folder)
 

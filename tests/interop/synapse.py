@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A real Synapse on loopback, from PyPI, in a virtual environment below the build directory."""
+"""A real Synapse on loopback, from PyPI, in a virtual environment of its own."""
 import json
 import os
 import signal
@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from install import Unavailable, install
 
 VERSION = "1.163.2"
 
@@ -64,32 +66,20 @@ root: {level: WARNING, handlers: [file]}
 """
 
 
-class Unavailable(Exception):
-    """Synapse cannot be had here; the suite says so and is skipped."""
-
-
-def install(build):
+def install_synapse(build):
     """The interpreter of the virtual environment with the pinned Synapse, made at the first call."""
-    venv = Path(build) / "synapse-venv"
-    python = venv / "bin/python"
-    stamp = venv / f"synapse-{VERSION}"
-    if not stamp.exists():
-        try:
-            subprocess.run(["/usr/bin/python3", "-m", "venv", "--clear", str(venv)], check=True, capture_output=True)
-            subprocess.run([str(venv / "bin/pip"), "install", "-q", "--disable-pip-version-check",
-                            f"matrix-synapse=={VERSION}"], check=True, capture_output=True, timeout=600)
-        except (subprocess.SubprocessError, OSError) as error:
-            lines = (getattr(error, "stderr", None) or b"").decode().splitlines() or [str(error)]
-            raise Unavailable(f"matrix-synapse {VERSION} cannot be installed: {lines[-1]}") from error
-        stamp.touch()
-    return python
+    folder = Path(build) / "interop-synapse"
+    wanted = f"matrix-synapse=={VERSION}"
+    install(folder, wanted.encode(), wanted, ["/usr/bin/python3", "-m", "venv", "venv"],
+            ["venv/bin/pip", "install", "-q", "--disable-pip-version-check", wanted])
+    return folder / "venv/bin/python"
 
 
 class Synapse:
     """One homeserver; `url` answers once the object exists."""
 
     def __init__(self, build, folder, limits=NO_LIMITS):
-        self.python = install(build)
+        self.python = install_synapse(build)
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as probe:
