@@ -3,12 +3,17 @@
 """Adds up meson's logs (testlog.json): a line per suite, then `N passed, N failed, N skipped`.
 
 Each TAP subtest counts. A test program that died or timed out without a `not ok` line counts as one more
-failure, so that nothing can go missing quietly. Exits with 1 if anything failed or if nothing ran.
+failure, and so does what a sanitizer said of any process of a test that held, so that nothing can go missing
+quietly. Exits with 1 if anything failed or if nothing ran.
 """
 import json
 import re
 import sys
 from collections import Counter, defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "e2e"))
+from homeserver import REPORT  # noqa: E402
 
 LINE = re.compile(r"^\s*(not )?ok\b\s*\d*\s*(?:- )?(.*)$")
 
@@ -31,6 +36,9 @@ def outcomes(test):
         found = [("passed", "all of it")]
     elif test["result"] not in ("OK", "SKIP") and not any(outcome == "failed" for outcome, _ in found):
         found.append(("failed", f"the program itself: {test['result'].lower()}"))
+    report = REPORT.search(test.get("stdout", "") + test.get("stderr", ""))
+    if report and test["result"] == "OK":
+        found.append(("failed", report[0].strip()))
     return found
 
 
