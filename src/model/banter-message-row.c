@@ -29,9 +29,10 @@ static const struct
 };
 
 /* The keys of BanterMessage's "notice". */
-static const char *const notices[] = { "joined",  "left",   "invited",  "invited-you", "declined",
-                                       "removed", "banned", "unbanned", "knocked",     "created",
-                                       "named",   "topic",  "picture",  "encrypted",   "upgraded" };
+static const char *const notices[]
+    = { "joined",      "left",   "invited",    "invited-you", "declined",     "removed",
+        "removed-you", "banned", "banned-you", "unbanned",    "unbanned-you", "knocked",
+        "created",     "named",  "topic",      "picture",     "encrypted",    "upgraded" };
 
 static BanterDelivery
 delivery_of (const BanterEventRow *row, gint64 others_read)
@@ -69,16 +70,26 @@ find_kind (BanterEventKind event, BanterItemKind *item)
 }
 
 static const char *
-find_notice (const BanterEventRow *row)
+find_key (const char *notice)
 {
-  const char *notice = row->notice;
-
-  if (row->subject_own && !row->own && g_strcmp0 (notice, "invited") == 0)
-    notice = "invited-you";
   for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
     if (g_strcmp0 (notices[i], notice) == 0)
       return notices[i];
   return NULL;
+}
+
+static const char *
+find_notice (const BanterEventRow *row)
+{
+  const char *key = NULL;
+
+  if (row->subject_own && !row->own && row->notice != NULL)
+    {
+      g_autofree char *to_you = g_strconcat (row->notice, "-you", NULL);
+
+      key = find_key (to_you);
+    }
+  return key != NULL ? key : find_key (row->notice);
 }
 
 gboolean

@@ -33,8 +33,8 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
  * "problem"* BanterProblem (why it failed), "edited"* b, "first-of-group"* b, "last-of-group"* b
  * (of consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of
  * group), "media"* s (mxc), "media-width" i, "media-height" i (0 if unknown), "media-type" s,
- * "size" x, "can-delete"* b, "notice" s (for _NOTICE: a key such as "joined", "left", "invited",
- * "named", "created", "picture"; "text" holds the person or name it speaks of). */
+ * "size" x, "can-delete"* b, "notice" s (for _NOTICE: a key such as "joined", "invited",
+ * "invited-you", "named", "picture"; "text" holds the person or name it speaks of). */
 
 BanterItemKind banter_message_get_kind (BanterMessage *self);
 const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */

@@ -132,30 +132,35 @@ test_reasons (void)
     }
 }
 
-/* Who was invited reads it as said to them. */
+/* Whom something is done to reads it as done to them. */
 static void
-test_invited (void)
+test_to_you (void)
 {
   static const struct
   {
+    const char *notice;
     gboolean own;
     gboolean subject_own;
-    const char *notice;
-  } invitations[]
-      = { { TRUE, FALSE, "invited" }, { FALSE, FALSE, "invited" }, { FALSE, TRUE, "invited-you" } };
+    const char *shown;
+  } acts[] = {
+    { "invited", FALSE, FALSE, "invited" },    { "invited", TRUE, FALSE, "invited" },
+    { "invited", FALSE, TRUE, "invited-you" }, { "removed", FALSE, TRUE, "removed-you" },
+    { "banned", FALSE, TRUE, "banned-you" },   { "unbanned", FALSE, TRUE, "unbanned-you" },
+    { "joined", TRUE, TRUE, "joined" },        { "declined", FALSE, TRUE, "declined" },
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (invitations); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     {
       BanterEventRow row = { .kind = BANTER_EVENT_MEMBER,
                              .sender = (char *)"@a:x",
-                             .own = invitations[i].own,
-                             .subject_own = invitations[i].subject_own,
+                             .own = acts[i].own,
+                             .subject_own = acts[i].subject_own,
                              .subject = (char *)"@b:x",
-                             .notice = (char *)"invited" };
+                             .notice = (char *)acts[i].notice };
       BanterMessageData data;
 
       g_assert_true (banter_message_data_from_row (&row, 0, &data));
-      g_assert_cmpstr (data.notice, ==, invitations[i].notice);
+      g_assert_cmpstr (data.notice, ==, acts[i].shown);
     }
 }
 
@@ -290,7 +295,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/message-row/table", test_table);
   g_test_add_func ("/model/message-row/reasons", test_reasons);
-  g_test_add_func ("/model/message-row/invited", test_invited);
+  g_test_add_func ("/model/message-row/to-you", test_to_you);
   g_test_add_func ("/model/message-row/hostile", test_hostile);
   g_test_add_func ("/model/message-row/emoji", test_emoji);
   g_test_add_func ("/model/message-row/text", test_text);

@@ -73,8 +73,6 @@ banter_message_words_notice (BanterMessage *message)
     { "left", N_ ("You left"), N_ ("%s left"), FALSE },
     /* Translators: %s are persons */
     { "invited", N_ ("You invited %s"), N_ ("%s invited %s"), TRUE },
-    /* Translators: %s is a person. Nobody invites themselves. */
-    { "invited-you", N_ ("%s invited you"), N_ ("%s invited you"), FALSE },
     /* Translators: %s is a person */
     { "declined", N_ ("You declined the invitation"), N_ ("%s declined the invitation"), FALSE },
     /* Translators: %s is a person */
@@ -85,6 +83,14 @@ banter_message_words_notice (BanterMessage *message)
     { "unbanned", N_ ("You lifted the ban of %s"), N_ ("%s lifted the ban of %s"), TRUE },
     /* Translators: %s are persons */
     { "removed", N_ ("You removed %s"), N_ ("%s removed %s"), TRUE },
+    /* Translators: %s is a person. The next four are only ever done by somebody else. */
+    { "invited-you", N_ ("%s invited you"), N_ ("%s invited you"), FALSE },
+    /* Translators: %s is a person */
+    { "removed-you", N_ ("%s removed you"), N_ ("%s removed you"), FALSE },
+    /* Translators: %s is a person */
+    { "banned-you", N_ ("%s banned you"), N_ ("%s banned you"), FALSE },
+    /* Translators: %s is a person */
+    { "unbanned-you", N_ ("%s lifted your ban"), N_ ("%s lifted your ban"), FALSE },
     /* Translators: the first %s is a person, the second one the chat's new name */
     { "named", N_ ("You named the chat “%s”"), N_ ("%s named the chat “%s”"), TRUE },
     /* Translators: %s is a person */
