@@ -66,6 +66,7 @@ typedef struct
 BANTER_MATRIX_TYPE (Deactivate, deactivate)
 
 #define BANTER_MATRIX_UNBIND_NO_SUPPORT "no-support"
+#define BANTER_MATRIX_UNBIND_SUCCESS "success"
 
 /* The answer to "POST /account/deactivate", "POST /account/3pid/delete" and "…/unbind" */
 typedef struct

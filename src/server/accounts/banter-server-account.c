@@ -84,19 +84,41 @@ leave_rooms (BanterServer *server, BanterDb *db, const char *user_id, GError **e
   return TRUE;
 }
 
+static gboolean
+run_all (BanterDb *db, const char *const *statements, guint n_statements, const char *user_id,
+         GError **error)
+{
+  for (guint i = 0; i < n_statements; i++)
+    if (!banter_db_exec (db, statements[i], "s", user_id, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Before the rooms are left: what is said there then says nothing of the profile. */
+static gboolean
+erase_profile (BanterServer *server, BanterDb *db, const char *user_id, GError **error)
+{
+  static const char sql[] = "UPDATE users SET displayname = NULL, avatar_url = NULL, erased = ?"
+                            " WHERE user_id = ?";
+
+  return banter_db_exec (db, sql, "is",
+                         banter_server_writer_next_id (banter_server_get_writer (server)), user_id,
+                         error);
+}
+
 gboolean
 banter_server_account_close (BanterServer *server, BanterDb *db, const char *user_id,
                              gboolean erase, GError **error)
 {
-  static const char close_account[]
-      = "UPDATE users SET is_deactivated = 1, password_hash = NULL WHERE user_id = ?";
   static const char *const on_close[] = {
+    "UPDATE users SET is_deactivated = 1, password_hash = NULL WHERE user_id = ?",
+    "DELETE FROM login_tokens WHERE user_id = ?",
     "DELETE FROM threepids WHERE user_id = ?",
     "DELETE FROM pushers WHERE user_id = ?",
     "DELETE FROM key_backups WHERE user_id = ?",
   };
   static const char *const on_erase[] = {
-    "UPDATE users SET displayname = NULL, avatar_url = NULL, birthday = NULL WHERE user_id = ?",
+    "UPDATE users SET birthday = NULL WHERE user_id = ?",
     "DELETE FROM profile_fields WHERE user_id = ?",
     "DELETE FROM account_data WHERE user_id = ?",
     "DELETE FROM filters WHERE user_id = ?",
@@ -104,18 +126,12 @@ banter_server_account_close (BanterServer *server, BanterDb *db, const char *use
   };
 
   banter_server_policy_forget (server);
-  if (!leave_rooms (server, db, user_id, error)
-      || !banter_db_exec (db, close_account, "s", user_id, error)
-      || !banter_server_session_end_all (banter_server_get_writer (server), db, user_id, NULL,
-                                         error))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (on_close); i++)
-    if (!banter_db_exec (db, on_close[i], "s", user_id, error))
-      return FALSE;
-  for (guint i = 0; erase && i < G_N_ELEMENTS (on_erase); i++)
-    if (!banter_db_exec (db, on_erase[i], "s", user_id, error))
-      return FALSE;
-  return TRUE;
+  return (!erase || erase_profile (server, db, user_id, error))
+         && leave_rooms (server, db, user_id, error)
+         && run_all (db, on_close, G_N_ELEMENTS (on_close), user_id, error)
+         && (!erase || run_all (db, on_erase, G_N_ELEMENTS (on_erase), user_id, error))
+         && banter_server_session_end_all (banter_server_get_writer (server), db, user_id, NULL,
+                                           error);
 }
 
 char *

@@ -33,7 +33,9 @@ gboolean banter_server_account_get_profile (BanterDb *db, const char *user_id, c
  * @server: the server
  * @db: the write connection, inside a job
  * @user_id: whose
- * @erase: whether what only they could see, and their profile, goes too
+ * @erase: whether what only they could see, and their profile, goes too, and what they said is kept
+ *   from whoever joins later. Files that they sent stay: they belong to messages that others still
+ *   see; "banterd admin" can delete them
  * @error: the database's
  *
  * Leaves all rooms and chats, signs all devices out, and forgets the password: nobody can sign in

@@ -100,7 +100,8 @@ post_deactivate (BanterServerCall *call, gconstpointer data, gpointer response, 
 
   if (!banter_server_confirm (call, request->auth, request->erase ? "erase" : "", &done, error))
     return FALSE;
-  answer->id_server_unbind_result = g_strdup (BANTER_MATRIX_UNBIND_NO_SUPPORT);
+  /* Nothing is ever bound elsewhere, which the specification calls a success here. */
+  answer->id_server_unbind_result = g_strdup (BANTER_MATRIX_UNBIND_SUCCESS);
   return !done
          || banter_server_writer_run (banter_server_get_writer (call->server), write_closing,
                                       &closing, error);

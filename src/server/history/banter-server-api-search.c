@@ -239,6 +239,8 @@ read_hit (const Search *search, BanterServerPeek *peek, gint64 stream_id, GArray
   if (placed.event == NULL)
     return FALSE;
   g_array_append_val (hit, placed);
+  if (banter_server_view_is_erased (peek->view, placed.event->sender, stream_id))
+    g_array_set_size (hit, 0);
   return banter_server_peek_choose (peek, search->criteria->filter, hit, error);
 }
 

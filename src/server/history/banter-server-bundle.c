@@ -39,7 +39,9 @@ typedef struct
 static gboolean
 counts (const Scope *scope, gint64 stream_id, const char *sender)
 {
-  return (scope->view == NULL || banter_server_view_allows (scope->view, stream_id))
+  return (scope->view == NULL
+          || (banter_server_view_allows (scope->view, stream_id)
+              && !banter_server_view_is_erased (scope->view, sender, stream_id)))
          && (scope->ignored == NULL || !g_hash_table_contains (scope->ignored, sender));
 }
 

@@ -44,11 +44,8 @@ add_extras (BanterServerPeek *peek, GArray *timeline, GError **error)
   for (guint i = 0; i < timeline->len; i++)
     {
       BanterServerPlacedEvent *placed = &g_array_index (timeline, BanterServerPlacedEvent, i);
-      BanterMatrixUnsigned *data = placed->event->unsigned_data;
 
-      g_free (data->membership);
-      data->membership
-          = g_strdup (banter_server_view_get_membership (peek->view, placed->stream_id));
+      banter_server_view_dress (peek->view, placed->stream_id, placed->event);
     }
   return banter_server_bundle_add (&peek->reader, peek->view, peek->ignored, peek->room_id,
                                    peek->until, timeline, error);

@@ -16,9 +16,13 @@
 /* How many events a page looks through that nobody wants. */
 #define MAX_UNWANTED 1000
 
+/* What somebody had set who erased their account is not told again beside what replaced it. */
+#define PREVIOUS                                                                                   \
+  "CASE WHEN p.sender IS NULL OR EXISTS (SELECT 1 FROM users WHERE user_id = p.sender"             \
+  " AND erased IS NOT NULL) THEN NULL ELSE p.content END"
 #define COLUMNS                                                                                    \
   "e.stream_id, e.event_id, e.room_id, e.type, e.state_key, e.sender, e.origin_server_ts,"         \
-  " e.content, e.redacts, e.device_id, e.txn_id, e.redacted_by, p.content, p.event_id"
+  " e.content, e.redacts, e.device_id, e.txn_id, e.redacted_by, " PREVIOUS ", p.event_id"
 #define FROM " FROM events e LEFT JOIN events p ON p.stream_id = e.replaces"
 
 static void

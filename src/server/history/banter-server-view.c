@@ -29,6 +29,7 @@ typedef struct
 
 struct _BanterServerView
 {
+  GHashTable *erased;   /* user id -> gint64 *: when they wanted it; nullable: nobody did */
   GArray *memberships;  /* Change with BanterServerMembership */
   GArray *visibilities; /* Change with Visibility */
 };
@@ -109,6 +110,26 @@ check_access (BanterServerView *view, BanterDb *db, const char *room_id, const c
   return FALSE;
 }
 
+static gboolean
+load_erased (BanterServerView *view, BanterDb *db, const char *room_id, GError **error)
+{
+  static const char sql[] = "SELECT u.user_id, u.erased FROM users u CROSS JOIN memberships m"
+                            " ON m.user_id = u.user_id AND m.room_id = ?"
+                            " WHERE u.erased IS NOT NULL";
+  g_autoptr (BanterDbCursor) rows = banter_db_query (db, sql, "s", room_id);
+
+  while (banter_db_cursor_next (rows, error))
+    {
+      gint64 erased = banter_db_cursor_get_int (rows, 1);
+
+      if (view->erased == NULL)
+        view->erased = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_hash_table_insert (view->erased, banter_db_cursor_dup_text (rows, 0),
+                           g_memdup2 (&erased, sizeof erased));
+    }
+  return !banter_db_cursor_failed (rows);
+}
+
 BanterServerView *
 banter_server_view_new (BanterDb *db, const char *room_id, const char *user_id, GError **error)
 {
@@ -118,7 +139,8 @@ banter_server_view_new (BanterDb *db, const char *room_id, const char *user_id, 
   view->visibilities = g_array_new (FALSE, FALSE, sizeof (Change));
   if (!load_changes (db, room_id, "m.room.member", user_id, view->memberships, error)
       || !load_changes (db, room_id, "m.room.history_visibility", "", view->visibilities, error)
-      || !check_access (view, db, room_id, user_id, error))
+      || !check_access (view, db, room_id, user_id, error)
+      || !load_erased (view, db, room_id, error))
     return NULL;
   return g_steal_pointer (&view);
 }
@@ -128,6 +150,7 @@ banter_server_view_free (BanterServerView *view)
 {
   g_array_unref (view->memberships);
   g_array_unref (view->visibilities);
+  g_clear_pointer (&view->erased, g_hash_table_unref);
   g_free (view);
 }
 
@@ -160,6 +183,40 @@ banter_server_view_allows (BanterServerView *view, gint64 stream_id)
       return FALSE;
     default:
       g_return_val_if_reached (FALSE);
+    }
+}
+
+gboolean
+banter_server_view_is_erased (BanterServerView *view, const char *sender, gint64 stream_id)
+{
+  const gint64 *erased = view->erased != NULL ? g_hash_table_lookup (view->erased, sender) : NULL;
+
+  if (erased == NULL
+      || value_at (view->memberships, stream_id, BANTER_SERVER_MEMBERSHIP_NONE)
+             == BANTER_SERVER_MEMBERSHIP_JOIN)
+    return FALSE;
+  for (guint i = 0; i < view->memberships->len; i++)
+    {
+      const Change *change = &g_array_index (view->memberships, Change, i);
+
+      if (change->value == BANTER_SERVER_MEMBERSHIP_JOIN && change->stream_id > stream_id)
+        return change->stream_id > *erased;
+    }
+  return TRUE;
+}
+
+void
+banter_server_view_dress (BanterServerView *view, gint64 stream_id, BanterMatrixEvent *event)
+{
+  BanterMatrixUnsigned *data = event->unsigned_data;
+
+  g_free (data->membership);
+  data->membership = g_strdup (banter_server_view_get_membership (view, stream_id));
+  if (banter_server_view_is_erased (view, event->sender, stream_id))
+    {
+      g_autofree char *content = g_steal_pointer (&event->content);
+
+      event->content = banter_matrix_event_redact (event->type, content);
     }
 }
 

@@ -4,10 +4,13 @@
 #include "banter-db.h"
 #include "banter-server-types.h"
 
+#include "banter-matrix-event.h"
+
 G_BEGIN_DECLS
 
 /* What one person may see of one room: history visibility and membership over time (CS-API "Room
- * History Visibility"). Any connection. */
+ * History Visibility"), and whose words are erased for them (CS-API "POST /account/deactivate").
+ * Any connection. */
 
 typedef struct _BanterServerView BanterServerView;
 
@@ -18,6 +21,15 @@ BanterServerView *banter_server_view_new (BanterDb *db, const char *room_id, con
 void banter_server_view_free (BanterServerView *view);
 
 gboolean banter_server_view_allows (BanterServerView *view, gint64 stream_id);
+
+/* Whether what @sender, who closed their account for good, had said there is kept from this person,
+ * who came after that. */
+gboolean banter_server_view_is_erased (BanterServerView *view, const char *sender,
+                                       gint64 stream_id);
+
+/* @event as this person gets it: with their membership at its time; as if redacted if it is erased
+ * for them. */
+void banter_server_view_dress (BanterServerView *view, gint64 stream_id, BanterMatrixEvent *event);
 
 /* Returns: the membership that held at @stream_id: "join", "leave" … */
 const char *banter_server_view_get_membership (BanterServerView *view, gint64 stream_id);

@@ -100,7 +100,8 @@ names_a_member (BanterDb *db, const BanterServerPolicyAct *act, gboolean *does, 
   return TRUE;
 }
 
-/* A new face of somebody who is there already is told to the room, so it speaks. */
+/* A new face of somebody who is there already is told to the room, so it speaks; taking it off does
+ * not, which whoever erases their account does everywhere. */
 static gboolean
 changes_face (const BanterServerPolicyAct *act, const Before *before)
 {
@@ -113,7 +114,7 @@ changes_face (const BanterServerPolicyAct *act, const Before *before)
       g_autofree char *was = banter_json_dup_member (before->content, members[i]);
       g_autofree char *now = banter_json_dup_member (act->content, members[i]);
 
-      if (g_strcmp0 (was, now) != 0)
+      if (now != NULL && g_strcmp0 (was, now) != 0)
         return TRUE;
     }
   return FALSE;

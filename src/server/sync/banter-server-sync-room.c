@@ -56,16 +56,17 @@ reverse (GArray *timeline)
 
 /* CS-API "unsigned.membership" (v1.11) */
 static void
-add_memberships (const Reader *reader, GArray *timeline)
+dress (const Reader *reader, GArray *timeline)
 {
   for (guint i = 0; i < timeline->len; i++)
     {
       BanterServerPlacedEvent *placed = &g_array_index (timeline, BanterServerPlacedEvent, i);
 
-      placed->event->unsigned_data->membership
-          = g_strdup (reader->view != NULL
-                          ? banter_server_view_get_membership (reader->view, placed->stream_id)
-                          : banter_server_membership_to_string (BANTER_SERVER_MEMBERSHIP_JOIN));
+      if (reader->view != NULL)
+        banter_server_view_dress (reader->view, placed->stream_id, placed->event);
+      else
+        placed->event->unsigned_data->membership
+            = g_strdup (banter_server_membership_to_string (BANTER_SERVER_MEMBERSHIP_JOIN));
     }
 }
 
@@ -91,7 +92,7 @@ read_timeline (const Reader *reader, const char *room_id, gint64 since, gint64 u
                                             reader, placed, &limited, error))
     return NULL;
   reverse (placed);
-  add_memberships (reader, placed);
+  dress (reader, placed);
   if (!banter_server_bundle_add (&sync->reader, reader->view, sync->ignored, room_id, until, placed,
                                  error))
     return NULL;
