@@ -60,6 +60,29 @@ test_request (void)
                     ==, 200);
 }
 
+/* Whoever is asked into a group reads nothing of it before. */
+static void
+test_no_preview_of_groups (void)
+{
+  static const char everyone[] = "{\"who_can_add_to_groups\":\"everyone\"}";
+  g_autoptr (BanterdProbe) a = someone (NULL);
+  BanterdProbe *others[] = { someone (NULL), someone (NULL), someone (NULL) };
+  g_autofree char *room_id = NULL;
+  g_autofree char *preview = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    banterd_probe_set (others[i], "im.banter.privacy", everyone);
+  room_id = make_group (a, others[0], others[1]);
+  g_assert_cmpuint (banterd_probe_say (a, room_id, "for the group"), ==, 200);
+  g_assert_cmpuint (banterd_probe_add (a, room_id, others[2]), ==, 200);
+  g_assert_cmpuint (
+      banterd_probe_call (others[2], &preview, "GET", NULL, EXTENSION "/requests/%s", room_id), ==,
+      200);
+  g_assert_null (strstr (preview, "for the group"));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    banterd_probe_free (others[i]);
+}
+
 /* A request may be made in rooms of every version. */
 static void
 test_versions (void)
@@ -176,6 +199,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/safety/requests/contents", test_request);
+  g_test_add_func ("/safety/requests/no-preview-of-groups", test_no_preview_of_groups);
   g_test_add_func ("/safety/requests/versions", test_versions);
   g_test_add_func ("/safety/requests/prepared-rooms", test_prepared_rooms);
   g_test_add_func ("/safety/requests/five-a-day", test_five_a_day);

@@ -197,6 +197,22 @@ test_false_guardians (void)
   banterd_probe_refused (adult, "age", "POST", body, FAMILY "/accept");
 }
 
+/* 22: a guardian who turns out to be no adult decides nothing more; what was decided holds. */
+static void
+test_guardian_no_more (void)
+{
+  g_autoptr (BanterdProbe) teen = someone_aged (17);
+  g_autoptr (BanterdProbe) adult = someone (NULL);
+  g_autofree char *born = years_ago (17);
+  const char *words[] = { "users", "set-birthday", adult->user_id, born, NULL };
+
+  pair (adult, teen);
+  banterd_probe_ok (adult, "PUT", "{\"groups\":false}", FAMILY "/%s/limits", teen->user_id);
+  g_free (administer (words));
+  banterd_probe_refused (adult, "age", "PUT", "{}", FAMILY "/%s/limits", teen->user_id);
+  banterd_probe_tells (teen, "\"groups\":false", FAMILY);
+}
+
 /* 22: in a circle: a pairs with b, and (after birthdays were corrected) b with a. */
 static void
 test_circle (void)
@@ -330,6 +346,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/safety/way/21/guessing-codes", test_guessing_codes);
   g_test_add_func ("/safety/way/21/one-guardian-lifts", test_one_guardian_lifts);
   g_test_add_func ("/safety/way/22/false-guardians", test_false_guardians);
+  g_test_add_func ("/safety/way/22/guardian-no-more", test_guardian_no_more);
   g_test_add_func ("/safety/way/22/circle", test_circle);
   g_test_add_func ("/safety/way/22/strictest", test_strictest);
   g_test_add_func ("/safety/way/23/guardian-is-gone", test_guardian_is_gone);

@@ -197,6 +197,8 @@ test_no_chats (void)
       g_autofree char *body = g_strdup_printf (
           "{\"preset\":\"private_chat\",\"creation_content\":{\"type\":\"%s\"}}", types[i]);
       g_autofree char *room_id = banterd_probe_create_room (a, body);
+      g_autofree char *answer = NULL;
+      g_autofree char *topic = NULL;
 
       /* That one thing was allowed allows no other. */
       banterd_probe_ok (a, "PUT", "{\"membership\":\"join\",\"displayname\":\"another face\"}",
@@ -207,8 +209,12 @@ test_no_chats (void)
       g_assert_cmpuint (banterd_probe_add (a, room_id, b), ==, 200);
       banterd_probe_join (b, room_id);
       cannot_say (a, room_id, "privacy");
-      banterd_probe_ok (a, "PUT", "{\"topic\":\"what it is for\"}",
-                        V3 "/rooms/%s/state/m.room.topic/", room_id);
+      banterd_probe_call (a, &answer, "PUT", "{\"topic\":\"what it is for\"}",
+                          V3 "/rooms/%s/state/m.room.topic/", room_id);
+      topic = banterd_probe_get_string (answer, "event_id");
+      banterd_probe_refused (a, "privacy", "PUT", "{\"reason\":\"words\"}",
+                             V3 "/rooms/%s/redact/%s/words", room_id, topic);
+      banterd_probe_ok (a, "PUT", "{}", V3 "/rooms/%s/redact/%s/silent", room_id, topic);
       block (b, a);
       banterd_probe_refused (a, "privacy", "PUT", "{\"topic\":\"words\"}",
                              V3 "/rooms/%s/state/m.room.topic/", room_id);

@@ -25,10 +25,12 @@ static const char SELECT_CREATED[] = "SELECT created_ts FROM users WHERE user_id
 static const char SELECT_INVITER[]
     = "SELECT e.sender FROM memberships m JOIN events e USING (stream_id) "
       "WHERE m.user_id = ? AND m.room_id = ? AND m.membership = 'invite'";
+/* Of a request, not of a group that somebody is asked into. */
 static const char SELECT_TEXTS[]
-    = "SELECT event_id, origin_server_ts, content FROM events WHERE room_id = ? AND sender = ? "
+    = "SELECT event_id, origin_server_ts, content FROM events WHERE room_id = ?1 AND sender = ?2 "
       "AND type = 'm.room.message' AND state_key IS NULL AND redacted_by IS NULL "
-      "ORDER BY stream_id LIMIT 20";
+      "AND EXISTS (SELECT 1 FROM requests WHERE sender = ?2 AND target = ?3 AND room_id = ?1 "
+      "AND state = 'pending') ORDER BY stream_id LIMIT 20";
 
 /* Why the account has no direct messages at all. */
 static BanterReason
@@ -162,7 +164,7 @@ get_request (BanterServerCall *call, gconstpointer request, gpointer response, G
       return FALSE;
     }
   answer->messages = g_ptr_array_new ();
-  rows = banter_db_query (call->db, SELECT_TEXTS, "ss", room_id, inviter);
+  rows = banter_db_query (call->db, SELECT_TEXTS, "sss", room_id, inviter, call->user_id);
   while (answer->messages->len < MAX_PREVIEW && banter_db_cursor_next (rows, error))
     add_text (answer, rows, inviter, room_id);
   return !banter_db_cursor_failed (rows)

@@ -18,65 +18,39 @@
 #define DEFAULT_LIMIT 20
 #define MAX_LIMIT 100
 
-#define FOLLOWS(table) table ".room_id = '' AND " table ".type = 'im.banter.following'"
-#define BLOCKS(a, b)                                                                               \
-  "EXISTS (SELECT 1 FROM account_data d, json_each (d.content, '$.ignored_users') j "              \
-  "WHERE d.user_id = " a " AND d.room_id = '' AND d.type = 'm.ignored_user_list' "                 \
-  "AND j.key = " b ")"
-
+/* ?1 asks. Views of the two documents come first; then my friends, who has how many of them as
+ * friends too, my small private rooms, and who is in how many of those. */
 static const char SELECT_SUGGESTIONS[]
-    = "WITH friends (user_id) AS (SELECT i.key FROM account_data mine, "
-      "json_each (mine.content, '$.users') i JOIN account_data theirs ON theirs.user_id = i.key "
-      "AND " FOLLOWS ("theirs") " WHERE mine.user_id = ?1 AND " FOLLOWS (
-          "mine") " AND EXISTS (SELECT 1 FROM json_each (theirs.content, '$.users') j WHERE j.key "
-                  "= ?1)), "
-                  "mutual (user_id, n) AS (SELECT u.key, count (*) FROM friends f JOIN "
-                  "account_data d "
-                  "ON d.user_id = f.user_id AND " FOLLOWS (
-                      "d") ", json_each (d.content, '$.users') u "
-                           "JOIN account_data e ON e.user_id = u.key AND " FOLLOWS (
-                               "e") " WHERE EXISTS (SELECT 1 FROM json_each (e.content, '$.users') "
-                                    "k WHERE k.key = f.user_id) "
-                                    "GROUP BY u.key), "
-                                    "groups (room_id) AS (SELECT m.room_id FROM memberships m JOIN "
-                                    "rooms r USING (room_id) "
-                                    "WHERE m.user_id = ?1 AND m.membership = 'join' AND r.type IS "
-                                    "NULL AND r.is_public = 0 "
-                                    "AND (SELECT count (*) FROM memberships o WHERE o.room_id = "
-                                    "m.room_id "
-                                    "AND o.membership = 'join') <= 32 AND coalesce ((SELECT "
-                                    "e.content ->> '$.join_rule' "
-                                    "FROM room_state s JOIN events e USING (stream_id) WHERE "
-                                    "s.room_id = m.room_id "
-                                    "AND s.type = 'm.room.join_rules' AND s.state_key = ''), "
-                                    "'invite') <> 'public'), "
-                                    "shared (user_id, n) AS (SELECT m.user_id, count (*) FROM "
-                                    "groups JOIN memberships m "
-                                    "USING (room_id) WHERE m.membership = 'join' GROUP BY "
-                                    "m.user_id) "
-                                    "SELECT u.user_id, u.displayname, u.avatar_url, u.birthday, "
-                                    "coalesce (mutual.n, 0) AS friends, "
-                                    "coalesce (shared.n, 0) AS groups FROM (SELECT user_id FROM "
-                                    "mutual UNION SELECT user_id "
-                                    "FROM shared) c JOIN users u USING (user_id) LEFT JOIN mutual "
-                                    "USING (user_id) "
-                                    "LEFT JOIN shared USING (user_id) WHERE u.user_id <> ?1 AND "
-                                    "NOT u.is_deactivated "
-                                    "AND NOT EXISTS (SELECT 1 FROM account_data mine, json_each "
-                                    "(mine.content, '$.users') i "
-                                    "WHERE mine.user_id = ?1 AND " FOLLOWS (
-                                        "mine") " AND i.key = u.user_id) "
-                                                "AND NOT " BLOCKS (
-                                                    "?1",
-                                                    "u.user_id") " AND NOT " BLOCKS ("u.user_id",
-                                                                                     "?1") " ORDER "
-                                                                                           "BY "
-                                                                                           "friends"
-                                                                                           " DESC, "
-                                                                                           "groups "
-                                                                                           "DESC, "
-                                                                                           "u.user_"
-                                                                                           "id";
+    = "WITH follows (a, b) AS NOT MATERIALIZED (SELECT d.user_id, j.key FROM account_data d, "
+      "  json_each (d.content, '$.users') j "
+      "  WHERE d.room_id = '' AND d.type = 'im.banter.following'), "
+      "blocks (a, b) AS NOT MATERIALIZED (SELECT d.user_id, j.key FROM account_data d, "
+      "  json_each (d.content, '$.ignored_users') j "
+      "  WHERE d.room_id = '' AND d.type = 'm.ignored_user_list'), "
+      "friends (user_id) AS (SELECT mine.b FROM follows mine "
+      "  JOIN follows theirs ON theirs.a = mine.b AND theirs.b = ?1 WHERE mine.a = ?1), "
+      "mutual (user_id, n) AS (SELECT f.b, count (*) FROM friends "
+      "  JOIN follows f ON f.a = friends.user_id "
+      "  JOIN follows g ON g.a = f.b AND g.b = friends.user_id GROUP BY f.b), "
+      "groups (room_id) AS (SELECT r.room_id FROM memberships m JOIN rooms r USING (room_id) "
+      "  WHERE m.user_id = ?1 AND m.membership = 'join' AND r.type IS NULL AND r.is_public = 0 "
+      "  AND (SELECT count (*) FROM memberships o WHERE o.room_id = r.room_id "
+      "    AND o.membership = 'join') <= 32 "
+      "  AND coalesce ((SELECT e.content ->> '$.join_rule' FROM room_state s "
+      "    JOIN events e USING (stream_id) WHERE s.room_id = r.room_id "
+      "    AND s.type = 'm.room.join_rules' AND s.state_key = ''), 'invite') <> 'public'), "
+      "shared (user_id, n) AS (SELECT m.user_id, count (*) FROM groups "
+      "  JOIN memberships m USING (room_id) WHERE m.membership = 'join' GROUP BY m.user_id) "
+      "SELECT u.user_id, u.displayname, u.avatar_url, u.birthday, "
+      "  coalesce (mutual.n, 0) AS n_friends, coalesce (shared.n, 0) AS n_groups "
+      "FROM (SELECT user_id FROM mutual UNION SELECT user_id FROM shared) "
+      "JOIN users u USING (user_id) LEFT JOIN mutual USING (user_id) "
+      "LEFT JOIN shared USING (user_id) "
+      "WHERE u.user_id <> ?1 AND NOT u.is_deactivated AND u.state = 'active' "
+      "AND NOT EXISTS (SELECT 1 FROM follows WHERE a = ?1 AND b = u.user_id) "
+      "AND NOT EXISTS (SELECT 1 FROM blocks WHERE a = ?1 AND b = u.user_id) "
+      "AND NOT EXISTS (SELECT 1 FROM blocks WHERE a = u.user_id AND b = ?1) "
+      "ORDER BY n_friends DESC, n_groups DESC, u.user_id";
 
 static gboolean
 collect (BanterServerCall *call, gint64 from, gint64 limit, BanterMatrixSuggestions *answer,

@@ -160,16 +160,22 @@ banter_server_family_tidy (BanterServer *server, BanterDb *db, GError **error)
 /* --- Codes --- */
 
 static gboolean
-check_guardian (BanterDb *db, const char *guardian, GError **error)
+check_adult (BanterDb *db, const char *guardian, GError **error)
 {
   BanterAgeBand band;
+
+  return banter_server_facts_get_band (db, guardian, &band, error)
+         && (band == BANTER_AGE_ADULT || banter_server_policy_refuse (BANTER_REASON_AGE, error));
+}
+
+static gboolean
+check_guardian (BanterDb *db, const char *guardian, GError **error)
+{
   gint64 n_teens = 0;
 
-  if (!banter_server_facts_get_band (db, guardian, &band, error)
+  if (!check_adult (db, guardian, error)
       || !banter_db_get (db, COUNT_TEENS, "s:i", guardian, &n_teens, error))
     return FALSE;
-  if (band != BANTER_AGE_ADULT)
-    return banter_server_policy_refuse (BANTER_REASON_AGE, error);
   return n_teens < BANTER_SERVER_FAMILY_MAX_TEENS
          || banter_server_policy_refuse (BANTER_REASON_FAMILY, error);
 }
@@ -317,6 +323,8 @@ banter_server_family_set_limits (BanterServer *server, BanterDb *db, const char 
     return FALSE;
   if (!found)
     return not_paired (error);
+  if (!check_adult (db, guardian, error))
+    return FALSE;
   parsed = banter_limits_parse (limits, error);
   if (parsed == NULL)
     return FALSE;

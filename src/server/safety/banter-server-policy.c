@@ -204,6 +204,15 @@ banter_server_policy_check_words (BanterServer *server, BanterDb *db,
   return TRUE;
 }
 
+static gboolean
+redaction_has_words (const BanterServerPolicyAct *act)
+{
+  static const char *const usual[] = { "redacts", NULL };
+
+  return act->state_key == NULL && act->content != NULL
+         && !banter_policy_has_only (act->content, usual);
+}
+
 /* Rooms that publish something have no messages. Their state speaks to whoever came to read it, but
  * a closed one with a single reader is no way past a block. */
 static gboolean
@@ -217,7 +226,7 @@ check_no_chat (BanterServer *server, BanterDb *db, const BanterServerPolicyAct *
   BanterReason reason;
 
   if (act->state_key == NULL)
-    return g_str_equal (act->type, BANTER_MATRIX_EVENT_REDACTION)
+    return (g_str_equal (act->type, BANTER_MATRIX_EVENT_REDACTION) && !redaction_has_words (act))
            || banter_server_policy_refuse (BANTER_REASON_PRIVACY, error);
   if (audience->n_others != 1 || banter_server_join_rule_is_open (audience->join_rule)
       || !banter_policy_carries_words (act->type, act->state_key, act->content))
@@ -225,15 +234,6 @@ check_no_chat (BanterServer *server, BanterDb *db, const BanterServerPolicyAct *
   if (!banter_server_policy_ask (server, db, &question, &verdict, &reason, &facts, error))
     return FALSE;
   return banter_policy_deciding_rule (&facts) > 4 || banter_server_policy_refuse (reason, error);
-}
-
-static gboolean
-redaction_has_words (const BanterServerPolicyAct *act)
-{
-  static const char *const usual[] = { "redacts", NULL };
-
-  return act->state_key == NULL && act->content != NULL
-         && !banter_policy_has_only (act->content, usual);
 }
 
 static gboolean
