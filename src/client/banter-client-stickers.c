@@ -12,7 +12,7 @@
 #include "banter-matrix-account.h"
 #include "banter-matrix-event.h"
 #include "banter-matrix-pack.h"
-#include "banter-matrix-room.h"
+#include "banter-matrix-directory.h"
 #include "banter-matrix-state.h"
 
 /* The Store's rooms and the list of saved sets (matrix-notes.md, "The Store's rooms"). Plain code

@@ -7,6 +7,7 @@
 #include "banter-matrix-admin.h"
 #include "banter-matrix-backup.h"
 #include "banter-matrix-device.h"
+#include "banter-matrix-directory.h"
 #include "banter-matrix-endpoint.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-event.h"

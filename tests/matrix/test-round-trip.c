@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "banter-matrix.h"
+#include "banter-matrix-directory.h"
 
 /* For every table: a struct is filled from the table itself, encoded, scanned, decoded and encoded
  * again; nothing may be lost. Then each member is given a value of every wrong type: the codec may

@@ -11,7 +11,7 @@
 #include "banter-server.h"
 
 #include "banter-matrix-error.h"
-#include "banter-matrix-room.h"
+#include "banter-matrix-directory.h"
 #include "banter-text.h"
 
 /* CS-API "Rooms": the list of public ones. */

@@ -10,6 +10,7 @@
 #include "banter-server-summary.h"
 #include "banter-server.h"
 
+#include "banter-matrix-directory.h"
 #include "banter-matrix-error.h"
 
 /* CS-API "Spaces" and "GET /room_summary": rooms seen from outside, one by one or as a tree. */

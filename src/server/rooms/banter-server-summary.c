@@ -7,6 +7,7 @@
 
 #include "banter-server-restricted.h"
 
+#include "banter-matrix-directory.h"
 #include "banter-matrix-error.h"
 #include "banter-matrix-state.h"
 

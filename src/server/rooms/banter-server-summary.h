@@ -3,7 +3,7 @@
 
 #include "banter-db.h"
 
-#include "banter-matrix-room.h"
+#include "banter-matrix-directory.h"
 
 G_BEGIN_DECLS
 
