@@ -12,6 +12,7 @@
 #include "banter-outbox-files.h"
 #include "banter-send-queue.h"
 #include "banter-sticker-uses.h"
+#include "banter-store-outbox.h"
 
 /* What puts rows into the outbox. The commit is the answer; sending is the queue's. */
 
@@ -293,7 +294,7 @@ retry_row (BanterStore *store, gpointer data, BanterChangeSet **changes, GError 
 }
 
 static void
-change_row (GTask *task, BanterStoreFunc func, gpointer data)
+change_row (GTask *task, BanterEngineStoreFunc func, gpointer data)
 {
   BanterEngine *engine = banter_client_get_engine (g_task_get_source_object (task));
   GError *error = NULL;

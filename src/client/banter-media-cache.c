@@ -13,6 +13,7 @@
 
 #include "banter-client-error-private.h"
 #include "banter-id.h"
+#include "banter-store-media.h"
 
 /* A file per medium and size, named by a hash of its URI: written under a temporary name with mode
  * 0600, renamed when complete, never changed afterwards, so that a mapped one stays what it is. */

@@ -16,6 +16,7 @@
 #include "banter-matrix-server.h"
 #include "banter-matrix-state.h"
 #include "banter-send-queue.h"
+#include "banter-store-outbox.h"
 
 /* Opening a chat takes several requests of which the first cannot be repeated: a row of the store
  * says how far it has come. The steps are plain code on workers; banter_opening_resume() takes up

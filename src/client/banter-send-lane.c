@@ -13,6 +13,7 @@
 #include "banter-matrix-room.h"
 #include "banter-media-cache.h"
 #include "banter-outbox-files.h"
+#include "banter-store-outbox.h"
 
 /* How one row of the outbox gets to the server, and what its answer means for it. On the engine's
  * thread. */

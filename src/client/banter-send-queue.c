@@ -7,6 +7,7 @@
 
 #include "banter-clock.h"
 #include "banter-outbox-files.h"
+#include "banter-store-outbox.h"
 
 /* Which rows of the outbox may go now: of each room the first one, unless its lane is busy or has
  * to wait. What happens to a row from there is banter-send-lane.c. */

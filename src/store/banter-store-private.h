@@ -3,6 +3,8 @@
 
 #include "banter-change-set-private.h"
 #include "banter-db.h"
+#include "banter-store-media.h"
+#include "banter-store-outbox.h"
 #include "banter-store.h"
 
 G_BEGIN_DECLS
@@ -106,5 +108,8 @@ gboolean banter_store_media_release (BanterStore *store, const char *mxc, GError
  * computer has into @fresh. */
 BanterDb *banter_store_salvage (const char *path, guint *n_outbox_rows, GError **error);
 BanterDb *banter_store_open_db (const char *path, GError **error);
+
+/* Tests only: the connection, for faults. */
+BanterDb *banter_store_get_db_for_tests (BanterStore *store);
 
 G_END_DECLS

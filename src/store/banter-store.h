@@ -8,7 +8,8 @@
 /* The write side. It belongs to the engine thread: calls are synchronous and asserted to come from
  * the thread that opened it. Each call is one transaction, durable when it returns %TRUE; after an
  * error (a #BanterDbError) nothing of it has happened. Calls that change what people see give a
- * change set for the models in @changes (out, nullable, transfer full). */
+ * change set for the models in @changes (out, nullable, transfer full). What waits to be sent is
+ * banter-store-outbox.h, the index of cached media banter-store-media.h. */
 
 G_BEGIN_DECLS
 
@@ -124,81 +125,6 @@ BanterMembership banter_store_get_membership (BanterStore *store, const char *ro
 /* @text NULL or "": no draft */
 gboolean banter_store_set_draft (BanterStore *store, const char *room_id, const char *text,
                                  BanterChangeSet **changes, GError **error);
-
-/* The outbox. A MESSAGE row is the local echo. FIFO per room is the sender's part. */
-
-/**
- * banter_store_outbox_enqueue:
- * @row: kind, room_id, due_ts and what the kind needs; txn_id is made if %NULL
- * @id: (out) (optional): the new row's
- *
- * When this returns %TRUE the row is on the disk: only then may an entry be cleared. A room that we
- * have left refuses (_NO_ROOM).
- */
-gboolean banter_store_outbox_enqueue (BanterStore *store, const BanterOutboxRow *row, gint64 *id,
-                                      BanterChangeSet **changes, GError **error);
-/* (element-type BanterOutboxRow): QUEUED and SENDING rows, oldest first; free with unref */
-GPtrArray *banter_store_outbox_list (BanterStore *store, GError **error);
-/* (nullable): NULL without an error where it is gone */
-BanterOutboxRow *banter_store_outbox_get (BanterStore *store, gint64 id, GError **error);
-
-/* Transitions. On a row that is gone (its echo came first, or it was cancelled) they do nothing. */
-gboolean banter_store_outbox_mark_sending (BanterStore *store, gint64 id, BanterChangeSet **changes,
-                                           GError **error);
-/* The server has the file of the row: @content names it now. */
-gboolean banter_store_outbox_mark_uploaded (BanterStore *store, gint64 id, const char *content,
-                                            BanterChangeSet **changes, GError **error);
-/* @event_id: (nullable): for a LEAVE. The row stays until its echo comes. */
-gboolean banter_store_outbox_mark_sent (BanterStore *store, gint64 id, const char *event_id,
-                                        BanterChangeSet **changes, GError **error);
-/* Tried in vain: again at @due_ts. */
-gboolean banter_store_outbox_requeue (BanterStore *store, gint64 id, gint64 due_ts,
-                                      BanterChangeSet **changes, GError **error);
-gboolean banter_store_outbox_fail (BanterStore *store, gint64 id, const char *reason,
-                                   BanterChangeSet **changes, GError **error);
-/* A person tries a FAILED row again: it goes to the end of the queue. */
-gboolean banter_store_outbox_retry (BanterStore *store, gint64 id, BanterChangeSet **changes,
-                                    GError **error);
-/* QUEUED and FAILED rows only, else _STATE. */
-gboolean banter_store_outbox_cancel (BanterStore *store, gint64 id, BanterChangeSet **changes,
-                                     GError **error);
-
-/* (transfer full) (element-type utf8): the files that rows still need */
-GHashTable *banter_store_outbox_list_uploads (BanterStore *store, GError **error);
-
-/* Chats that are being opened. A row is there before the server is asked for a room, and goes with
- * the commit that makes the chat known here, or with the one that gives it up. */
-gboolean banter_store_opening_add (BanterStore *store, const char *user_id, const char *text,
-                                   BanterOpeningRow **opening, GError **error);
-/* (element-type BanterOpeningRow): oldest first. A room whose id was lost with the server's answer
- * is recognised once /sync has brought it: I am alone in it, and it gives the other one power. */
-GPtrArray *banter_store_opening_list (BanterStore *store, GError **error);
-gboolean banter_store_opening_set_room (BanterStore *store, gint64 id, const char *room_id,
-                                        GError **error);
-/* The chat is there, with @content (nullable) as its first message. */
-gboolean banter_store_opening_finish (BanterStore *store, const BanterOpeningRow *opening,
-                                      const char *content, BanterChangeSet **changes,
-                                      GError **error);
-/* Its room is left, if it is known. @may_exist: if it is not known, it is looked for later. */
-gboolean banter_store_opening_abandon (BanterStore *store, const BanterOpeningRow *opening,
-                                       gboolean may_exist, BanterChangeSet **changes,
-                                       GError **error);
-
-/* Index of the disk cache of media; the files are their owner's. @variant: "" or a thumbnail's name
- */
-gboolean banter_store_media_put (BanterStore *store, const char *mxc, const char *variant,
-                                 gint64 size, GError **error);
-gboolean banter_store_media_touch (BanterStore *store, const char *mxc, const char *variant,
-                                   GError **error);
-gboolean banter_store_media_remove (BanterStore *store, const char *mxc, const char *variant,
-                                    GError **error);
-/* (element-type BanterMediaRow): what to delete, longest unused first, to keep at most @max_bytes
- */
-GPtrArray *banter_store_media_list_excess (BanterStore *store, gint64 max_bytes, GError **error);
-
-/* Tests only: the connection, for faults. */
-struct _BanterDb;
-struct _BanterDb *banter_store_get_db_for_tests (BanterStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStore, banter_store_close)
 

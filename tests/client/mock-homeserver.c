@@ -12,6 +12,7 @@
 
 #include "banter-outbox-files.h"
 #include "banter-store.h"
+#include "banter-store-outbox.h"
 
 #define ROOMS "/_matrix/client/v3/rooms/"
 #define UPLOAD "/_matrix/media/v3/upload"

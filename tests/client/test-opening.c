@@ -8,6 +8,7 @@
 #include "banter-http.h"
 #include "banter-matrix-room.h"
 #include "banter-store.h"
+#include "banter-store-outbox.h"
 
 /* The app dies between the steps of opening a chat. Each row is one place; what the app had done by
  * then is done here by hand. After the next start there is the whole chat, once, or nothing. */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "banter-account-private.h"
+#include "banter-store-outbox.h"
 #include "banter-timeline-model-private.h"
 
 #include "../store/store-fixture.h"

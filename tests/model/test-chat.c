@@ -5,6 +5,7 @@
 #include "banter-client.h"
 #include "banter-privacy.h"
 #include "banter-store.h"
+#include "banter-store-outbox.h"
 #include "people.h"
 
 /* What happens in a chat of two. */

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "banter-store-outbox.h"
+#include "banter-store-private.h"
 #include "store-fixture.h"
 
 #include <signal.h>

@@ -7,6 +7,8 @@
 
 #include "banter-clock.h"
 #include "banter-json.h"
+#include "banter-store-outbox.h"
+#include "banter-store-private.h"
 
 /* Pairs of files: cases/NAME.json is a list of what happens to a store, cases/NAME.expected what
  * the reader says afterwards. Every case is run twice, the second time with a restart after each

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "banter-store-private.h"
 #include "store-fixture.h"
 
 /* Random histories of a room: messages, edits (also forged, of edits, of what comes later),

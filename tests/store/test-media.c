@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "banter-store-media.h"
 #include "store-fixture.h"
 
 static void
