@@ -8,6 +8,9 @@
 #include "banter-matrix-room.h"
 #include "banter-matrix-sync.h"
 
+/* After the first sync: one request at a time for the history before what it brought, the chats
+ * that were used last first. What fails is left to whoever scrolls there. */
+
 #define LIMIT "45"
 
 struct _BanterBackfill

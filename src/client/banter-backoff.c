@@ -7,6 +7,9 @@
 
 #include "banter-backoff.h"
 
+/* Full jitter: any time up to a ceiling that doubles, so that clients which lost a server at the
+ * same moment do not come back at the same moment. */
+
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 
 guint

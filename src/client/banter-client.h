@@ -88,7 +88,8 @@ gboolean banter_client_restore_finish (BanterClient *self, GAsyncResult *result,
 
 void banter_client_start (BanterClient *self); /* sync and send queue; after one of the above */
 /* Ends the thread and closes the files; waits for a running commit. What waits in the outbox stays.
- * Every pending call ends as cancelled. Idempotent; also done by dispose. */
+ * Every pending call ends as cancelled. Idempotent. Call it before the last reference goes: a
+ * pending call holds one, and may be the last to drop it, on another thread. */
 void banter_client_stop (BanterClient *self);
 void banter_client_retry_now (BanterClient *self); /* ends every back-off but the server's own */
 

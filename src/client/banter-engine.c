@@ -436,7 +436,7 @@ banter_engine_caught_up (BanterEngine *engine)
 typedef struct
 {
   BanterEngine *engine;
-  BanterStoreFunc func;
+  BanterEngineStoreFunc func;
   gpointer data;
   gboolean ok;
   GError *error;
@@ -459,7 +459,8 @@ store_call (gpointer data)
 }
 
 gboolean
-banter_engine_store_call (BanterEngine *engine, BanterStoreFunc func, gpointer data, GError **error)
+banter_engine_store_call (BanterEngine *engine, BanterEngineStoreFunc func, gpointer data,
+                          GError **error)
 {
   StoreCall call = { .engine = engine, .func = func, .data = data };
 

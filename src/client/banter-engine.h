@@ -69,9 +69,9 @@ void banter_engine_caught_up (BanterEngine *engine);
 
 /* Runs @func on the engine's thread and waits; errors of the store become BANTER_CLIENT_ERROR and
  * the change set is told. */
-typedef gboolean (*BanterStoreFunc) (BanterStore *store, gpointer data, BanterChangeSet **changes,
-                                     GError **error);
-gboolean banter_engine_store_call (BanterEngine *engine, BanterStoreFunc func, gpointer data,
+typedef gboolean (*BanterEngineStoreFunc) (BanterStore *store, gpointer data,
+                                           BanterChangeSet **changes, GError **error);
+gboolean banter_engine_store_call (BanterEngine *engine, BanterEngineStoreFunc func, gpointer data,
                                    GError **error);
 BanterSendQueue *banter_engine_get_send_queue (BanterEngine *engine);
 BanterReceipts *banter_engine_get_receipts (BanterEngine *engine);

@@ -10,6 +10,9 @@
 #include "banter-matrix-account.h"
 #include "banter-matrix-room.h"
 
+/* Read receipts wait a moment, as reading goes on, and only the last one of a room is sent, one at
+ * a time; typing is sent at once and forgotten. Both obey the person's privacy. */
+
 #define DEBOUNCE_MS 250
 #define TYPING_MS 20000
 

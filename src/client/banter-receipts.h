@@ -11,5 +11,4 @@ void banter_receipts_free (BanterReceipts *self);
 /* The network is back: tries at once, unless the server said when. */
 void banter_receipts_wake (BanterReceipts *self);
 void banter_receipts_add (BanterReceipts *self, const char *room_id, const char *event_id);
-void banter_receipts_wake (BanterReceipts *self); /* the network is back */
 void banter_receipts_set_typing (BanterReceipts *self, const char *room_id, gboolean typing);

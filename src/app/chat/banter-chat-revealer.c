@@ -5,6 +5,9 @@
 
 #include "banter-chat-revealer.h"
 
+/* A GtkRevealer that hides nothing is out of the way altogether: it takes no room, and assistive
+ * technologies do not find what is in it. */
+
 void
 banter_chat_reveal (GtkRevealer *revealer, gboolean reveal)
 {

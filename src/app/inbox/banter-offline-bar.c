@@ -9,6 +9,8 @@
 #include "banter-problem-text.h"
 #include "banter-widget.h"
 
+/* Says in one line above the chats why nothing comes or goes, and offers to try at once. */
+
 struct _BanterOfflineBar
 {
   GtkWidget parent_instance;

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+/* The line above the chats that leads to the requests; it is there while there are any. */
+
 struct _BanterRequestsButton
 {
   GtkButton parent_instance;

@@ -10,6 +10,8 @@
 #include "banter-room.h"
 #include "banter-widget.h"
 
+/* A person in a list: picture, name and id. Rows are used again for other people. */
+
 struct _BanterPersonRow
 {
   GtkWidget parent_instance;

@@ -7,6 +7,8 @@
 
 #include "banter-settings.h"
 
+/* What this device does when a message comes. The switches are bound to GSettings. */
+
 struct _BanterNotificationsPage
 {
   AdwPreferencesPage parent_instance;

@@ -10,6 +10,8 @@
 #include "banter-notifications-page.h"
 #include "banter-privacy-page.h"
 
+/* Holds the pages of the settings, and says in toasts what they report. */
+
 struct _BanterSettingsWindow
 {
   AdwPreferencesWindow parent_instance;
