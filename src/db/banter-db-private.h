@@ -14,7 +14,11 @@ struct _BanterDb
   BanterDbMode mode;
   GHashTable *statements; /* address of the SQL -> sqlite3_stmt */
   GThread *thread;        /* borrowed, only compared; NULL until first used */
-  int restart_at;         /* pages of the log at which it is made to start anew */
+
+  /* Pages of the log: after the last commit, and at which it is brought into the database */
+  int n_log_pages;
+  int checkpoint_at;
+  gboolean is_checkpointed_by_owner;
 
   /* Tests */
   guint n_statements;

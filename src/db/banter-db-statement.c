@@ -44,8 +44,10 @@ prepare (BanterDb *db, const char *sql, gboolean *own, GError **error)
   return statement;
 }
 
+/* @keep: SQLITE_STATIC if the values outlive the run of the statement, else SQLITE_TRANSIENT */
 static int
-bind_one (sqlite3_stmt *statement, int index, char letter, va_list *args)
+bind_one (sqlite3_stmt *statement, int index, char letter, sqlite3_destructor_type keep,
+          va_list *args)
 {
   const char *text;
   GBytes *bytes;
@@ -54,7 +56,7 @@ bind_one (sqlite3_stmt *statement, int index, char letter, va_list *args)
     {
     case 's':
       text = va_arg (*args, const char *);
-      return sqlite3_bind_text (statement, index, text, -1, SQLITE_TRANSIENT);
+      return sqlite3_bind_text (statement, index, text, -1, keep);
     case 'i':
       return sqlite3_bind_int64 (statement, index, va_arg (*args, gint64));
     case 'b':
@@ -69,7 +71,7 @@ bind_one (sqlite3_stmt *statement, int index, char letter, va_list *args)
       if (g_bytes_get_size (bytes) == 0)
         return sqlite3_bind_zeroblob (statement, index, 0);
       return sqlite3_bind_blob64 (statement, index, g_bytes_get_data (bytes, NULL),
-                                  g_bytes_get_size (bytes), SQLITE_TRANSIENT);
+                                  g_bytes_get_size (bytes), keep);
     default:
       g_error ("unknown letter “%c” in a signature", letter);
     }
@@ -77,8 +79,8 @@ bind_one (sqlite3_stmt *statement, int index, char letter, va_list *args)
 
 /* Binds up to the end of @signature or its ':'; returns where it stopped. */
 static const char *
-bind_all (BanterDb *db, sqlite3_stmt *statement, const char *signature, va_list *args,
-          GError **error)
+bind_all (BanterDb *db, sqlite3_stmt *statement, const char *signature,
+          sqlite3_destructor_type keep, va_list *args, GError **error)
 {
   const char *letter = signature;
   int index = 1;
@@ -86,7 +88,7 @@ bind_all (BanterDb *db, sqlite3_stmt *statement, const char *signature, va_list 
 
   for (; *letter != '\0' && *letter != ':'; letter++, index++)
     {
-      int code = bind_one (statement, index, *letter, args);
+      int code = bind_one (statement, index, *letter, keep, args);
 
       if (code != SQLITE_OK && failed == SQLITE_OK)
         failed = code;
@@ -122,7 +124,8 @@ skip_all (const char *signature, va_list *args)
 }
 
 static BanterDbCursor *
-cursor_new (BanterDb *db, const char *sql, const char **signature, va_list *args)
+cursor_new (BanterDb *db, const char *sql, const char **signature, sqlite3_destructor_type keep,
+            va_list *args)
 {
   BanterDbCursor *cursor = g_new0 (BanterDbCursor, 1);
 
@@ -130,7 +133,7 @@ cursor_new (BanterDb *db, const char *sql, const char **signature, va_list *args
   cursor->db = db;
   cursor->statement = prepare (db, sql, &cursor->own_statement, &cursor->pending);
   if (cursor->statement != NULL)
-    *signature = bind_all (db, cursor->statement, *signature, args, &cursor->pending);
+    *signature = bind_all (db, cursor->statement, *signature, keep, args, &cursor->pending);
   else
     *signature = skip_all (*signature, args);
   return cursor;
@@ -174,7 +177,7 @@ banter_db_exec (BanterDb *db, const char *sql, const char *signature, ...)
   g_return_val_if_fail (db != NULL && sql != NULL && signature != NULL, FALSE);
 
   va_start (args, signature);
-  cursor = cursor_new (db, sql, &signature, &args);
+  cursor = cursor_new (db, sql, &signature, SQLITE_STATIC, &args);
   error = va_arg (args, GError **);
   va_end (args);
 
@@ -194,7 +197,7 @@ banter_db_get (BanterDb *db, const char *sql, const char *signature, ...)
   g_return_val_if_fail (db != NULL && sql != NULL && strchr (signature, ':') != NULL, FALSE);
 
   va_start (args, signature);
-  cursor = cursor_new (db, sql, &signature, &args);
+  cursor = cursor_new (db, sql, &signature, SQLITE_STATIC, &args);
   found = banter_db_cursor_next (cursor, &local_error);
   for (int column = 0; signature[1 + column] != '\0'; column++)
     {
@@ -219,7 +222,7 @@ banter_db_query (BanterDb *db, const char *sql, const char *signature, ...)
   g_return_val_if_fail (db != NULL && sql != NULL && signature != NULL, NULL);
 
   va_start (args, signature);
-  cursor = cursor_new (db, sql, &signature, &args);
+  cursor = cursor_new (db, sql, &signature, SQLITE_TRANSIENT, &args);
   va_end (args);
   return cursor;
 }

@@ -12,10 +12,12 @@
  * everything it prepared. Statements, transactions and migrations have files of their own. */
 
 #define BUSY_TIMEOUT_MS 5000
-/* Pages of the write-ahead log: from here on it is brought into the database after each commit … */
-#define CHECKPOINT_PAGES 1000
+/* Pages of the write-ahead log: from here on it is brought into the database, and again after so
+ * many more if somebody still reads what it holds … */
+#define CHECKPOINT_PAGES 2500
+#define AGAIN_PAGES 500
 /* … and here readers are waited for, so that it can start anew. */
-#define RESTART_PAGES 3000
+#define RESTART_PAGES 3500
 #define RESTART_WAIT_MS 50
 
 typedef struct
@@ -73,24 +75,42 @@ apply_pragma (BanterDb *db, const Pragma *pragma, GError **error)
 /* SQLite's own checkpoints wait for nobody. Where somebody reads at every moment they never find
  * one at which the log could start anew, and it grows without end. So the writer waits now and
  * then, but not long: a reader may be a backup. */
+static void
+checkpoint (BanterDb *db)
+{
+  if (db->n_log_pages < CHECKPOINT_PAGES)
+    db->checkpoint_at = CHECKPOINT_PAGES;
+  if (db->n_log_pages < db->checkpoint_at)
+    return;
+  db->checkpoint_at = db->n_log_pages + AGAIN_PAGES;
+  if (db->n_log_pages < RESTART_PAGES)
+    {
+      sqlite3_wal_checkpoint_v2 (db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+      return;
+    }
+  sqlite3_busy_timeout (db->sqlite, RESTART_WAIT_MS);
+  sqlite3_wal_checkpoint_v2 (db->sqlite, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+  sqlite3_busy_timeout (db->sqlite, BUSY_TIMEOUT_MS);
+}
+
 static int
 on_commit (gpointer data, sqlite3 *sqlite, const char *name, int n_pages)
 {
   BanterDb *db = data;
 
-  if (n_pages < CHECKPOINT_PAGES)
-    db->restart_at = RESTART_PAGES;
-  else if (n_pages < db->restart_at)
-    sqlite3_wal_checkpoint_v2 (sqlite, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  else
-    {
-      sqlite3_busy_timeout (sqlite, RESTART_WAIT_MS);
-      if (sqlite3_wal_checkpoint_v2 (sqlite, name, SQLITE_CHECKPOINT_RESTART, NULL, NULL)
-          != SQLITE_OK)
-        db->restart_at = n_pages + CHECKPOINT_PAGES;
-      sqlite3_busy_timeout (sqlite, BUSY_TIMEOUT_MS);
-    }
+  db->n_log_pages = n_pages;
+  if (!db->is_checkpointed_by_owner)
+    checkpoint (db);
   return SQLITE_OK;
+}
+
+/* SQLite counts the memory it uses under one lock for all connections. Nobody asks for it. It is
+ * too late for this where another library has used SQLite before: then it stays. */
+static gpointer
+stop_counting_memory (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
 }
 
 static gboolean
@@ -102,7 +122,6 @@ configure (BanterDb *db, GError **error)
     if (db->mode == BANTER_DB_READ_WRITE || !pragmas[i].writer_only)
       if (!apply_pragma (db, &pragmas[i], error))
         return FALSE;
-  db->restart_at = RESTART_PAGES;
   if (db->mode == BANTER_DB_READ_WRITE)
     sqlite3_wal_hook (db->sqlite, on_commit, db);
   return TRUE;
@@ -127,12 +146,14 @@ finalize_statement (gpointer statement)
 BanterDb *
 banter_db_open (const char *path, BanterDbMode mode, GError **error)
 {
+  static GOnce once = G_ONCE_INIT;
   int flags = SQLITE_OPEN_NOMUTEX;
   int code;
   g_autoptr (BanterDb) db = NULL;
 
   g_return_val_if_fail (path != NULL && path[0] == '/', NULL);
 
+  g_once (&once, stop_counting_memory, NULL);
   if (mode == BANTER_DB_READ_WRITE)
     {
       create_private (path);
@@ -169,6 +190,16 @@ banter_db_close (BanterDb *db)
     g_critical ("closed with statements open (%d)", code);
   g_free (db->path);
   g_free (db);
+}
+
+void
+banter_db_checkpoint (BanterDb *db)
+{
+  g_return_if_fail (db != NULL && db->mode == BANTER_DB_READ_WRITE);
+
+  banter_db_enter (db);
+  db->is_checkpointed_by_owner = TRUE;
+  checkpoint (db);
 }
 
 const char *

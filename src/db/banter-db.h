@@ -48,6 +48,11 @@ BanterDb *banter_db_open (const char *path, BanterDbMode mode, GError **error);
 /* Closes from any thread, once no other uses the connection; all cursors must be gone. */
 void banter_db_close (BanterDb *db);
 
+/* Brings the write-ahead log into the database if it has become long. By itself a connection does
+ * that within a commit; once its owner has called this, only here: when nobody waits any more for
+ * what was committed. */
+void banter_db_checkpoint (BanterDb *db);
+
 const char *banter_db_get_path (BanterDb *db);
 
 /* Makes the running statement end with %G_IO_ERROR_CANCELLED. From any thread. */

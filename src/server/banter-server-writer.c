@@ -227,6 +227,7 @@ writer_thread (gpointer data)
         {
           commit_and_count (writer, batch->len, &error);
           finish_batch (writer, batch, error);
+          banter_db_checkpoint (writer->db);
         }
     }
   return NULL;
