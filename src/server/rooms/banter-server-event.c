@@ -163,7 +163,8 @@ banter_server_event_build_id (BanterServerRoom *room, const BanterServerNewEvent
     }
   content_hash = hash_text (full, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
   kept = banter_matrix_event_redact (event->type, content);
-  kept_canonical = banter_json_canonical (kept, error);
+  /* Of a message a redaction keeps nothing. */
+  kept_canonical = g_str_equal (kept, "{}") ? g_strdup (kept) : banter_json_canonical (kept, error);
   if (kept_canonical == NULL)
     return NULL;
   redacted = build (room, event, kept_canonical, origin_server_ts, content_hash);
