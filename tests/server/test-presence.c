@@ -60,7 +60,7 @@ test_status (BanterdChat *chat, gconstpointer data)
 {
   static const char *const bad[] = { "{}", "{\"presence\":\"busy\"}", "{\"presence\":1}",
                                      "{\"presence\":\"online\",\"status_msg\":1}" };
-  g_autoptr (BanterdProbe) stranger = banterd_probe_register (plain, "stranger", NULL);
+  g_autoptr (BanterdProbe) stranger = banterd_probe_register (plain, NULL, NULL);
   g_autofree char *long_text = g_strnfill (256, 'x');
   g_autofree char *too_long
       = g_strdup_printf ("{\"presence\":\"online\",\"status_msg\":\"%s\"}", long_text);
@@ -155,6 +155,40 @@ test_large_room (BanterdChat *chat, gconstpointer data)
   expect (last, chat->alice, NULL);
 }
 
+/* Several at once: of each who is in a room with alice she hears, and of nobody else. */
+static void
+test_arrival (BanterdChat *chat, gconstpointer data)
+{
+  BanterdProbe *people[6];
+  g_autofree char *room_id
+      = banterd_probe_create_room (chat->alice, "{\"preset\":\"public_chat\"}");
+  g_autoptr (BanterdProbe) stranger = banterd_probe_register (plain, NULL, NULL);
+  g_autofree char *since = NULL;
+  guint n_seen = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      people[i] = banterd_probe_register (plain, NULL, NULL);
+      banterd_probe_join (people[i], room_id);
+    }
+  g_free (banterd_sync_all (chat->alice, &since, ""));
+  banterd_probe_ok (stranger, "GET", NULL, V3 "/sync");
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    banterd_probe_ok (people[i], "GET", NULL, V3 "/sync");
+  while (n_seen < G_N_ELEMENTS (people))
+    {
+      g_autofree char *answer = banterd_sync_all (chat->alice, &since, "&timeout=30000");
+      g_autofree char *events = banter_json_dup_member (answer, "presence/events");
+
+      g_assert_null (events != NULL ? strstr (events, stranger->user_id) : NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+        n_seen += events != NULL && strstr (events, people[i]->user_id) != NULL;
+    }
+  g_assert_cmpuint (n_seen, ==, G_N_ELEMENTS (people));
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    banterd_probe_free (people[i]);
+}
+
 /* --- With the safety rules --- */
 
 static void
@@ -200,6 +234,7 @@ main (int argc, char **argv)
   safe = banterd_fixture_start (NULL);
   ADD ("status", test_status);
   ADD ("sync", test_sync);
+  ADD ("arrival", test_arrival);
   ADD ("large-room", test_large_room);
   g_test_add_func ("/server/presence/words", test_words);
   result = g_test_run ();

@@ -14,6 +14,7 @@
 /* How long somebody counts as active after what they did. */
 #define ACTIVE_MS (5 * 60 * 1000)
 #define MAX_PEOPLE 500 /* in one answer */
+#define FEW 3          /* of whom each is looked for alone */
 
 static const char SELECT_SHARES[]
     = "SELECT EXISTS (SELECT 1 FROM memberships a JOIN memberships b USING (room_id)"
@@ -144,6 +145,22 @@ wants_presence (const BanterServerSync *sync)
          && (sync->privacy == NULL || sync->privacy->activity_status);
 }
 
+/* Of @users, who may be anybody on the server, keeps those with whom the reader shares a room. */
+static gboolean
+keep_shared (const BanterServerSync *sync, GPtrArray *users, GError **error)
+{
+  g_autoptr (GHashTable) shared = NULL;
+
+  if (users->len <= FEW)
+    return TRUE;
+  if (!banter_server_presence_load_watchers (sync->reader.db, sync->reader.user_id, &shared, error))
+    return FALSE;
+  for (guint i = users->len; i-- > 0;)
+    if (!g_hash_table_contains (shared, g_ptr_array_index (users, i)))
+      g_ptr_array_remove_index_fast (users, i);
+  return TRUE;
+}
+
 gboolean
 banter_server_sync_read_presence (const BanterServerSync *sync, BanterMatrixEventList **list,
                                   GError **error)
@@ -155,6 +172,8 @@ banter_server_sync_read_presence (const BanterServerSync *sync, BanterMatrixEven
   if (!wants_presence (sync))
     return TRUE;
   users = banter_server_presence_list (banter_server_get_presence (sync->server), sync->since);
+  if (!keep_shared (sync, users, error))
+    return FALSE;
   found = g_new0 (BanterMatrixEventList, 1);
   found->events = g_ptr_array_new ();
   for (guint i = 0; i < users->len && found->events->len < MAX_PEOPLE; i++)

@@ -15,6 +15,10 @@
 
 /* How long somebody is there after their last sync. */
 #define GRACE_MS 30000
+/* Where many come and go, it is told so often, all at once: else each of them would make everybody
+ * who sees them ask for news, again and again. */
+#define GATHER_MS 1000
+#define MAX_TOLD 100 /* in one job of the writer */
 
 typedef struct
 {
@@ -30,7 +34,11 @@ struct _BanterServerPresence
 {
   BanterServer *server;
   GMutex mutex;
-  GHashTable *people; /* user id -> Person */
+  GHashTable *people;  /* user id -> Person */
+  gint64 newest;       /* stream id that any of them has */
+  GHashTable *changed; /* user ids that others are to be told of */
+  gboolean is_gathering;
+  gint64 told; /* monotonic µs: when others were told last */
 };
 
 static const char SELECT_WATCHERS[]
@@ -55,6 +63,7 @@ banter_server_presence_new (BanterServer *server)
   presence->server = server;
   g_mutex_init (&presence->mutex);
   presence->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  presence->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return presence;
 }
 
@@ -62,6 +71,7 @@ void
 banter_server_presence_free (BanterServerPresence *presence)
 {
   g_hash_table_unref (presence->people);
+  g_hash_table_unref (presence->changed);
   g_mutex_clear (&presence->mutex);
   g_free (presence);
 }
@@ -128,6 +138,22 @@ change_free (gpointer data)
 }
 
 gboolean
+banter_server_presence_load_watchers (BanterDb *db, const char *user_id, GHashTable **watchers,
+                                      GError **error)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (BanterDbCursor) rows = banter_db_query (db, SELECT_WATCHERS, "si", user_id,
+                                                     (gint64)BANTER_SERVER_PRESENCE_MAX_MEMBERS);
+
+  while (banter_db_cursor_next (rows, error))
+    g_hash_table_add (found, banter_db_cursor_dup_text (rows, 0));
+  if (banter_db_cursor_failed (rows))
+    return FALSE;
+  *watchers = g_steal_pointer (&found);
+  return TRUE;
+}
+
+gboolean
 banter_server_presence_announce (BanterServerPresence *presence, BanterDb *db, const char *user_id,
                                  GError **error)
 {
@@ -142,31 +168,104 @@ banter_server_presence_announce (BanterServerPresence *presence, BanterDb *db, c
   if (any)
     {
       g_mutex_lock (&presence->mutex);
-      ensure (presence, user_id)->stream_id = banter_server_writer_next_id (writer);
+      presence->newest = banter_server_writer_next_id (writer);
+      ensure (presence, user_id)->stream_id = presence->newest;
       g_mutex_unlock (&presence->mutex);
     }
   return !banter_db_cursor_failed (rows);
 }
 
-static gboolean
-announce_change (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+typedef struct
 {
-  const Change *change = data;
+  BanterServerPresence *presence;
+  GPtrArray *user_ids;
+} Announcement;
 
-  return banter_server_presence_announce (change->presence, db, change->user_id, error);
+static gboolean
+announce_all (BanterServerWriter *writer, BanterDb *db, gpointer data, GError **error)
+{
+  const Announcement *announcement = data;
+
+  for (guint i = 0; i < announcement->user_ids->len; i++)
+    if (!banter_server_presence_announce (announcement->presence, db,
+                                          g_ptr_array_index (announcement->user_ids, i), error))
+      return FALSE;
+  return TRUE;
 }
 
 static void
 on_announced (gpointer data, const GError *error)
 {
-  change_free (data);
+  Announcement *announcement = data;
+
+  g_ptr_array_unref (announcement->user_ids);
+  g_free (announcement);
 }
 
+/* Takes @user_ids. */
+static void
+submit_announcement (BanterServerPresence *presence, GPtrArray *user_ids)
+{
+  Announcement *announcement = g_new0 (Announcement, 1);
+
+  announcement->presence = presence;
+  announcement->user_ids = user_ids;
+  banter_server_writer_submit (banter_server_get_writer (presence->server), announce_all,
+                               on_announced, announcement);
+}
+
+/* Under the lock. */
+static void
+tell (BanterServerPresence *presence)
+{
+  GPtrArray *user_ids = NULL;
+  GHashTableIter iter;
+  gpointer user_id;
+
+  g_hash_table_iter_init (&iter, presence->changed);
+  while (g_hash_table_iter_next (&iter, &user_id, NULL))
+    {
+      if (user_ids == NULL)
+        user_ids = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_iter_steal (&iter);
+      g_ptr_array_add (user_ids, user_id);
+      if (user_ids->len == MAX_TOLD)
+        submit_announcement (presence, g_steal_pointer (&user_ids));
+    }
+  if (user_ids != NULL)
+    submit_announcement (presence, user_ids);
+  presence->told = g_get_monotonic_time ();
+}
+
+/* Main thread */
+static gboolean
+on_gathered (gpointer data)
+{
+  BanterServerPresence *presence = data;
+
+  g_mutex_lock (&presence->mutex);
+  presence->is_gathering = FALSE;
+  tell (presence);
+  g_mutex_unlock (&presence->mutex);
+  return G_SOURCE_REMOVE;
+}
+
+/* Under the lock. A single change is told at once. */
 static void
 submit (BanterServerPresence *presence, const char *user_id)
 {
-  banter_server_writer_submit (banter_server_get_writer (presence->server), announce_change,
-                               on_announced, change_new (presence, user_id));
+  gint64 wait_ms = GATHER_MS - (g_get_monotonic_time () - presence->told) / 1000;
+
+  g_hash_table_add (presence->changed, g_strdup (user_id));
+  if (presence->is_gathering)
+    return;
+  if (presence->told == 0 || wait_ms <= 0)
+    {
+      tell (presence);
+      return;
+    }
+  presence->is_gathering = TRUE;
+  g_timeout_add ((guint)wait_ms, on_gathered, presence);
 }
 
 /* --- Coming and going --- */
@@ -200,10 +299,9 @@ on_over (gpointer data)
     person->state = BANTER_SERVER_PRESENCE_OFFLINE;
   else if (person->state != BANTER_SERVER_PRESENCE_OFFLINE)
     watch (presence, change->user_id, person, now);
-  g_mutex_unlock (&presence->mutex);
-
   if (is_gone)
     submit (presence, change->user_id);
+  g_mutex_unlock (&presence->mutex);
   return G_SOURCE_REMOVE;
 }
 
@@ -245,10 +343,9 @@ banter_server_presence_note (BanterServerPresence *presence, const char *user_id
                   person->state != BANTER_SERVER_PRESENCE_OFFLINE ? person->state
                                                                   : BANTER_SERVER_PRESENCE_ONLINE,
                   stay_ms);
-  g_mutex_unlock (&presence->mutex);
-
   if (changed)
     submit (presence, user_id);
+  g_mutex_unlock (&presence->mutex);
 }
 
 void
@@ -287,7 +384,8 @@ banter_server_presence_list (BanterServerPresence *presence, gint64 since)
 
   g_mutex_lock (&presence->mutex);
   g_hash_table_iter_init (&iter, presence->people);
-  while (g_hash_table_iter_next (&iter, &user_id, &data))
+  while ((since == 0 || presence->newest > since)
+         && g_hash_table_iter_next (&iter, &user_id, &data))
     {
       const Person *person = data;
 

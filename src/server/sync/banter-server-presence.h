@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * news. Only status messages are stored. From any thread, unless it says otherwise.
  *
  * It is told to those who share a room of at most BANTER_SERVER_PRESENCE_MAX_MEMBERS: in a large
- * one everybody's coming and going would be news for everybody. */
+ * one everybody's coming and going would be news for everybody. Of who comes and goes within a
+ * second others hear at once. */
 
 #define BANTER_SERVER_PRESENCE_MAX_MEMBERS 32
 
@@ -54,6 +55,14 @@ gboolean banter_server_presence_set (BanterServerPresence *presence, BanterDb *d
 /* Tells @user_id's presence anew to all who see it; on the writer's thread, inside a job. */
 gboolean banter_server_presence_announce (BanterServerPresence *presence, BanterDb *db,
                                           const char *user_id, GError **error);
+
+/**
+ * banter_server_presence_load_watchers:
+ * @watchers: (out) (transfer full): a set of user ids: with whom @user_id shares rooms in which
+ *   presence is told, so also those whose presence @user_id may see
+ */
+gboolean banter_server_presence_load_watchers (BanterDb *db, const char *user_id,
+                                               GHashTable **watchers, GError **error);
 
 /* Returns: (transfer full): whose presence changed since; with 0 those who are there */
 GPtrArray *banter_server_presence_list (BanterServerPresence *presence, gint64 since);
