@@ -34,6 +34,7 @@ struct _BanterWindow
   BanterRoom *room;                /* the open chat or request, or NULL */
   GCancellable *opening;           /* not NULL while an account is opened or a trial set up */
   BanterShare *share;              /* NULL unless something waits for its chat */
+  AdwToast *undo;                  /* of the last deletion, while it can be undone */
   guint resume_id;                 /* idle source that opens the last chat again */
 
   /* borrowed from the stacks; NULL until first needed */

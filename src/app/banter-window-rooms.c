@@ -84,6 +84,9 @@ banter_window_open_room (BanterWindow *self, BanterRoom *room)
   show_room (self, room);
   banter_split_set_show_content (self->split, TRUE);
   banter_window_update (self);
+  /* Whoever opens a chat goes on to write; a request is to be read. */
+  if (!banter_room_get_is_request (room))
+    gtk_widget_grab_focus (GTK_WIDGET (self->chat));
 }
 
 void
@@ -170,13 +173,26 @@ on_undo (BanterRoom *room)
   banter_room_undo_delete (room);
 }
 
+/* Only the last deletion can be undone. The toast that this one takes the place of waits in the
+ * queue, and would come back when it is too late: it goes together with this one. (Not before:
+ * libadwaita 1.2 crashes where a toast is dismissed that is still on its way out.) */
+static void
+show_undo (BanterWindow *self, AdwToast *toast)
+{
+  if (self->undo != NULL)
+    g_signal_connect_object (toast, "dismissed", G_CALLBACK (adw_toast_dismiss), self->undo,
+                             G_CONNECT_SWAPPED);
+  g_set_object (&self->undo, toast);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+}
+
 void
 banter_window_delete_room (BanterWindow *self, BanterRoom *room)
 {
   g_autoptr (BanterRoom) kept = g_object_ref (room);
   g_autofree char *title = NULL;
   g_autofree char *markup = NULL;
-  AdwToast *toast;
+  g_autoptr (AdwToast) toast = NULL;
 
   /* Translators: %s is the name of a chat, or of the person who wrote a request */
   title = g_strdup_printf (banter_room_get_is_request (kept) ? _ ("Request of %s deleted")
@@ -193,7 +209,7 @@ banter_window_delete_room (BanterWindow *self, BanterRoom *room)
   if (kept == self->room)
     banter_window_close_room (self);
   banter_room_delete (kept, UNDO_SECONDS);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  show_undo (self, toast);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (child != adw_toast_overlay_get_child (self->toasts))

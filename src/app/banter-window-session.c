@@ -167,6 +167,9 @@ banter_window_leave_account (BanterWindow *self)
   if (self->account == NULL)
     return;
   banter_window_close_room (self);
+  if (self->undo != NULL)
+    adw_toast_dismiss (self->undo);
+  g_clear_object (&self->undo);
   banter_inbox_page_set_account (self->inbox, NULL);
   if (self->chat != NULL)
     gtk_stack_remove (self->content, GTK_WIDGET (self->chat));

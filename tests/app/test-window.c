@@ -92,6 +92,60 @@ test_delete_and_undo (Fixture *fixture, gconstpointer data)
   g_assert_true (banter_account_get_room (fixture->account, MODEL_FIXTURE_ROOM) == room);
 }
 
+static guint
+count_undo (GtkWidget *widget)
+{
+  guint n = GTK_IS_BUTTON (widget)
+            && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "Undo") == 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_undo (child);
+  return n;
+}
+
+static gboolean
+one_to_undo (gpointer window)
+{
+  return count_undo (window) == 1;
+}
+
+static gboolean
+nothing_to_undo (gpointer window)
+{
+  return count_undo (window) == 0;
+}
+
+/* The first deletion's offer does not come back after the second one's, when it would be too late.
+ */
+static void
+test_last_deletion (Fixture *fixture, gconstpointer data)
+{
+  BanterInboxPage *inbox = app_fixture_child (fixture->window, BANTER_TYPE_WINDOW, "inbox");
+
+  g_signal_emit_by_name (inbox, "deleted",
+                         banter_account_get_room (fixture->account, MODEL_FIXTURE_ROOM));
+  g_signal_emit_by_name (inbox, "deleted",
+                         banter_account_get_room (fixture->account, MODEL_FIXTURE_GROUP));
+  app_fixture_wait (one_to_undo, fixture->window);
+  g_signal_emit_by_name (app_fixture_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "Undo"),
+                         "clicked");
+  app_fixture_wait (nothing_to_undo, fixture->window);
+}
+
+static void
+test_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_ROOM);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (GTK_IS_TEXT_VIEW (focus));
+  gtk_widget_grab_focus (app_fixture_child (fixture->window, BANTER_TYPE_WINDOW, "inbox"));
+  banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_GROUP);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == focus);
+}
+
 static gboolean
 resumed (gpointer user_data)
 {
@@ -148,6 +202,8 @@ main (int argc, char **argv)
     { "/app/window/opens-chats-and-requests", test_opens_chats_and_requests },
     { "/app/window/shows-first-request", test_shows_first_request },
     { "/app/window/delete-and-undo", test_delete_and_undo },
+    { "/app/window/last-deletion", test_last_deletion },
+    { "/app/window/focus", test_focus },
     { "/app/window/resumes-last-chat", test_resumes_last_chat },
     { "/app/window/narrow", test_narrow },
     { "/app/window/signed-out", test_signed_out },

@@ -316,11 +316,13 @@ class App:
                    lambda: secret or node.text == text)
 
     def screenshot(self, path):
-        """What lies on the screen at the app's place, dialogs and popovers included."""
+        """What lies on the screen at the app's place, dialogs and popovers included. (The place is the window's
+        own: one with a frame may be wider than it was asked to be.)"""
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        x, y, width, height = self.geometry
-        subprocess.run(["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", str(path)],
-                       check=True, timeout=30)
+        places = [self.geometry_of(window) for window in self.windows()]
+        x, y, width, height = max(places, key=lambda place: place[2] * place[3])
+        subprocess.run(["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage",
+                        "-define", "png:exclude-chunks=date,time", str(path)], check=True, timeout=30)
 
 
 class Marks:

@@ -22,7 +22,14 @@ def tell(sentence):
 
 
 def picture(app, name):
-    app.screenshot(FOLDER / f"{name}.png")
+    """Taken once nothing moves any more: two in a row are the same. A sticker and the cursor may move on."""
+    path, before = FOLDER / f"{name}.png", None
+    for _ in range(8):
+        app.screenshot(path)
+        now = path.read_bytes()
+        if now == before:
+            break
+        before = now
     tell(f"   picture: {name}.png")
 
 
