@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people do in Banter, in their words: each is mouse and keyboard on the real app."""
-from harness import wait_until
+from harness import ENTRIES, Api, wait_until
 
 PASSWORD = "correct horse battery"
 
@@ -29,6 +29,40 @@ def sign_in(app, name, password=PASSWORD):
     app.fill("Password", password, secret=True)
     app.press("Sign in")
     app.find("push button", "New chat", patience=60)
+
+
+def meet(server, app, user_id, name, display_name):
+    """Somebody new writes to the app's person, who accepts: their session and the chat, which is open."""
+    api = Api.register(server.url, name)
+    api.call("PUT", f"/_matrix/client/v3/profile/{api.user_id}/displayname", {"displayname": display_name})
+    room = api.request_chat(user_id, f"Hello, I am {display_name}")
+    app.press("Requests", role=None)
+    app.click(app.find("list item", contains=display_name))
+    app.press("Accept")
+    app.find("text", "Message")
+    return api, room
+
+
+def contents(api, room, kind):
+    """What the messages of a kind hold, newest first."""
+    page = api.call("GET", f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=50")
+    return [event["content"] for event in page["chunk"]
+            if event["type"] == "m.room.message" and event["content"].get("msgtype") == kind]
+
+
+def choose_file(app, path):
+    """In GTK's own file dialog, once it is open."""
+    app.find("push button", contains="Open")
+
+    def written(text):
+        return any(node.text == text for node in app.all(ENTRIES))
+
+    # A slash is the beginning of a path, for which the dialog then shows an entry.
+    app.type("/")
+    wait_until("the entry for a path", lambda: written("/"))
+    app.type(str(path)[1:])
+    wait_until("the path", lambda: written(str(path)))
+    app.key("Return")
 
 
 def inbox_row(app, name):

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import ENTRIES, LEAKY, Api, Marks, Story, build_directory, wait_until
-from people import PASSWORD, create_account, inbox_row, open_chat, open_settings, sign_in
+from harness import LEAKY, Api, Marks, Story, build_directory, wait_until
+from people import PASSWORD, choose_file, create_account, inbox_row, meet, open_chat, open_settings, sign_in
 
 HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent.parent / "data/screenshots/chat.png"
@@ -56,26 +56,15 @@ def _():
         service = subprocess.Popen(["/usr/bin/python3", str(HERE / "notifications.py")], stdin=subprocess.PIPE,
                                    stdout=log, text=True)
     wait_until("the notification service", lambda: notifications("ready"))
-    ben = Api.register(server.url, "ben")
-    ben.call("PUT", "/_matrix/client/v3/profile/@ben:banter.test/displayname", {"displayname": "Ben"})
     ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 900, 760), env={"BANTER_TRACE": "1", **LEAKY})
     marks = Marks(story.root / "ada.log")
     create_account(ada, "ada", "Ada Park")
-    room = ben.request_chat("@ada:banter.test", "Hello Ada")
-    ada.press("Requests", role=None)
-    ada.click(ada.find("list item", contains="Ben"))
-    ada.press("Accept")
-    ada.find("text", "Message")
+    ben, room = meet(server, ada, "@ada:banter.test", "ben", "Ben")
 
 
 @story.step("A message in a chat that is not open is announced, with a sound; a click opens the chat")
 def _():
-    other = Api.register(server.url, "cleo")
-    chat = other.request_chat("@ada:banter.test", "Hi")
-    ada.press("Requests", role=None)
-    ada.click(ada.find("list item", contains="cleo"))
-    ada.press("Accept")
-    ada.find("text", "Message")
+    other, chat = meet(server, ada, "@ada:banter.test", "cleo", "cleo")
     other.send(chat, "first")
     ada.sees("first")
     ben.send(room, "Are <b>you</b> there?")
@@ -123,17 +112,7 @@ def _():
 @story.step("Ada chooses a picture from her files, and removes it")
 def _():
     ada.press("Choose picture")
-    ada.find("push button", contains="Open")
-
-    def written(text):
-        return any(node.text == text for node in ada.all(ENTRIES))
-
-    # A slash is the beginning of a path, for which GTK's own dialog then shows an entry.
-    ada.type("/")
-    wait_until("the entry for a path", lambda: written("/"))
-    ada.type(str(PICTURE)[1:])
-    wait_until("the path", lambda: written(str(PICTURE)))
-    ada.key("Return")
+    choose_file(ada, PICTURE)
     path = "/_matrix/client/v3/profile/@ada:banter.test/avatar_url"
     wait_until("the picture", lambda: ben.call("GET", path, expect=None).get("avatar_url", "").startswith("mxc://"))
     ada.press("Remove picture")

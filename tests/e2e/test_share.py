@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from harness import LEAKY, Api, Story, build_directory, wait_until
-from people import create_account, save_set
+from people import contents, create_account, meet, save_set
 
 story = Story(build_directory())
 server = story.server("--sample")
@@ -24,12 +24,6 @@ def share(*items):
                    env=env, check=True, timeout=60, cwd=story.root)
 
 
-def contents(kind):
-    page = ben.call("GET", f"/_matrix/client/v3/rooms/{room}/messages?dir=b&limit=50")
-    return [event["content"] for event in page["chunk"]
-            if event["type"] == "m.room.message" and event["content"].get("msgtype") == kind]
-
-
 def pick_chat():
     """The dialog asks for the chat."""
     ada.find(role=("text", "entry"), name="Search chats")
@@ -39,22 +33,16 @@ def pick_chat():
 @story.step("Ada has a chat with Ben")
 def _():
     global ada, ben, room
-    ben = Api.register(server.url, "ben")
-    ben.call("PUT", "/_matrix/client/v3/profile/@ben:banter.test/displayname", {"displayname": "Ben"})
     ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760), env=LEAKY)
     create_account(ada, "ada", "Ada Park")
-    room = ben.request_chat("@ada:banter.test", "Hello Ada")
-    ada.press("Requests", role=None)
-    ada.click(ada.find("list item", contains="Ben"))
-    ada.press("Accept")
-    ada.find("text", "Message")
+    ben, room = meet(server, ada, "@ada:banter.test", "ben", "Ben")
 
 
 @story.step("A picture is shared from outside and shown as a picture")
 def _():
     share(str(PICTURE))
     pick_chat()
-    content = wait_until("the picture at Ben's", lambda: next(iter(contents("m.image")), None))
+    content = wait_until("the picture at Ben's", lambda: next(iter(contents(ben, room, "m.image")), None))
     assert content["url"].startswith("mxc://") and content["body"] == "chat.png", content
     assert content["info"]["mimetype"] == "image/png" and content["info"]["w"] > 0, content
     ada.find("list item", contains="chat.png")
@@ -65,7 +53,7 @@ def _():
     (story.root / "list of things.txt").write_text("milk\nbread\n", encoding="utf-8")
     share("list of things.txt")
     pick_chat()
-    content = wait_until("the file at Ben's", lambda: next(iter(contents("m.file")), None))
+    content = wait_until("the file at Ben's", lambda: next(iter(contents(ben, room, "m.file")), None))
     assert content["info"] == {"size": 11, "mimetype": "text/plain"}, content
 
 
@@ -88,7 +76,8 @@ def _():
     wait_until("the link in the entry", lambda: entry.text == "https://example.org/clip?v=1")
     ada.click(entry)
     ada.key("Return")
-    wait_until("the link at Ben's", lambda: [c for c in contents("m.text") if c["body"] == "https://example.org/clip?v=1"])
+    wait_until("the link at Ben's", lambda: [
+        c for c in contents(ben, room, "m.text") if c["body"] == "https://example.org/clip?v=1"])
 
 
 @story.step("A folder cannot be sent and a sentence says so")
@@ -105,10 +94,10 @@ def _():
     assert holder.stdout.readline().strip() == "ready"
     ada.click(ada.find("text", "Message"))
     ada.key("ctrl+v")
-    wait_until("the second picture at Ben's", lambda: len(contents("m.image")) == 2)
+    wait_until("the second picture at Ben's", lambda: len(contents(ben, room, "m.image")) == 2)
     holder.kill()
     holder.wait()
-    assert contents("m.image")[0]["body"] == "Picture.png"
+    assert contents(ben, room, "m.image")[0]["body"] == "Picture.png"
 
 
 @story.step("A sticker's set is saved from its message")

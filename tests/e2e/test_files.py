@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files into a chat by hand: dragged onto it from another program, and chosen with the attach button."""
+import subprocess
+import sys
+from pathlib import Path
+
+from harness import Story, build_directory, wait_until, xdotool
+from people import choose_file, compose, contents, create_account, meet
+
+HERE = Path(__file__).resolve().parent
+PICTURE = HERE.parent.parent / "data/screenshots/chat.png"
+story = Story(build_directory())
+server = story.server()
+ada = ben = room = None
+
+
+def drag(*arguments):
+    """Drags the window's content onto the messages of Ada's chat and lets go there."""
+    source = subprocess.Popen([sys.executable, str(HERE / "dragged.py"), *map(str, arguments)],
+                              stdout=subprocess.PIPE, text=True)
+    try:
+        assert source.stdout.readline().strip() == "ready"
+        window = wait_until("the window to drag from", lambda: xdotool(
+            "search", "--onlyvisible", "--pid", str(source.pid)).split())[0]
+        xdotool("windowmove", "--sync", window, 1050, 100)
+        x, y, width, height = ada.geometry_of(window)
+        to_x, to_y = ada.point(ada.find("list", "Messages"))
+        xdotool("mousemove", "--sync", x + width // 2, y + height // 2)
+        xdotool("mousedown", 1)
+        # Step by step: GTK takes it for a drag, and the app for one over it, only on the way.
+        for part in range(1, 11):
+            xdotool("mousemove", "--sync", x + (to_x - x) * part // 10, y + (to_y - y) * part // 10)
+        xdotool("mousemove", "--sync", to_x + 3, to_y + 3)
+        xdotool("mouseup", 1)
+        return source.stdout.readline().strip()
+    finally:
+        source.kill()
+        source.wait()
+
+
+def write(name, text):
+    path = story.root / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@story.step("Ada has a chat with Ben")
+def _():
+    global ada, ben, room
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760))
+    create_account(ada, "ada", "Ada Park")
+    ben, room = meet(server, ada, "@ada:banter.test", "ben", "Ben")
+
+
+@story.step("A picture that is dragged onto the messages is sent as a picture")
+def _():
+    assert drag(PICTURE) == "taken"
+    content = wait_until("the picture at Ben's", lambda: next(iter(contents(ben, room, "m.image")), None))
+    assert content["body"] == "chat.png" and content["info"]["mimetype"] == "image/png", content
+    ada.find("list item", contains="chat.png")
+
+
+@story.step("Two files at once arrive in their order")
+def _():
+    assert drag(write("first.txt", "one"), write("second.txt", "two two")) == "taken"
+    files = wait_until("both files at Ben's", lambda: (lambda all: all if len(all) == 2 else None)(
+        contents(ben, room, "m.file")))
+    assert [content["body"] for content in files] == ["second.txt", "first.txt"], files
+
+
+@story.step("Words that are dragged wait in the entry, after what is there, until they are sent")
+def _():
+    compose(ada, "Read this: ")
+    assert drag("--text", "https://example.org/") == "taken"
+    entry = ada.find("text", "Message")
+    wait_until("the words in the entry", lambda: entry.text == "Read this: https://example.org/")
+    assert not contents(ben, room, "m.text")[1:], "words were sent that nobody sent"
+    ada.click(entry)
+    ada.key("Return")
+    wait_until("the words at Ben's", lambda: contents(ben, room, "m.text")[0]["body"] == "Read this: https://example.org/")
+
+
+@story.step("A folder cannot be sent, and a sentence says so")
+def _():
+    assert drag(story.root) == "taken"
+    ada.sees("This file cannot be read.")
+
+
+@story.step("The attach button: nothing is sent when the dialog is closed")
+def _():
+    before = len(contents(ben, room, "m.file"))
+    ada.press("Share")
+    ada.find("push button", contains="Open")
+    ada.key("Escape")
+    wait_until("the dialog closed", lambda: len(ada.frames()) == 1)
+    assert len(contents(ben, room, "m.file")) == before
+
+
+@story.step("The attach button: the chosen file is sent")
+def _():
+    path = write("third.txt", "three")
+    ada.press("Share")
+    choose_file(ada, path)
+    content = wait_until("the third file at Ben's", lambda: next(
+        (content for content in contents(ben, room, "m.file") if content["body"] == "third.txt"), None))
+    assert content["info"] == {"size": 5, "mimetype": "text/plain"}, content
+    ada.find("list item", contains="third.txt")
+
+
+@story.step("The app ends cleanly")
+def _():
+    ada.quit()
+    server.stop()
+
+
+sys.exit(story.run())
