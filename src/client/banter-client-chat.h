@@ -5,6 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* What is sent as a file. Borrowed for the call. */
+typedef struct
+{
+  GBytes *bytes;
+  const char *name;
+  const char *mime_type;
+  int width; /* 0 if unknown; so the height */
+  int height;
+  GBytes *thumbnail; /* (nullable) */
+  const char *thumbnail_type;
+  int thumbnail_width;
+  int thumbnail_height;
+} BanterOutgoingFile;
+
 /* Chats: writing, deleting, opening, accepting, leaving. "Committed" means: on the disk of this
  * computer; from there it goes by itself, in order and exactly once, however often the app is
  * killed. */
@@ -19,11 +33,9 @@ void banter_client_send_text_async (BanterClient *self, const char *room_id, con
 void banter_client_send_sticker_async (BanterClient *self, const char *room_id,
                                        const BanterStickerRow *sticker, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer user_data);
-/* An image for image types, else a file; it is uploaded when its turn comes. @width, @height: 0 if
- * unknown */
-void banter_client_send_file_async (BanterClient *self, const char *room_id, GBytes *bytes,
-                                    const char *file_name, const char *mime_type, int width,
-                                    int height, GCancellable *cancellable,
+/* An image for image types, else a file; it is uploaded when its turn comes. */
+void banter_client_send_file_async (BanterClient *self, const char *room_id,
+                                    const BanterOutgoingFile *file, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 /* Redacts a sent message. */
 void banter_client_redact_async (BanterClient *self, const char *room_id, const char *event_id,

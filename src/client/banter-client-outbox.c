@@ -23,13 +23,10 @@ typedef struct
   char *content; /* or the target of a redaction */
   guint delay_ms;
   gint64 id;
-  /* of files and stickers */
+  char *url; /* of a sticker */
+  /* of a file */
   GBytes *bytes;
-  char *name;
-  char *mime_type;
-  char *url;
-  int width;
-  int height;
+  GBytes *thumbnail;
 } Args;
 
 static void
@@ -40,10 +37,9 @@ args_free (gpointer data)
   g_free (args->room_id);
   g_free (args->type);
   g_free (args->content);
-  g_clear_pointer (&args->bytes, g_bytes_unref);
-  g_free (args->name);
-  g_free (args->mime_type);
   g_free (args->url);
+  g_clear_pointer (&args->bytes, g_bytes_unref);
+  g_clear_pointer (&args->thumbnail, g_bytes_unref);
   g_free (args);
 }
 
@@ -170,47 +166,45 @@ banter_client_send_sticker_async (BanterClient *self, const char *room_id,
                      cancellable, callback, user_data);
 }
 
-/* The file first, then the row that needs it: what a crash leaves in between is a file that nobody
- * needs. */
+/* The files first, then the row that needs them: what a crash leaves in between are files that
+ * nobody needs. */
 static void
 send_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Args *args = task_data;
-  g_autofree char *content
-      = banter_content_file (args->name, args->mime_type, (gint64)g_bytes_get_size (args->bytes),
-                             args->width, args->height);
+  const char *profile_dir = banter_engine_get_profile_dir (banter_client_get_engine (source));
   GError *error = NULL;
-  g_autofree char *upload = banter_outbox_files_save (
-      banter_engine_get_profile_dir (banter_client_get_engine (source)), args->bytes, &error);
+  g_autofree char *upload = banter_outbox_files_save (profile_dir, args->bytes, &error);
   const BanterOutboxRow row = { .kind = BANTER_OUTBOX_MESSAGE,
                                 .room_id = args->room_id,
-                                .type = (char *)BANTER_MATRIX_EVENT_MESSAGE,
-                                .content = content,
+                                .type = args->type,
+                                .content = args->content,
                                 .upload = upload };
 
-  if (upload == NULL)
+  if (upload == NULL
+      || (args->thumbnail != NULL
+          && !banter_outbox_files_save_thumbnail (profile_dir, upload, args->thumbnail, &error)))
     g_task_return_error (task, error);
   else
     return_enqueued (task, &row);
 }
 
 void
-banter_client_send_file_async (BanterClient *self, const char *room_id, GBytes *bytes,
-                               const char *file_name, const char *mime_type, int width, int height,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data)
+banter_client_send_file_async (BanterClient *self, const char *room_id,
+                               const BanterOutgoingFile *file, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
   Args *args;
 
   g_return_if_fail (BANTER_IS_CLIENT (self));
-  g_return_if_fail (room_id != NULL && bytes != NULL && file_name != NULL && mime_type != NULL);
+  g_return_if_fail (room_id != NULL && file != NULL);
+  g_return_if_fail (file->bytes != NULL && file->name != NULL && file->mime_type != NULL);
 
   args = args_new (room_id);
-  args->bytes = g_bytes_ref (bytes);
-  args->name = g_strdup (file_name);
-  args->mime_type = g_strdup (mime_type);
-  args->width = width;
-  args->height = height;
+  args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
+  args->content = banter_content_file (file);
+  args->bytes = g_bytes_ref (file->bytes);
+  args->thumbnail = file->thumbnail != NULL ? g_bytes_ref (file->thumbnail) : NULL;
   banter_client_run (self, banter_client_send_file_async, send_file, args, args_free, cancellable,
                      callback, user_data);
 }

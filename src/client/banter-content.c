@@ -30,16 +30,27 @@ banter_content_text (const char *text)
 }
 
 char *
-banter_content_file (const char *name, const char *mime_type, gint64 size, int width, int height)
+banter_content_file (const BanterOutgoingFile *file)
 {
-  gboolean image = g_str_has_prefix (mime_type, "image/");
-  BanterMatrixMediaInfo info
-      = { .w = width, .h = height, .size = size, .mimetype = (char *)mime_type };
+  gboolean image = g_str_has_prefix (file->mime_type, "image/");
+  BanterMatrixThumbnailInfo thumbnail = { .w = file->thumbnail_width,
+                                          .h = file->thumbnail_height,
+                                          .mimetype = (char *)file->thumbnail_type };
+  BanterMatrixMediaInfo info = { .w = file->width,
+                                 .h = file->height,
+                                 .size = (gint64)g_bytes_get_size (file->bytes),
+                                 .mimetype = (char *)file->mime_type };
   BanterMatrixMessage message
       = { .msgtype = (char *)(image ? BANTER_MATRIX_MSGTYPE_IMAGE : BANTER_MATRIX_MSGTYPE_FILE),
-          .body = (char *)name,
-          .filename = (char *)name,
+          .body = (char *)file->name,
+          .filename = (char *)file->name,
           .info = &info };
+
+  if (file->thumbnail != NULL)
+    {
+      thumbnail.size = (gint64)g_bytes_get_size (file->thumbnail);
+      info.thumbnail_info = &thumbnail;
+    }
 
   return encode_message (&message);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "banter-store-types.h"
+#include "banter-client-chat.h"
 
 /* The content of the events that are sent (CS-API "Instant Messaging", "Sticker Messages"): JSON
  * texts, (transfer full). Every one has m.mentions, which says that nobody is meant. */
@@ -11,15 +11,11 @@ char *banter_content_text (const char *text);
 
 /**
  * banter_content_file:
- * @name: what it is called
- * @mime_type: an m.image for image types, else an m.file
- * @size: bytes
- * @width: pixels, 0 if unknown; so @height
+ * @file: an m.image for image types, else an m.file
  *
- * Without `url`, as the file is not on the server yet.
+ * Without `url` and `thumbnail_url`, as nothing of it is on the server yet.
  */
-char *banter_content_file (const char *name, const char *mime_type, gint64 size, int width,
-                           int height);
+char *banter_content_file (const BanterOutgoingFile *file);
 
 /**
  * banter_content_sticker:

@@ -11,10 +11,12 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Names are random: nothing of a person's file names is in the folder. */
 
 #define NAME_LENGTH 32
+#define THUMBNAIL_SUFFIX "-thumbnail"
 
 static char *
 build_folder (const char *profile_dir)
@@ -28,11 +30,10 @@ banter_outbox_files_build_path (const char *profile_dir, const char *name)
   return g_build_filename (profile_dir, BANTER_OUTBOX_FOLDER, name, NULL);
 }
 
-char *
-banter_outbox_files_save (const char *profile_dir, GBytes *bytes, GError **error)
+static gboolean
+save (const char *profile_dir, const char *name, GBytes *bytes, GError **error)
 {
   g_autofree char *folder = build_folder (profile_dir);
-  g_autofree char *name = banter_random_token (NAME_LENGTH);
   g_autofree char *path = banter_outbox_files_build_path (profile_dir, name);
   g_autoptr (GError) file_error = NULL;
 
@@ -42,10 +43,33 @@ banter_outbox_files_save (const char *profile_dir, GBytes *bytes, GError **error
   else if (g_file_set_contents_full (
                path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &file_error))
-    return g_steal_pointer (&name);
+    return TRUE;
   g_propagate_error (error, banter_client_error_from_file (g_steal_pointer (&file_error)));
 
-  return NULL;
+  return FALSE;
+}
+
+char *
+banter_outbox_files_save (const char *profile_dir, GBytes *bytes, GError **error)
+{
+  g_autofree char *name = banter_random_token (NAME_LENGTH);
+
+  return save (profile_dir, name, bytes, error) ? g_steal_pointer (&name) : NULL;
+}
+
+char *
+banter_outbox_files_name_thumbnail (const char *name)
+{
+  return g_strconcat (name, THUMBNAIL_SUFFIX, NULL);
+}
+
+gboolean
+banter_outbox_files_save_thumbnail (const char *profile_dir, const char *name, GBytes *bytes,
+                                    GError **error)
+{
+  g_autofree char *thumbnail = banter_outbox_files_name_thumbnail (name);
+
+  return save (profile_dir, thumbnail, bytes, error);
 }
 
 GBytes *
@@ -62,6 +86,18 @@ banter_outbox_files_load (const char *profile_dir, const char *name, GError **er
   return NULL;
 }
 
+/* A thumbnail is wanted as long as its file is. */
+static gboolean
+is_wanted (GHashTable *wanted, const char *name)
+{
+  g_autofree char *file = g_strdup (name);
+
+  if (g_str_has_suffix (file, THUMBNAIL_SUFFIX))
+    file[strlen (file) - strlen (THUMBNAIL_SUFFIX)] = '\0';
+
+  return g_hash_table_contains (wanted, file);
+}
+
 void
 banter_outbox_files_clean (const char *profile_dir, GHashTable *wanted)
 {
@@ -73,7 +109,7 @@ banter_outbox_files_clean (const char *profile_dir, GHashTable *wanted)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (!g_hash_table_contains (wanted, name))
+      if (!is_wanted (wanted, name))
         g_unlink (path);
     }
 }

@@ -39,6 +39,7 @@ banter_send_lane_free (BanterSendLane *lane)
 {
   banter_timer_clear (&lane->timer);
   g_clear_pointer (&lane->row, banter_outbox_row_free);
+  g_free (lane->thumbnail);
   g_free (lane->room_id);
   g_free (lane);
 }
@@ -196,24 +197,35 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     handle_error (lane, error);
 }
 
-/* The row's content, with the address that its file has now. */
+/* The row's content, with the addresses that its file and thumbnail have now. */
 static char *
-name_file (const BanterOutboxRow *row, const char *mxc)
+name_file (BanterSendLane *lane, const char *mxc)
 {
-  BanterMatrixMessage patch = { .url = (char *)mxc };
+  BanterMatrixMediaInfo info = { .thumbnail_url = lane->thumbnail };
+  BanterMatrixMessage patch
+      = { .url = (char *)mxc, .info = lane->thumbnail != NULL ? &info : NULL };
   g_autofree char *json = banter_json_encode (&banter_matrix_message_type, &patch);
 
-  return banter_json_merge (row->content, json, NULL);
+  return banter_json_merge (lane->row->content, json, NULL);
 }
 
-/* The server has the file. It is the first thing in the cache that is shown of it. */
+/* What was sent is the first thing in the cache that is shown of it. */
+static void
+adopt (BanterSendLane *lane, const char *mxc, const char *name)
+{
+  BanterEngine *engine = lane->queue->engine;
+  g_autofree char *path
+      = banter_outbox_files_build_path (banter_engine_get_profile_dir (engine), name);
+
+  banter_media_cache_adopt (banter_engine_get_media_cache (engine), mxc, path);
+}
+
+/* The server has the file. */
 static void
 finish_upload (BanterSendLane *lane, const char *mxc)
 {
-  BanterEngine *engine = lane->queue->engine;
-  g_autofree char *content = name_file (lane->row, mxc);
-  g_autofree char *path
-      = banter_outbox_files_build_path (banter_engine_get_profile_dir (engine), lane->row->upload);
+  g_autofree char *content = name_file (lane, mxc);
+  g_autofree char *thumbnail = banter_outbox_files_name_thumbnail (lane->row->upload);
   BanterChangeSet *changes = NULL;
   GError *error = NULL;
 
@@ -224,7 +236,9 @@ finish_upload (BanterSendLane *lane, const char *mxc)
       g_clear_pointer (&lane->row, banter_outbox_row_free);
       return;
     }
-  banter_media_cache_adopt (banter_engine_get_media_cache (engine), mxc, path);
+  adopt (lane, mxc, lane->row->upload);
+  if (lane->thumbnail != NULL)
+    adopt (lane, lane->thumbnail, thumbnail);
   after_store (lane, TRUE, changes, NULL);
   g_clear_pointer (&lane->row->upload, g_free);
   g_free (lane->row->content);
@@ -232,6 +246,7 @@ finish_upload (BanterSendLane *lane, const char *mxc)
   send_row (lane);
 }
 
+/* The thumbnail comes first, the file after it. */
 static void
 on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -242,23 +257,25 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   lane = user_data;
-  if (mxc != NULL)
-    finish_upload (lane, mxc);
-  else
+  if (mxc == NULL)
     handle_error (lane, error);
+  else if (lane->uploading_thumbnail)
+    {
+      lane->thumbnail = g_steal_pointer (&mxc);
+      send_row (lane);
+    }
+  else
+    finish_upload (lane, mxc);
 }
 
 /* Twice is not wrong, only one of the two is ever named; so a lost answer costs nothing else. */
 static void
-send_file (BanterSendLane *lane)
+upload (BanterSendLane *lane, const char *name, const char *file_name, const char *mime_type)
 {
   BanterEngine *engine = lane->queue->engine;
-  const BanterOutboxRow *row = lane->row;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes
-      = banter_outbox_files_load (banter_engine_get_profile_dir (engine), row->upload, &error);
-  g_autoptr (BanterMatrixMessage) message
-      = banter_json_decode (&banter_matrix_message_type, row->content, -1, NULL);
+      = banter_outbox_files_load (banter_engine_get_profile_dir (engine), name, &error);
 
   if (bytes == NULL)
     {
@@ -267,9 +284,26 @@ send_file (BanterSendLane *lane)
         banter_send_lane_wait (lane, 0, 0); /* not from here: the caller may walk the outbox */
       return;
     }
-  banter_upload_async (engine, bytes, message != NULL ? message->filename : NULL,
-                       message != NULL && message->info != NULL ? message->info->mimetype : NULL,
-                       lane->queue->cancellable, on_uploaded, lane);
+  banter_upload_async (engine, bytes, file_name, mime_type, lane->queue->cancellable, on_uploaded,
+                       lane);
+}
+
+static void
+send_file (BanterSendLane *lane)
+{
+  const BanterOutboxRow *row = lane->row;
+  g_autofree char *thumbnail = banter_outbox_files_name_thumbnail (row->upload);
+  g_autoptr (BanterMatrixMessage) message
+      = banter_json_decode (&banter_matrix_message_type, row->content, -1, NULL);
+  const BanterMatrixMediaInfo *info = message != NULL ? message->info : NULL;
+
+  lane->uploading_thumbnail
+      = info != NULL && info->thumbnail_info != NULL && lane->thumbnail == NULL;
+  if (lane->uploading_thumbnail)
+    upload (lane, thumbnail, NULL, info->thumbnail_info->mimetype);
+  else
+    upload (lane, row->upload, message != NULL ? message->filename : NULL,
+            info != NULL ? info->mimetype : NULL);
 }
 
 /* The same path and body at each try (CS-API "Transaction identifiers"). */
@@ -327,6 +361,7 @@ banter_send_lane_begin (BanterSendLane *lane, BanterOutboxRow *row)
 
   lane->row = row;
   lane->forgetting = FALSE;
+  g_clear_pointer (&lane->thumbnail, g_free);
   if (row->attempts > 0 && row->kind == BANTER_OUTBOX_MESSAGE && age > TOO_OLD_MS)
     {
       give_up (lane, BANTER_CLIENT_FAIL_TOO_OLD);

@@ -17,15 +17,17 @@ struct _BanterSendQueue
   gboolean caught_up;
 };
 
-/* A room that has, or had, something to send. It is idle, sends one row (its file first, where it
- * has one), or waits (for a row's due time, or after a failure). After each step the queue looks
- * into the outbox again: the rows are the store's. */
+/* A room that has, or had, something to send. It is idle, sends one row (its thumbnail and
+ * its file first, where it has them), or waits (for a row's due time, or after a failure). After
+ * each step the queue looks into the outbox again: the rows are the store's. */
 typedef struct
 {
   BanterSendQueue *queue;
   char *room_id;
   BanterOutboxRow *row; /* being sent; NULL: none */
   gboolean forgetting;  /* a LEAVE whose first half is done */
+  gboolean uploading_thumbnail;
+  char *thumbnail; /* mxc: of the row's, once the server has it */
   BanterBackoff backoff;
   GSource *timer; /* what it waits for; NULL: nothing */
   gint64 due_id;  /* the row that the timer waits for; 0: it is a back-off */

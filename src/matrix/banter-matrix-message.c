@@ -10,6 +10,14 @@
 
 #define T BANTER_JSON_TOLERANT
 
+static const BanterJsonField thumbnail_info_fields[] = {
+  BANTER_JSON_INT (BanterMatrixThumbnailInfo, w, "w", T),
+  BANTER_JSON_INT (BanterMatrixThumbnailInfo, h, "h", T),
+  BANTER_JSON_INT (BanterMatrixThumbnailInfo, size, "size", T),
+  BANTER_JSON_STRING (BanterMatrixThumbnailInfo, mimetype, "mimetype", T),
+};
+BANTER_MATRIX_DEFINE (ThumbnailInfo, thumbnail_info)
+
 static const BanterJsonField media_info_fields[] = {
   BANTER_JSON_INT (BanterMatrixMediaInfo, w, "w", T),
   BANTER_JSON_INT (BanterMatrixMediaInfo, h, "h", T),
@@ -17,6 +25,8 @@ static const BanterJsonField media_info_fields[] = {
   BANTER_JSON_INT (BanterMatrixMediaInfo, duration, "duration", T),
   BANTER_JSON_STRING (BanterMatrixMediaInfo, mimetype, "mimetype", T),
   BANTER_JSON_STRING (BanterMatrixMediaInfo, thumbnail_url, "thumbnail_url", T),
+  BANTER_JSON_STRUCT (BanterMatrixMediaInfo, thumbnail_info, "thumbnail_info",
+                      &banter_matrix_thumbnail_info_type, T),
   BANTER_JSON_STRING (BanterMatrixMediaInfo, blurhash, "xyz.amorgan.blurhash", T),
   BANTER_JSON_BOOL (BanterMatrixMediaInfo, is_animated, "is_animated", T),
 };

@@ -15,6 +15,16 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_MSGTYPE_AUDIO "m.audio"
 #define BANTER_MATRIX_MSGTYPE_FILE "m.file"
 
+/* "ThumbnailInfo" */
+typedef struct
+{
+  gint64 w;
+  gint64 h;
+  gint64 size;
+  char *mimetype;
+} BanterMatrixThumbnailInfo;
+BANTER_MATRIX_TYPE (ThumbnailInfo, thumbnail_info)
+
 /* "ImageInfo", "VideoInfo", "AudioInfo", "FileInfo" in one */
 typedef struct
 {
@@ -24,6 +34,7 @@ typedef struct
   gint64 duration; /* ms */
   char *mimetype;
   char *thumbnail_url;
+  BanterMatrixThumbnailInfo *thumbnail_info;
   char *blurhash;
   gboolean is_animated;
 } BanterMatrixMediaInfo;

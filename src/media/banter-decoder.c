@@ -5,11 +5,17 @@
 
 #include "banter-decoder-private.h"
 
+#include "banter-sniff.h"
+#include "banter-strip.h"
+
 /* The pool: at most two helper processes, each driven by one worker thread at a time. Jobs that
  * were asked for last come first. What comes back to the main thread is finished: frames for an
- * animation, or a PNG file for an upload. */
+ * animation, a PNG file for an upload, or a picture that is ready to be sent. */
 
 #define N_PROCESSES 2
+
+/* What is larger than this is sent with a thumbnail of this size. */
+#define THUMBNAIL_SIDE 800
 
 struct _BanterDecoder
 {
@@ -22,19 +28,38 @@ struct _BanterDecoder
 
 G_DEFINE_FINAL_TYPE (BanterDecoder, banter_decoder, G_TYPE_OBJECT)
 
+void
+banter_outgoing_picture_free (BanterOutgoingPicture *picture)
+{
+  if (picture == NULL)
+    return;
+  g_bytes_unref (picture->bytes);
+  g_clear_pointer (&picture->thumbnail, g_bytes_unref);
+  g_free (picture);
+}
+
 /* ---- jobs ---- */
+
+typedef enum
+{
+  JOB_FRAMES,
+  JOB_PNG, /* for an upload */
+  JOB_OUTGOING,
+} JobKind;
 
 typedef struct
 {
   GBytes *bytes;
   BanterMediaRequest request;
-  gboolean encode; /* to PNG, for an upload */
+  JobKind kind;
   int serial;
 
-  BanterMediaImage *image; /* the result where !encode */
-  GBytes *png;             /* the result where encode */
+  /* The result, of each kind its own. */
+  BanterMediaImage *image;
+  GBytes *png;
   int width;
   int height;
+  BanterOutgoingPicture *outgoing;
 } Job;
 
 static void
@@ -45,6 +70,7 @@ job_free (gpointer data)
   g_bytes_unref (job->bytes);
   g_clear_pointer (&job->image, banter_media_image_free);
   g_clear_pointer (&job->png, g_bytes_unref);
+  g_clear_pointer (&job->outgoing, banter_outgoing_picture_free);
   g_free (job);
 }
 
@@ -69,6 +95,62 @@ encode_png (Job *job)
   job->height = job->image->height;
 }
 
+/* Of what is large and does not move. A picture that cannot be decoded here is sent all the same.
+ */
+static void
+add_thumbnail (BanterOutgoingPicture *picture, BanterMediaProcess *process)
+{
+  const BanterMediaRequest request
+      = { .max_width = THUMBNAIL_SIDE, .max_height = THUMBNAIL_SIDE, .flags = BANTER_MEDIA_FILE };
+  gsize size;
+  const guint8 *data = g_bytes_get_data (picture->bytes, &size);
+  BanterFormat format = banter_sniff (data, size, NULL, NULL);
+  g_autoptr (GBytes) thumbnail = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (MAX (picture->width, picture->height) <= THUMBNAIL_SIDE
+      || (format != BANTER_FORMAT_JPEG && format != BANTER_FORMAT_PNG))
+    return;
+  thumbnail = banter_media_process_make_file (process, picture->bytes, &request, &error);
+  if (thumbnail == NULL)
+    g_debug ("No thumbnail: %s", error->message);
+  else if (g_bytes_get_size (thumbnail) < size)
+    picture->thumbnail = g_steal_pointer (&thumbnail);
+  if (picture->thumbnail == NULL)
+    return;
+  data = g_bytes_get_data (picture->thumbnail, &size);
+  banter_sniff (data, size, &picture->thumbnail_width, &picture->thumbnail_height);
+}
+
+static BanterOutgoingPicture *
+make_outgoing (GBytes *bytes, BanterMediaProcess *process)
+{
+  BanterOutgoingPicture *picture = g_new0 (BanterOutgoingPicture, 1);
+  gboolean sideways;
+  gsize size;
+  const guint8 *data;
+
+  picture->bytes = banter_strip (bytes, &sideways);
+  data = g_bytes_get_data (picture->bytes, &size);
+  banter_sniff (data, size, sideways ? &picture->height : &picture->width,
+                sideways ? &picture->width : &picture->height);
+  add_thumbnail (picture, process);
+  return picture;
+}
+
+/* With a process of its own for so long. */
+static gboolean
+do_job (Job *job, BanterMediaProcess *process, GError **error)
+{
+  if (job->kind == JOB_OUTGOING)
+    {
+      job->outgoing = make_outgoing (job->bytes, process);
+      return TRUE;
+    }
+  job->image = banter_media_process_run (process, job->bytes, &job->request, error);
+  return job->image != NULL;
+}
+
 /* In a worker thread. */
 static void
 run_job (gpointer data, gpointer user_data)
@@ -78,31 +160,32 @@ run_job (gpointer data, gpointer user_data)
   Job *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   BanterMediaProcess *process;
+  gboolean done;
 
   if (g_task_return_error_if_cancelled (task))
     return;
   process = g_async_queue_pop (processes);
-  job->image = banter_media_process_run (process, job->bytes, &job->request, &error);
+  done = do_job (job, process, &error);
   g_async_queue_push (processes, process);
-  if (job->image == NULL)
+  if (!done)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  if (job->encode)
+  if (job->kind == JOB_PNG)
     encode_png (job);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
 push_job (BanterDecoder *self, GTask *task, GBytes *bytes, const BanterMediaRequest *request,
-          gboolean encode)
+          JobKind kind)
 {
   Job *job = g_new0 (Job, 1);
 
   job->bytes = g_bytes_ref (bytes);
   job->request = *request;
-  job->encode = encode;
+  job->kind = kind;
   job->serial = self->next_serial++;
   g_task_set_task_data (task, job, job_free);
   g_thread_pool_push (self->pool, task, NULL);
@@ -171,7 +254,7 @@ banter_decoder_decode_async (BanterDecoder *self, GBytes *bytes, const BanterMed
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, banter_decoder_decode_async);
-  push_job (self, task, bytes, request, FALSE);
+  push_job (self, task, bytes, request, JOB_FRAMES);
 }
 
 BanterMediaImage *
@@ -203,7 +286,7 @@ banter_decoder_load_async (BanterDecoder *self, GBytes *bytes, int max_width, in
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, banter_decoder_load_async);
-  push_job (self, task, bytes, &request, FALSE);
+  push_job (self, task, bytes, &request, JOB_FRAMES);
 }
 
 BanterAnimation *
@@ -238,7 +321,7 @@ banter_decoder_prepare_upload_async (BanterDecoder *self, GBytes *bytes, int siz
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, banter_decoder_prepare_upload_async);
-  push_job (self, task, bytes, &request, TRUE);
+  push_job (self, task, bytes, &request, JOB_PNG);
 }
 
 GBytes *
@@ -257,4 +340,31 @@ banter_decoder_prepare_upload_finish (BanterDecoder *self, GAsyncResult *result,
   if (height != NULL)
     *height = job->height;
   return g_bytes_ref (job->png);
+}
+
+void
+banter_decoder_prepare_picture_async (BanterDecoder *self, GBytes *bytes, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  const BanterMediaRequest none = { 0 };
+  GTask *task;
+
+  g_return_if_fail (BANTER_IS_DECODER (self) && bytes != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, banter_decoder_prepare_picture_async);
+  push_job (self, task, bytes, &none, JOB_OUTGOING);
+}
+
+BanterOutgoingPicture *
+banter_decoder_prepare_picture_finish (BanterDecoder *self, GAsyncResult *result, GError **error)
+{
+  Job *job;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  job = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  return g_steal_pointer (&job->outgoing);
 }

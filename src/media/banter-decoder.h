@@ -68,4 +68,31 @@ void banter_decoder_prepare_upload_async (BanterDecoder *self, GBytes *bytes, in
 GBytes *banter_decoder_prepare_upload_finish (BanterDecoder *self, GAsyncResult *result, int *width,
                                               int *height, GError **error);
 
+/* A picture as it is sent. */
+typedef struct
+{
+  GBytes *bytes; /* without what is private in it */
+  int width;     /* as it is shown; 0 if that cannot be told */
+  int height;
+  GBytes *thumbnail; /* (nullable) of a large one that does not move: PNG or JPEG */
+  int thumbnail_width;
+  int thumbnail_height;
+} BanterOutgoingPicture;
+
+void banter_outgoing_picture_free (BanterOutgoingPicture *picture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterOutgoingPicture, banter_outgoing_picture_free)
+
+/**
+ * banter_decoder_prepare_picture_async:
+ * @bytes: a PNG, JPEG, GIF or WebP file that the person sends
+ *
+ * Takes out what banter_strip() names, and makes a thumbnail of a large picture. _finish: (transfer
+ * full) (nullable): fails only if it is cancelled.
+ */
+void banter_decoder_prepare_picture_async (BanterDecoder *self, GBytes *bytes,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
+BanterOutgoingPicture *banter_decoder_prepare_picture_finish (BanterDecoder *self,
+                                                              GAsyncResult *result, GError **error);
+
 G_END_DECLS

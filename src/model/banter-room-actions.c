@@ -73,21 +73,27 @@ banter_room_send_sticker_finish (BanterRoom *self, GAsyncResult *result, GError 
 }
 
 void
-banter_room_send_file_async (BanterRoom *self, GBytes *bytes, const char *name,
-                             const char *mime_type, int width, int height,
+banter_room_send_file_async (BanterRoom *self, const BanterRoomFile *file,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
+  const BanterOutgoingFile outgoing = { .bytes = file->bytes,
+                                        .name = file->name,
+                                        .mime_type = file->mime_type,
+                                        .width = file->width,
+                                        .height = file->height,
+                                        .thumbnail = file->thumbnail,
+                                        .thumbnail_type = file->thumbnail_type,
+                                        .thumbnail_width = file->thumbnail_width,
+                                        .thumbnail_height = file->thumbnail_height };
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
-  g_return_if_fail (bytes != NULL && name != NULL && mime_type != NULL);
   task = banter_action_new (self->account, self, banter_room_send_file_async, cancellable, callback,
                             user_data);
   if (task != NULL)
-    banter_client_send_file_async (banter_room_get_client (self), self->room_id, bytes, name,
-                                   mime_type, width, height, cancellable, on_enqueued,
-                                   g_steal_pointer (&task));
+    banter_client_send_file_async (banter_room_get_client (self), self->room_id, &outgoing,
+                                   cancellable, on_enqueued, g_steal_pointer (&task));
 }
 
 gboolean

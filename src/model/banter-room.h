@@ -48,10 +48,22 @@ void banter_room_send_sticker_async (BanterRoom *self, BanterSticker *sticker,
                                      gpointer user_data);
 gboolean banter_room_send_sticker_finish (BanterRoom *self, GAsyncResult *result, GError **error);
 
-/* A picture for image types, else a file; it is uploaded when its turn comes. @width, @height: 0 if
- * unknown */
-void banter_room_send_file_async (BanterRoom *self, GBytes *bytes, const char *name,
-                                  const char *mime_type, int width, int height,
+/* What is sent as a file. Borrowed for the call. */
+typedef struct
+{
+  GBytes *bytes;
+  const char *name;
+  const char *mime_type;
+  int width; /* 0 if unknown; so the height */
+  int height;
+  GBytes *thumbnail; /* (nullable) */
+  const char *thumbnail_type;
+  int thumbnail_width;
+  int thumbnail_height;
+} BanterRoomFile;
+
+/* A picture for image types, else a file; it is uploaded when its turn comes. */
+void banter_room_send_file_async (BanterRoom *self, const BanterRoomFile *file,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean banter_room_send_file_finish (BanterRoom *self, GAsyncResult *result, GError **error);

@@ -43,13 +43,30 @@ test_text (void)
 static void
 test_file (void)
 {
-  assert_same_json (banter_content_file ("cat.png", "image/png", 7, 3, 2),
+  g_autoptr (GBytes) seven = g_bytes_new_static ("1234567", 7);
+  g_autoptr (GBytes) five = g_bytes_new_static ("12345", 5);
+  BanterOutgoingFile picture
+      = { .bytes = seven, .name = "cat.png", .mime_type = "image/png", .width = 3, .height = 2 };
+  const BanterOutgoingFile file
+      = { .bytes = seven, .name = "imagery.txt", .mime_type = "text/plain" };
+
+  assert_same_json (banter_content_file (&picture),
                     "{\"msgtype\":\"m.image\",\"body\":\"cat.png\",\"filename\":\"cat.png\","
                     "\"info\":{\"mimetype\":\"image/png\",\"size\":7,\"w\":3,\"h\":2},"
                     "\"m.mentions\":{}}");
-  assert_same_json (banter_content_file ("imagery.txt", "text/plain", 7, 0, 0),
+  assert_same_json (banter_content_file (&file),
                     "{\"msgtype\":\"m.file\",\"body\":\"imagery.txt\",\"filename\":\"imagery.txt\","
                     "\"info\":{\"mimetype\":\"text/plain\",\"size\":7},\"m.mentions\":{}}");
+
+  picture.thumbnail = five;
+  picture.thumbnail_type = "image/jpeg";
+  picture.thumbnail_width = 2;
+  picture.thumbnail_height = 1;
+  assert_same_json (banter_content_file (&picture),
+                    "{\"msgtype\":\"m.image\",\"body\":\"cat.png\",\"filename\":\"cat.png\","
+                    "\"info\":{\"mimetype\":\"image/png\",\"size\":7,\"w\":3,\"h\":2,"
+                    "\"thumbnail_info\":{\"mimetype\":\"image/jpeg\",\"size\":5,\"w\":2,\"h\":1}},"
+                    "\"m.mentions\":{}}");
 }
 
 /* The `info` is the image's own, with what we do not know; a set is named only if it is known. */

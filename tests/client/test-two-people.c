@@ -312,8 +312,10 @@ test_sticker_and_file (TwoPeople *fixture, gconstpointer data)
   g_assert_cmpstr (((BanterStickerRow *)g_ptr_array_index (recents, 0))->url, ==,
                    "mxc://localhost/cat");
 
-  banter_client_send_file_async (fixture->ada.client, room_id, bytes, "notes.txt", "text/plain", 0,
-                                 0, NULL, await_take, &file);
+  banter_client_send_file_async (
+      fixture->ada.client, room_id,
+      &(BanterOutgoingFile){ .bytes = bytes, .name = "notes.txt", .mime_type = "text/plain" }, NULL,
+      await_take, &file);
   banter_client_enqueue_finish (fixture->ada.client, await_result (&file), &error);
   g_assert_no_error (error);
   AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_FILE, "notes.txt", NULL)

@@ -89,6 +89,13 @@ class Api:
             raise Broken(f"{method} {path}: {status} {text[:300]!r}")
         return json.loads(text or b"{}")
 
+    def download(self, mxc):
+        """The bytes of a file."""
+        request = urllib.request.Request(f"{self.url}/_matrix/client/v1/media/download/{mxc.removeprefix('mxc://')}")
+        request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.read()
+
     @classmethod
     def register(cls, url, name, password="correct horse battery", birthday="1990-05-17"):
         api = cls(url)

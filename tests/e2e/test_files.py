@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import Story, build_directory, wait_until, xdotool
+from harness import LEAKY, Story, build_directory, wait_until, xdotool
 from people import choose_file, compose, contents, create_account, meet
 
 HERE = Path(__file__).resolve().parent
@@ -48,7 +48,7 @@ def write(name, text):
 @story.step("Ada has a chat with Ben")
 def _():
     global ada, ben, room
-    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760))
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760), env=LEAKY)
     create_account(ada, "ada", "Ada Park")
     ben, room = meet(server, ada, "@ada:banter.test", "ben", "Ben")
 
@@ -57,8 +57,27 @@ def _():
 def _():
     assert drag(PICTURE) == "taken"
     content = wait_until("the picture at Ben's", lambda: next(iter(contents(ben, room, "m.image")), None))
-    assert content["body"] == "chat.png" and content["info"]["mimetype"] == "image/png", content
+    info = content["info"]
+    assert content["body"] == "chat.png" and info["mimetype"] == "image/png", content
+    assert (info["w"], info["h"]) == (1280, 800) and info["size"] > 0, content
     ada.find("list item", contains="chat.png")
+
+
+@story.step("It has a thumbnail, as it is large; where it was taken is not told")
+def _():
+    info = contents(ben, room, "m.image")[0]["info"]
+    thumbnail = info["thumbnail_info"]
+    assert info["thumbnail_url"].startswith("mxc://"), info
+    assert (thumbnail["w"], thumbnail["h"]) == (800, 500) and thumbnail["mimetype"].startswith("image/"), info
+    assert len(ben.download(info["thumbnail_url"])) == thumbnail["size"], info
+    # What ImageMagick writes into a comment stands for what a camera writes.
+    photo = story.root / "photo.jpg"
+    subprocess.run(["convert", str(PICTURE), "-resize", "400x250", "-set", "comment", "48.8584 N", str(photo)], check=True)
+    assert b"48.8584 N" in photo.read_bytes()
+    assert drag(photo) == "taken"
+    content = wait_until("the photo at Ben's", lambda: next(
+        (content for content in contents(ben, room, "m.image") if content["body"] == "photo.jpg"), None))
+    assert b"48.8584 N" not in ben.download(content["url"]) and "thumbnail_url" not in content["info"], content
 
 
 @story.step("Two files at once arrive in their order")

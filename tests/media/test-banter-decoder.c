@@ -223,6 +223,44 @@ test_upload (void)
     }
 }
 
+/* What is large gets a thumbnail, what moves is sent without. */
+static void
+test_prepare_picture (void)
+{
+  static const struct
+  {
+    SampleKind kind;
+    int width, height;
+    int thumbnail_width, thumbnail_height;
+  } cases[] = {
+    { SAMPLE_JPEG, 1600, 900, 800, 450 },
+    { SAMPLE_PNG, 600, 1000, 480, 800 },
+    { SAMPLE_JPEG, 800, 800, 0, 0 },
+    { SAMPLE_GIF_ANIMATED, 1000, 100, 0, 0 },
+  };
+  g_autoptr (BanterDecoder) decoder = banter_decoder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) file = sample_new (cases[i].kind, cases[i].width, cases[i].height);
+      g_autoptr (Waiter) waiter = waiter_new (1);
+      g_autoptr (BanterOutgoingPicture) picture = NULL;
+      g_autoptr (GError) error = NULL;
+
+      banter_decoder_prepare_picture_async (decoder, file, NULL, on_done, waiter);
+      wait_for (waiter);
+      picture = banter_decoder_prepare_picture_finish (decoder, waiter->results->pdata[0], &error);
+      g_assert_no_error (error);
+      g_test_message ("%u", i);
+      g_assert_true (g_bytes_equal (picture->bytes, file));
+      g_assert_cmpint (picture->width, ==, cases[i].width);
+      g_assert_cmpint (picture->height, ==, cases[i].height);
+      g_assert_cmpint (picture->thumbnail != NULL, ==, cases[i].thumbnail_width > 0);
+      g_assert_cmpint (picture->thumbnail_width, ==, cases[i].thumbnail_width);
+      g_assert_cmpint (picture->thumbnail_height, ==, cases[i].thumbnail_height);
+    }
+}
+
 /* ---- animation ---- */
 
 static void
@@ -456,6 +494,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/decoder/no-helper", test_no_helper);
   g_test_add_func ("/decoder/helper-dies", test_helper_dies);
   g_test_add_func ("/decoder/upload", test_upload);
+  g_test_add_func ("/decoder/prepare-picture", test_prepare_picture);
   g_test_add_func ("/animation/play", test_play);
   g_test_add_func ("/animation/clock", test_clock);
   g_test_add_func ("/animation/disabled", test_disabled);

@@ -7,10 +7,12 @@
 
 #include "banter-send-files.h"
 
+#include "banter-decoder.h"
 #include "banter-room.h"
 #include "banter-sniff.h"
 
-/* One file after the other: what it is, its bytes, the outbox. Main thread. */
+/* One file after the other: what it is, its bytes, what a picture needs, the outbox. Main thread.
+ */
 
 /* As much as banterd takes; another server may take less and says so. */
 #define MAX_BYTES (50 * 1024 * 1024)
@@ -53,21 +55,53 @@ on_committed (GObject *source, GAsyncResult *result, gpointer user_data)
   next_file (g_steal_pointer (&task));
 }
 
+static void
+commit_picture (GTask *task, const BanterOutgoingPicture *picture)
+{
+  Send *send = g_task_get_task_data (task);
+  const BanterRoomFile file
+      = { .bytes = picture->bytes,
+          .name = send->name,
+          .mime_type = banter_media_sniff (picture->bytes),
+          .width = picture->width,
+          .height = picture->height,
+          .thumbnail = picture->thumbnail,
+          .thumbnail_type
+          = picture->thumbnail != NULL ? banter_media_sniff (picture->thumbnail) : NULL,
+          .thumbnail_width = picture->thumbnail_width,
+          .thumbnail_height = picture->thumbnail_height };
+
+  banter_room_send_file_async (g_task_get_source_object (task), &file,
+                               g_task_get_cancellable (task), on_committed, task);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BanterOutgoingPicture) picture
+      = banter_decoder_prepare_picture_finish (BANTER_DECODER (source), result, &error);
+
+  if (picture == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    commit_picture (g_steal_pointer (&task), picture);
+}
+
 /* What decides is what the file begins with; its type by name is only for files. */
 static void
 commit (GTask *task, GBytes *bytes)
 {
   Send *send = g_task_get_task_data (task);
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  const char *picture = banter_media_sniff (bytes);
-  int width = 0, height = 0;
+  const BanterRoomFile file = { .bytes = bytes, .name = send->name, .mime_type = send->mime_type };
 
-  if (picture != NULL)
-    banter_sniff (data, size, &width, &height);
-  banter_room_send_file_async (g_task_get_source_object (task), bytes, send->name,
-                               picture != NULL ? picture : send->mime_type, width, height,
-                               g_task_get_cancellable (task), on_committed, task);
+  if (banter_media_sniff (bytes) != NULL)
+    banter_decoder_prepare_picture_async (banter_decoder_get_default (), bytes,
+                                          g_task_get_cancellable (task), on_prepared, task);
+  else
+    banter_room_send_file_async (g_task_get_source_object (task), &file,
+                                 g_task_get_cancellable (task), on_committed, task);
 }
 
 static void
