@@ -91,18 +91,25 @@ test_confirmation (void)
   g_assert_cmpuint (n_evaluated, <, 50);
 }
 
+/* From all addresses that one household has, too. */
 static void
-test_invitations (void)
+test_invitations (gconstpointer data)
 {
+  const char *network = data;
   g_autoptr (BanterdFixture) limited = start_limited ();
   g_autoptr (BanterdProbe) nobody = banterd_probe_new_nobody (limited);
   guint n_evaluated = 0;
 
   for (guint i = 0; i < 100; i++)
-    n_evaluated
-        += banterd_probe_call (nobody, NULL, "GET", NULL,
-                               V1 "/register/m.login.registration_token/validity?token=guess")
-           == 200;
+    {
+      g_autofree char *address = g_strdup_printf ("%s%x", network, i);
+
+      nobody->address = *network != '\0' ? address : NULL;
+      n_evaluated
+          += banterd_probe_call (nobody, NULL, "GET", NULL,
+                                 V1 "/register/m.login.registration_token/validity?token=guess")
+             == 200;
+    }
   g_assert_cmpuint (n_evaluated, >=, 1);
   g_assert_cmpuint (n_evaluated, <, 50);
 }
@@ -139,7 +146,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/guessing/passwords", test_passwords);
   g_test_add_func ("/server/guessing/confirmation", test_confirmation);
-  g_test_add_func ("/server/guessing/invitations", test_invitations);
+  g_test_add_data_func ("/server/guessing/invitations", "", test_invitations);
+  g_test_add_data_func ("/server/guessing/invitations-of-a-network",
+                        "2001:db8:7:8::", test_invitations);
   g_test_add_func ("/server/guessing/text-messages", test_text_messages);
   return g_test_run ();
 }

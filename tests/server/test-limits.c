@@ -171,6 +171,10 @@ test_per_address (void)
     { "X-Forwarded-For: 2001:db8:1:3::1\r\n", 200 },
     { "X-Forwarded-For: 203.0.113.5\r\n", 200 },
     { "X-Forwarded-For: 2001:db8:1:2::2, 203.0.113.5\r\n", 200 }, /* only our proxy's word counts */
+    { "X-Forwarded-For: 203.0.113.5\r\nX-Forwarded-For: 2001:db8:1:2::2\r\n", 429 },
+    { "X-Forwarded-For: 2001:db8:1:2::2\r\nX-Forwarded-For: 203.0.113.5\r\n", 200 },
+    { "X-Forwarded-For: ::ffff:203.0.113.5\r\n", 200 },
+    { "X-Forwarded-For: somebody\r\n", 200 },
     { NULL, 200 },
   };
   g_autoptr (GPtrArray) wires = NULL;

@@ -215,8 +215,8 @@ create_account (BanterServerCall *call, const BanterMatrixRegisterRequest *reque
 static gboolean
 check_limit (BanterServerCall *call, GError **error)
 {
-  call->retry_after_ms = banter_server_limiter_peek (
-      banter_server_get_limiter (call->server), BANTER_SERVER_RATE_REGISTRATION, call->address);
+  call->retry_after_ms = banter_server_limiter_peek (banter_server_get_limiter (call->server),
+                                                     BANTER_SERVER_RATE_REGISTRATION, call->place);
   if (call->retry_after_ms == 0)
     return TRUE;
   g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
@@ -240,7 +240,7 @@ post_register (BanterServerCall *call, gconstpointer data, gpointer response, GE
     return FALSE;
   if (!result.done)
     return TRUE;
-  return banter_server_call_limit (call, BANTER_SERVER_RATE_REGISTRATION, call->address, error)
+  return banter_server_call_limit (call, BANTER_SERVER_RATE_REGISTRATION, call->place, error)
          && create_account (call, request, user_id, result.values, response, error);
 }
 

@@ -126,7 +126,7 @@ send_code (BanterServerCall *call, Begin *begin, GError **error)
 
   begin->code_hash = code_hash;
   return banter_server_call_limit (call, BANTER_SERVER_RATE_PHONE, begin->address, error)
-         && banter_server_call_limit (call, BANTER_SERVER_RATE_PHONE, call->address, error)
+         && banter_server_call_limit (call, BANTER_SERVER_RATE_PHONE, call->place, error)
          && banter_server_writer_run (banter_server_get_writer (call->server), write_begin, begin,
                                       error)
          && banter_server_sms_send (call->server, begin->address, text, error);

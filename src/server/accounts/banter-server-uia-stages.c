@@ -49,8 +49,7 @@ check_password (BanterServerCall *call, const BanterMatrixUiaAuth *auth, char **
 static BanterServerUiaOutcome
 refuse_age (BanterServerCall *call, int min_age, GError **error)
 {
-  if (!banter_server_refusal_add (call->server, BANTER_SERVER_REFUSAL_ADDRESS, call->address,
-                                  error))
+  if (!banter_server_refusal_add (call->server, BANTER_SERVER_REFUSAL_ADDRESS, call->place, error))
     return BANTER_SERVER_UIA_FAILED;
   g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_FORBIDDEN,
                "You must be at least %d years old to have an account here", min_age);
@@ -65,7 +64,7 @@ check_birthday (BanterServerCall *call, const BanterMatrixUiaAuth *auth, char **
   int age = banter_age_years (auth->birthday, banter_clock_now_ms ());
   gboolean is_refused;
 
-  if (!banter_server_refusal_check (call->server, BANTER_SERVER_REFUSAL_ADDRESS, call->address,
+  if (!banter_server_refusal_check (call->server, BANTER_SERVER_REFUSAL_ADDRESS, call->place,
                                     &is_refused, error))
     return BANTER_SERVER_UIA_FAILED;
   if (is_refused)
@@ -91,7 +90,7 @@ check_token (BanterServerCall *call, const BanterMatrixUiaAuth *auth, char **val
 {
   gboolean is_good = FALSE;
 
-  if (!banter_server_call_limit (call, BANTER_SERVER_RATE_TOKEN_VALIDITY, call->address, error)
+  if (!banter_server_call_limit (call, BANTER_SERVER_RATE_TOKEN_VALIDITY, call->place, error)
       || !banter_server_invitation_check (call->db, auth->token, &is_good, error))
     return BANTER_SERVER_UIA_FAILED;
   if (is_good)

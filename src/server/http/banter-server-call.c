@@ -73,6 +73,7 @@ banter_server_call_clear (BanterServerCall *call)
     g_clear_pointer (&call->param_texts[i], g_free);
   g_clear_pointer (&call->content_type, g_free);
   g_clear_pointer (&call->address, g_free);
+  g_clear_pointer (&call->place, g_free);
   g_clear_pointer (&call->base_url, g_free);
   g_clear_pointer (&call->answer, g_free);
   g_clear_pointer (&call->path, g_free);
@@ -203,7 +204,7 @@ banter_server_call_limit (BanterServerCall *call, BanterServerRate rate, const c
 gboolean
 banter_server_call_prepare (BanterServerCall *call, GError **error)
 {
-  const char *key = call->user_id != NULL ? call->user_id : call->address;
+  const char *key = call->user_id != NULL ? call->user_id : call->place;
 
   if (call->route->rate != BANTER_SERVER_RATE_NONE
       && !banter_server_call_limit (call, call->route->rate, key, error))

@@ -116,6 +116,7 @@ struct _BanterServerCall
   BanterServerUpload upload;
   char *content_type;
   char *address;  /* of the client; behind a proxy on loopback, what it says */
+  char *place;    /* whom limits count together: banter_server_peers_build_place () */
   char *base_url; /* how the client reaches us: "http://host:port" */
   BanterDb *db;
   gint64 position;    /* RUN_READ: the newest stream id in the snapshot */

@@ -115,19 +115,34 @@ is_trusted (BanterServer *server, const char *address)
          || banter_server_address_is_loopback (address);
 }
 
+/* The last one of all is what our own proxy saw, in a header of its own or at the end of the
+ * client's; those before are whatever the client wrote. */
+static enum MHD_Result
+find_forwarded (void *data, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+  const char **last = data;
+
+  if (value != NULL && g_ascii_strcasecmp (name, "X-Forwarded-For") == 0)
+    *last = value;
+  return MHD_YES;
+}
+
 char *
 banter_server_http_dup_address (struct MHD_Connection *connection, BanterServer *server)
 {
   g_autofree char *peer = dup_peer (connection);
-  const char *forwarded
-      = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, "X-Forwarded-For");
+  g_autofree char *address = NULL;
+  const char *forwarded = NULL;
   const char *last;
 
+  MHD_get_connection_values (connection, MHD_HEADER_KIND, find_forwarded, &forwarded);
   if (forwarded == NULL || !is_trusted (server, peer))
     return g_steal_pointer (&peer);
-  /* The last one is what our own proxy saw; those before are whatever the client wrote. */
   last = strrchr (forwarded, ',');
-  return g_strstrip (g_strndup (last != NULL ? last + 1 : forwarded, INET6_ADDRSTRLEN));
+  address = g_strstrip (g_strdup (last != NULL ? last + 1 : forwarded));
+  if (!g_hostname_is_ip_address (address))
+    return g_steal_pointer (&peer);
+  return g_steal_pointer (&address);
 }
 
 char *

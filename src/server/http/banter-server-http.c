@@ -282,7 +282,7 @@ enter (Exchange *exchange, GError **error)
 {
   BanterServerCall *call = &exchange->call;
 
-  exchange->place = banter_server_peers_enter (exchange->http->peers, call->address);
+  exchange->place = banter_server_peers_enter (exchange->http->peers, call->place);
   if (exchange->place != NULL)
     return TRUE;
   call->retry_after_ms = 1000;
@@ -309,6 +309,7 @@ begin (Exchange *exchange, const char *method, const char *version)
       return queue_error (exchange, g_steal_pointer (&error));
     }
   call->address = banter_server_http_dup_address (connection, call->server);
+  call->place = banter_server_peers_build_place (call->address);
   call->base_url = banter_server_http_dup_base_url (connection, call->server);
   call->content_type = g_strdup (
       MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE));

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <gio/gio.h>
 
 #include "banter-server-peers.h"
@@ -35,17 +37,19 @@ banter_server_peers_free (BanterServerPeers *peers)
   g_free (peers);
 }
 
-static char *
-build_place (const char *address)
+char *
+banter_server_peers_build_place (const char *address)
 {
+  static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff };
   g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
   const guint8 *bytes;
 
-  if (banter_server_address_is_loopback (address))
-    return g_strdup ("");
-  if (parsed == NULL || g_inet_address_get_family (parsed) != G_SOCKET_FAMILY_IPV6)
+  if (banter_server_address_is_loopback (address) || parsed == NULL
+      || g_inet_address_get_family (parsed) != G_SOCKET_FAMILY_IPV6)
     return g_strdup (address);
   bytes = g_inet_address_to_bytes (parsed);
+  if (memcmp (bytes, mapped, sizeof mapped) == 0)
+    return g_strdup_printf ("%u.%u.%u.%u", bytes[12], bytes[13], bytes[14], bytes[15]);
   return g_strdup_printf ("%02x%02x:%02x%02x:%02x%02x:%02x%02x/64", bytes[0], bytes[1], bytes[2],
                           bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]);
 }
@@ -57,20 +61,19 @@ get_count (BanterServerPeers *peers, const char *place)
 }
 
 char *
-banter_server_peers_enter (BanterServerPeers *peers, const char *address)
+banter_server_peers_enter (BanterServerPeers *peers, const char *place)
 {
-  g_autofree char *place = build_place (address);
   guint count;
 
-  if (*place == '\0')
-    return g_steal_pointer (&place);
+  if (banter_server_address_is_loopback (place))
+    return g_strdup ("");
   g_mutex_lock (&peers->mutex);
   count = get_count (peers, place);
   if (count < BANTER_SERVER_PEERS_MAX)
     g_hash_table_insert (peers->counts, g_strdup (place), GUINT_TO_POINTER (count + 1));
   g_mutex_unlock (&peers->mutex);
 
-  return count < BANTER_SERVER_PEERS_MAX ? g_steal_pointer (&place) : NULL;
+  return count < BANTER_SERVER_PEERS_MAX ? g_strdup (place) : NULL;
 }
 
 void

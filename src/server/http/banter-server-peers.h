@@ -13,11 +13,14 @@ G_BEGIN_DECLS
 BanterServerPeers *banter_server_peers_new (void);
 void banter_server_peers_free (BanterServerPeers *peers);
 
+/* Returns: (transfer full): whom limits count together: an address of IPv4, however it is written,
+ * or a whole /64 of IPv6, as that is what a household is given */
+char *banter_server_peers_build_place (const char *address);
+
 /**
  * banter_server_peers_enter:
  * @peers: the counters
- * @address: of a client, as text. Loopback is not counted; of IPv6 a whole /64 counts as one, as
- *   that is what a household is given
+ * @place: of a client. Loopback is not counted
  *
  * Returns: (transfer full) (nullable): the place to give back with leave (); %NULL if all of them
  *   are taken
