@@ -79,12 +79,26 @@ for file in data/man/*; do
   while read -r line; do [ -z "$line" ] || finding "$file: $line"; done < <(
     LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$file" 2>&1 >/dev/null | head -3)
 done
+grep -q '^SystemCallFilter=.* seccomp' data/server/banterd.service.in ||
+  finding 'data/server/banterd.service.in: banter-media cannot close its sandbox'
 if command -v systemd-analyze >/dev/null; then
   unit=$(mktemp -d)
   sed 's|@bindir@|/usr/bin|; s|@sysconfdir@|/etc|' data/server/banterd.service.in >"$unit/banterd.service"
   systemd-analyze security --offline=true --threshold=20 "$unit/banterd.service" >/dev/null 2>&1 ||
     finding 'data/server/banterd.service.in: systemd-analyze security finds more than 2.0'
   rm -r "$unit"
+fi
+
+if command -v nginx >/dev/null; then
+  proxy=$(mktemp -d)
+  sed '/ssl_certificate/d; s/443 ssl/8443/' data/server/nginx.conf >"$proxy/site"
+  printf 'pid %s/pid;\nerror_log %s/log;\nevents {}\nhttp { include %s/site; }\n' "$proxy" "$proxy" "$proxy" >"$proxy/conf"
+  nginx -t -q -c "$proxy/conf" 2>/dev/null || finding 'data/server/nginx.conf: nginx does not take it'
+  rm -r "$proxy"
+fi
+if command -v caddy >/dev/null; then
+  caddy adapt --adapter caddyfile --config data/server/Caddyfile >/dev/null 2>&1 ||
+    finding 'data/server/Caddyfile: Caddy does not take it'
 fi
 
 # READMEs of the layers stay short.
