@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "banter-media-process.h"
+
+#include "banter-program.h"
 #include "banter-sniff.h"
 
 #include <errno.h>
@@ -48,35 +50,8 @@ helper_failed (GError **error, const char *what)
 
 /* ---- the process ---- */
 
-/* Where the helper lies as seen from a program in src/LAYER or tests/LAYER of a build tree. */
-static char *
-find_in_build_tree (void)
-{
-  static const char *const places[] = { "../media/banter-media", "../../src/media/banter-media" };
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
-
-  for (gsize i = 0; folder != NULL && i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, places[i], NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&path);
-    }
-  return NULL;
-}
-
-static char *
-find_helper (void)
-{
-  const char *from_environment = g_getenv ("BANTER_MEDIA_HELPER");
-  char *path;
-
-  if (from_environment != NULL)
-    return g_canonicalize_filename (from_environment, NULL);
-  path = find_in_build_tree ();
-  return path != NULL ? path : g_build_filename (BANTER_PKGLIBEXECDIR, "banter-media", NULL);
-}
+/* As seen from a program in src/LAYER or tests/LAYER of a build tree. */
+static const char *const near[] = { "../media/banter-media", "../../src/media/banter-media", NULL };
 
 BanterMediaProcess *
 banter_media_process_new (const char *helper, guint timeout_ms)
@@ -84,7 +59,8 @@ banter_media_process_new (const char *helper, guint timeout_ms)
   BanterMediaProcess *self = g_new0 (BanterMediaProcess, 1);
 
   /* Absolute: it starts in another folder. */
-  self->helper = helper != NULL ? g_canonicalize_filename (helper, NULL) : find_helper ();
+  self->helper = helper != NULL ? g_canonicalize_filename (helper, NULL)
+                                : banter_program_find ("BANTER_MEDIA_HELPER", near, "banter-media");
   self->timeout_ms = timeout_ms != 0 ? timeout_ms : DEFAULT_TIMEOUT_MS;
   self->socket = -1;
   return self;

@@ -15,6 +15,7 @@
 
 #include "banter-account.h"
 #include "banter-problem-private.h"
+#include "banter-program.h"
 
 /* The embedded homeserver: banterd as a child on a loopback port. The kernel ends it with us, even
  * when we are killed. The port of the first start is kept, as accounts remember it. Main thread. */
@@ -114,30 +115,9 @@ banter_local_server_is_needed (BanterProfile *profile)
   return g_file_test (file, G_FILE_TEST_IS_REGULAR);
 }
 
-/* Where banterd is: what the environment says, the build tree that we run from, or where it was
- * installed. */
-static char *
-find_program (void)
-{
-  static const char *const near[] = { "../server/banterd", "../../src/server/banterd", "banterd" };
-  const char *chosen = g_getenv ("BANTER_SERVER");
-  g_autofree char *exe = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *exe_dir = exe != NULL ? g_path_get_dirname (exe) : NULL;
-  g_autofree char *installed = g_build_filename (BANTER_PKGLIBEXECDIR, "banterd", NULL);
-
-  if (chosen != NULL && *chosen != '\0')
-    return g_strdup (chosen);
-  for (guint i = 0; exe_dir != NULL && i < G_N_ELEMENTS (near); i++)
-    {
-      g_autofree char *path = g_build_filename (exe_dir, near[i], NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&path);
-    }
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  return g_find_program_in_path ("banterd");
-}
+/* As seen from a program in src/app or tests/model of a build tree, and beside the app. */
+static const char *const near[]
+    = { "../server/banterd", "../../src/server/banterd", "banterd", NULL };
 
 /* In the child, before exec: nothing but system calls. */
 static void
@@ -236,19 +216,13 @@ on_line (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 launch (BanterLocalServer *self, GError **error)
 {
-  g_autofree char *program = find_program ();
+  g_autofree char *program = banter_program_find ("BANTER_SERVER", near, "banterd");
   g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", stored_port (self->dir));
   g_autofree char *log_file = g_build_filename (self->dir, "log", NULL);
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) spawn_error = NULL;
 
-  if (program == NULL)
-    {
-      g_set_error_literal (error, BANTER_MODEL_ERROR, BANTER_PROBLEM_LOCAL_SERVER,
-                           "banterd is not installed");
-      return FALSE;
-    }
   if (g_mkdir_with_parents (self->dir, 0700) != 0)
     {
       g_set_error (error, BANTER_MODEL_ERROR, BANTER_PROBLEM_STORAGE, "%s cannot be made",
