@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "mock-homeserver"
 
+#include "../tree.h"
 #include "config.h"
 
 #include <string.h>
-
-#include <glib/gstdio.h>
 
 #include "await.h"
 #include "mock-homeserver.h"
@@ -388,25 +387,10 @@ mock_profile_enqueue_file (const char *dir, const char *room_id, const char *nam
   enqueue (dir, room_id, content, upload);
 }
 
-static void
-delete_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      delete_tree (child);
-    }
-  g_remove (path);
-}
-
 void
 mock_profile_delete (char *dir)
 {
-  delete_tree (dir);
+  tree_delete (dir);
   g_free (dir);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../tree.h"
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "people.h"
@@ -282,21 +282,6 @@ chat_new (void)
   return chat;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 void
 people_init (int *argc, char ***argv, const char *const *arguments)
 {
@@ -344,7 +329,7 @@ people_run (void)
   int status = g_test_run ();
 
   g_clear_pointer (&banterd, banterd_fixture_stop);
-  remove_tree (data_dir);
+  tree_delete (data_dir);
   g_free (data_dir);
   return status;
 }

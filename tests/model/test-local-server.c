@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../tree.h"
 #include "config.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <glib/gstdio.h>
 
 #include "banter-account.h"
 #include "banter-sign-in.h"
@@ -161,21 +160,6 @@ hold (void)
   return 0;
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -197,6 +181,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/local-server/killed", test_killed);
   status = g_test_run ();
   g_object_unref (profile);
-  remove_tree (dir);
+  tree_delete (dir);
   return status;
 }
