@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "banter-engine.h"
+#include "banter-engine-private.h"
 
 #include "banter-client-error-private.h"
 #include "banter-media-cache.h"
@@ -12,110 +12,10 @@
 #include "banter-send-queue.h"
 #include "banter-sync-loop.h"
 
-/* Ties thread, HTTP, store, sync loop and send queue of one account together. */
+/* Ties thread, HTTP, store, sync loop and send queue of one account together. What it tells its
+ * owner goes through banter-engine-tell.c. */
 
 #define MAX_WORKERS 6
-
-struct _BanterEngine
-{
-  BanterLoop *loop;
-  BanterHttp *http;
-  BanterStore *store; /* engine thread */
-  GThreadPool *workers;
-  char *profile_dir;
-  char *user_id; /* set before start */
-  gint has_safety;
-  gint64 last_opening; /* of an earlier run; 0: those have been taken up */
-
-  BanterMediaCache *media_cache;
-  BanterReceipts *receipts;
-  BanterSendQueue *send_queue;
-  BanterSyncLoop *sync_loop;
-
-  GObject *owner; /* unowned */
-  GMainContext *owner_context;
-  const BanterEngineEvents *events;
-};
-
-/* A message to the owner. */
-typedef enum
-{
-  TELL_CHANGED,
-  TELL_STATE,
-  TELL_PROGRESS,
-  TELL_SIGNED_OUT,
-} TellKind;
-
-typedef struct
-{
-  GObject *owner;
-  const BanterEngineEvents *events;
-  TellKind kind;
-  BanterChangeSet *changes;
-  BanterClientState state;
-  GError *problem;
-  double progress;
-  gboolean soft;
-} Tell;
-
-static void
-tell_free (gpointer data)
-{
-  Tell *tell = data;
-
-  g_clear_pointer (&tell->changes, banter_change_set_unref);
-  g_clear_error (&tell->problem);
-  g_object_unref (tell->owner);
-  g_free (tell);
-}
-
-static gboolean
-on_tell (gpointer data)
-{
-  Tell *tell = data;
-
-  switch (tell->kind)
-    {
-    case TELL_CHANGED:
-      tell->events->changed (tell->owner, tell->changes);
-      break;
-    case TELL_STATE:
-      tell->events->state (tell->owner, tell->state, tell->problem);
-      break;
-    case TELL_PROGRESS:
-      tell->events->progress (tell->owner, tell->progress);
-      break;
-    case TELL_SIGNED_OUT:
-      tell->events->signed_out (tell->owner, tell->soft);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-static Tell *
-tell_new (BanterEngine *engine, TellKind kind)
-{
-  Tell *tell = g_new0 (Tell, 1);
-
-  tell->owner = g_object_ref (engine->owner);
-  tell->events = engine->events;
-  tell->kind = kind;
-
-  return tell;
-}
-
-static void
-tell_send (BanterEngine *engine, Tell *tell)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_tell, tell, tell_free);
-  g_source_attach (source, engine->owner_context);
-}
 
 /* A task and the function that works on it. */
 typedef struct
@@ -379,49 +279,10 @@ banter_engine_get_receipts (BanterEngine *engine)
 }
 
 void
-banter_engine_emit_changes (BanterEngine *engine, BanterChangeSet *changes)
-{
-  Tell *tell;
-
-  if (changes == NULL || banter_change_set_is_empty (changes))
-    {
-      g_clear_pointer (&changes, banter_change_set_unref);
-      return;
-    }
-  if (changes->removed_media != NULL && changes->removed_media->len > 0)
-    banter_media_cache_remove (engine->media_cache, changes->removed_media);
-  tell = tell_new (engine, TELL_CHANGED);
-  tell->changes = changes;
-  tell_send (engine, tell);
-}
-
-void
-banter_engine_emit_state (BanterEngine *engine, BanterClientState state, const GError *problem)
-{
-  Tell *tell = tell_new (engine, TELL_STATE);
-
-  tell->state = state;
-  tell->problem = problem != NULL ? g_error_copy (problem) : NULL;
-  tell_send (engine, tell);
-}
-
-void
-banter_engine_emit_progress (BanterEngine *engine, double progress)
-{
-  Tell *tell = tell_new (engine, TELL_PROGRESS);
-
-  tell->progress = progress;
-  tell_send (engine, tell);
-}
-
-void
 banter_engine_token_refused (BanterEngine *engine, const GError *error)
 {
-  Tell *tell = tell_new (engine, TELL_SIGNED_OUT);
-
   halt (engine);
-  tell->soft = banter_client_error_get_answer (error)->soft_logout;
-  tell_send (engine, tell);
+  banter_engine_emit_signed_out (engine, banter_client_error_get_answer (error)->soft_logout);
 }
 
 void
