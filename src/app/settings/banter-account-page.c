@@ -128,6 +128,16 @@ end_picture_step (BanterAccountPage *self, const GError *error)
   return FALSE;
 }
 
+/* What was chosen is no picture that can be used, or cannot be read. */
+static void
+refuse_picture (BanterAccountPage *self, const GError *error)
+{
+  g_autofree char *text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, message_signal, 0, text);
+}
+
 static void
 on_picture_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -147,7 +157,6 @@ on_picture_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) png
       = banter_decoder_prepare_upload_finish (BANTER_DECODER (source), result, NULL, NULL, &error);
-  g_autofree char *text = NULL;
 
   if (end_picture_step (self, error))
     {
@@ -155,10 +164,7 @@ on_picture_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
                                         on_picture_saved, g_object_ref (self));
       return;
     }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
-  g_signal_emit (self, message_signal, 0, text);
+  refuse_picture (self, error);
 }
 
 static void
@@ -166,7 +172,6 @@ on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
 
   if (bytes != NULL && g_bytes_get_size (bytes) > PICTURE_MAX_BYTES)
@@ -178,10 +183,7 @@ on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
                                            on_picture_prepared, g_object_ref (self));
       return;
     }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
-  g_signal_emit (self, message_signal, 0, text);
+  refuse_picture (self, error);
 }
 
 static void
