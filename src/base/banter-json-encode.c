@@ -38,14 +38,40 @@ append_escape (GString *out, guchar ch)
     g_string_append_printf (out, "\\u%04x", ch);
 }
 
+/* Whether a byte is a character that stands for itself. */
+static inline gboolean
+is_plain (guchar ch)
+{
+  return ch >= 0x20 && ch < 0x80 && ch != '"' && ch != '\\';
+}
+
+static void
+append_quoted (GString *out, const char *text, gsize length)
+{
+  gsize at = out->len;
+
+  g_string_set_size (out, at + length + 2);
+  out->str[at] = '"';
+  memcpy (out->str + at + 1, text, length);
+  out->str[at + 1 + length] = '"';
+}
+
 void
 banter_json_append_string (GString *out, const char *text)
 {
   g_autofree char *valid = NULL;
-  const char *plain;
+  const char *plain = text;
 
   g_return_if_fail (out != NULL && text != NULL);
 
+  /* Nearly all are: names, ids, most words. */
+  while (is_plain (*plain))
+    plain++;
+  if (*plain == '\0')
+    {
+      append_quoted (out, text, (gsize)(plain - text));
+      return;
+    }
   if (!g_utf8_validate (text, -1, NULL))
     text = valid = g_utf8_make_valid (text, -1);
   g_string_append_c (out, '"');

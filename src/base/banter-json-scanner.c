@@ -16,6 +16,7 @@
  * cap exist only while a lenient scan is doomed, and cost one bit each. */
 
 #define MAX_OPEN_KEYS (1 << 20)
+#define MAX_KEPT (64 * 1024) /* of a longer text the buffers are given back */
 
 static inline gboolean
 is_space (char ch)
@@ -258,26 +259,76 @@ run (BanterScan *scan)
   return TRUE;
 }
 
+/* What a scan needs beside the text. Each thread keeps it for the next: most texts are short. */
+typedef struct
+{
+  GByteArray *deep;
+  GArray *keys;
+  GByteArray *arena;
+} Buffers;
+
+static void
+buffers_free (gpointer data)
+{
+  Buffers *buffers = data;
+
+  g_byte_array_unref (buffers->deep);
+  g_array_unref (buffers->keys);
+  g_byte_array_unref (buffers->arena);
+  g_free (buffers);
+}
+
+static GPrivate kept_buffers = G_PRIVATE_INIT (buffers_free);
+
+static void
+take_buffers (BanterScan *scan)
+{
+  Buffers *buffers = g_private_get (&kept_buffers);
+
+  if (buffers == NULL)
+    {
+      buffers = g_new (Buffers, 1);
+      buffers->deep = g_byte_array_new ();
+      buffers->keys = g_array_new (FALSE, FALSE, sizeof (BanterScanKey));
+      buffers->arena = g_byte_array_new ();
+      g_private_set (&kept_buffers, buffers);
+    }
+  scan->deep = buffers->deep;
+  scan->keys = buffers->keys;
+  scan->arena = buffers->arena;
+}
+
+static void
+leave_buffers (BanterScan *scan)
+{
+  if (scan->length > MAX_KEPT)
+    {
+      g_private_replace (&kept_buffers, NULL);
+      return;
+    }
+  g_byte_array_set_size (scan->deep, 0);
+  g_array_set_size (scan->keys, 0);
+  g_byte_array_set_size (scan->arena, 0);
+}
+
 static gboolean
 scan_all (BanterScan *scan, const BanterJsonLimits *limits)
 {
-  g_autofree BanterScanFrame *frames = NULL;
+  BanterScanFrame few[BANTER_JSON_DEPTH_APP];
+  g_autofree BanterScanFrame *many = NULL;
   gboolean ok;
 
   if (limits->max_size != 0 && scan->length > limits->max_size)
     return banter_scan_fail (scan, BANTER_JSON_ERROR_SIZE, "too long");
-  frames = g_new (BanterScanFrame, limits->max_depth);
-  scan->frames = frames;
+  if (limits->max_depth > G_N_ELEMENTS (few))
+    many = g_new (BanterScanFrame, limits->max_depth);
+  scan->frames = many != NULL ? many : few;
   scan->max_depth = limits->max_depth;
   scan->events_level = BANTER_SCAN_NO_LEVEL;
   scan->doomed_level = BANTER_SCAN_NO_LEVEL;
-  scan->deep = g_byte_array_new ();
-  scan->keys = g_array_new (FALSE, FALSE, sizeof (BanterScanKey));
-  scan->arena = g_byte_array_new ();
+  take_buffers (scan);
   ok = run (scan);
-  g_byte_array_unref (scan->deep);
-  g_array_unref (scan->keys);
-  g_byte_array_unref (scan->arena);
+  leave_buffers (scan);
   return ok;
 }
 
