@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 #define BANTER_MATRIX_MEDIUM_PHONE "msisdn"
 
-/* "POST /account/3pid/msisdn/requestToken", "POST /register/msisdn/requestToken" */
+/* "POST /account/3pid/msisdn/requestToken", and the same of /register and /account/password */
 typedef struct
 {
   char *client_secret;

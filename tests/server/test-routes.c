@@ -73,7 +73,7 @@ read_routes (void)
       g_assert_cmpuint (g_strv_length (words), >=, 5);
       route->method = g_strdup (words[0]);
       route->path = fill_path (words[1]);
-      route->is_open = g_str_equal (words[2], "open");
+      route->is_open = !g_str_equal (words[2], "user");
       route->body = g_strdup (words[4]);
       g_ptr_array_add (routes, route);
     }

@@ -8,7 +8,7 @@
 
 #include <glib/gstdio.h>
 
-#include "banterd-probe.h"
+#include "banterd-phone.h"
 
 /* Phone numbers: codes that are sent and come back, whose they are, and what a verified phone is
  * for. */
@@ -20,96 +20,15 @@
 
 static BanterdFixture *fixture;
 
-static char *
-read_messages (BanterdFixture *server)
-{
-  g_autofree char *path = g_build_filename (banterd_fixture_get_data_dir (server), "sms.txt", NULL);
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
-/* The code in the last text message to @number. */
-static char *
-read_code (BanterdFixture *server, const char *number)
-{
-  g_autofree char *text = read_messages (server);
-  g_autofree char *wanted = g_strdup_printf ("+%s ", number);
-  const char *at = g_strrstr (text, wanted);
-
-  g_assert_nonnull (at);
-  return g_strndup (at + strlen (wanted), 6);
-}
-
-static char *
-ask_code (BanterdProbe *probe, const char *number, const char *secret, int attempt)
-{
-  g_autofree char *body
-      = g_strdup_printf ("{\"client_secret\":\"%s\",\"country\":\"DE\",\"phone_number\":\"+%s\","
-                         "\"send_attempt\":%d}",
-                         secret, number, attempt);
-  g_autofree char *answer = NULL;
-  guint status
-      = banterd_probe_call (probe, &answer, "POST", body, V3 "/account/3pid/msisdn/requestToken");
-
-  if (status != 200)
-    g_error ("%u %s", status, answer);
-  g_assert_nonnull (strstr (answer, SUBMIT));
-  return banterd_probe_get_string (answer, "sid");
-}
-
-/* Returns: whether it was the code */
-static gboolean
-submit (BanterdProbe *probe, const char *sid, const char *secret, const char *code)
-{
-  g_autofree char *body = g_strdup_printf (
-      "{\"sid\":\"%s\",\"client_secret\":\"%s\",\"token\":\"%s\"}", sid, secret, code);
-  g_autofree char *answer = NULL;
-  guint status = banterd_probe_call (probe, &answer, "POST", body, SUBMIT);
-
-  return status == 200 && strstr (answer, "\"success\":true") != NULL;
-}
-
-static guint
-add (BanterdProbe *probe, const char *sid, const char *secret)
-{
-  g_autofree char *plain
-      = g_strdup_printf ("{\"sid\":\"%s\",\"client_secret\":\"%s\"}", sid, secret);
-  g_autofree char *first = NULL;
-  g_autofree char *session = NULL;
-  g_autofree char *body = NULL;
-  guint status = banterd_probe_call (probe, &first, "POST", plain, V3 "/account/3pid/add");
-
-  if (status != 401)
-    return status;
-  session = banterd_probe_get_string (first, "session");
-  body = g_strdup_printf ("{\"sid\":\"%s\",\"client_secret\":\"%s\",\"auth\":{\"type\":"
-                          "\"m.login.password\",\"session\":\"%s\",\"password\":"
-                          "\"a long enough one\"}}",
-                          sid, secret, session);
-  return banterd_probe_call (probe, NULL, "POST", body, V3 "/account/3pid/add");
-}
-
-static void
-verify (BanterdProbe *probe, const char *number, const char *secret)
-{
-  g_autofree char *sid = ask_code (probe, number, secret, 1);
-  g_autofree char *code = read_code (probe->fixture, number);
-
-  g_assert_true (submit (probe, sid, secret, code));
-  g_assert_cmpuint (add (probe, sid, secret), ==, 200);
-}
-
 static void
 test_verify (void)
 {
   g_autoptr (BanterdProbe) ann = banterd_probe_register (fixture, NULL, NULL);
   g_autoptr (BanterdProbe) ben = banterd_probe_register (fixture, NULL, NULL);
-  g_autofree char *sid = ask_code (ann, "4930901820", "secret", 1);
-  g_autofree char *again = ask_code (ann, "4930901820", "secret", 1);
-  g_autofree char *code = read_code (fixture, "4930901820");
-  g_autofree char *before = read_messages (fixture);
+  g_autofree char *sid = banterd_phone_ask_code (ann, "4930901820", "secret", 1);
+  g_autofree char *again = banterd_phone_ask_code (ann, "4930901820", "secret", 1);
+  g_autofree char *code = banterd_phone_read_code (fixture, "4930901820");
+  g_autofree char *before = banterd_phone_read_messages (fixture);
   g_autofree char *list = NULL;
   g_autofree char *path
       = g_build_filename (banterd_fixture_get_data_dir (fixture), "sms.txt", NULL);
@@ -121,17 +40,17 @@ test_verify (void)
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 
-  g_assert_cmpuint (add (ann, sid, "secret"), ==, 400);
-  g_assert_false (submit (ann, sid, "another", code));
-  g_assert_true (submit (ann, sid, "secret", code));
-  g_assert_cmpuint (add (ann, sid, "another"), ==, 400);
-  g_assert_cmpuint (add (ann, sid, "secret"), ==, 200);
+  g_assert_cmpuint (banterd_phone_add (ann, sid, "secret"), ==, 400);
+  g_assert_false (banterd_phone_submit (ann, sid, "another", code));
+  g_assert_true (banterd_phone_submit (ann, sid, "secret", code));
+  g_assert_cmpuint (banterd_phone_add (ann, sid, "another"), ==, 400);
+  g_assert_cmpuint (banterd_phone_add (ann, sid, "secret"), ==, 200);
   g_assert_cmpuint (banterd_probe_call (ann, &list, "GET", NULL, V3 "/account/3pid"), ==, 200);
   g_assert_nonnull (strstr (list, "\"medium\":\"msisdn\""));
   g_assert_nonnull (strstr (list, "\"address\":\"4930901820\""));
   /* A validation is good for one account, once. */
-  g_assert_cmpuint (add (ben, sid, "secret"), ==, 400);
-  g_assert_cmpuint (add (ann, sid, "secret"), ==, 400);
+  g_assert_cmpuint (banterd_phone_add (ben, sid, "secret"), ==, 400);
+  g_assert_cmpuint (banterd_phone_add (ann, sid, "secret"), ==, 400);
 
   banterd_probe_ok (ann, "POST", "{\"medium\":\"msisdn\",\"address\":\"4930901820\"}",
                     V3 "/account/3pid/delete");
@@ -147,32 +66,32 @@ static void
 test_guessing (void)
 {
   g_autoptr (BanterdProbe) ann = banterd_probe_register (fixture, NULL, NULL);
-  g_autofree char *sid = ask_code (ann, "4930901821", "secret", 1);
-  g_autofree char *code = read_code (fixture, "4930901821");
+  g_autofree char *sid = banterd_phone_ask_code (ann, "4930901821", "secret", 1);
+  g_autofree char *code = banterd_phone_read_code (fixture, "4930901821");
   g_autofree char *wrong = g_strdup (g_str_equal (code, "000000") ? "000001" : "000000");
   g_autofree char *next = NULL;
   g_autofree char *next_code = NULL;
 
   for (guint i = 0; i < 5; i++)
-    g_assert_false (submit (ann, sid, "secret", wrong));
-  g_assert_false (submit (ann, sid, "secret", code));
+    g_assert_false (banterd_phone_submit (ann, sid, "secret", wrong));
+  g_assert_false (banterd_phone_submit (ann, sid, "secret", code));
   /* Over a restart too. */
   banterd_fixture_terminate (fixture);
   banterd_fixture_restart (fixture);
-  g_assert_false (submit (ann, sid, "secret", code));
-  next = ask_code (ann, "4930901821", "secret", 2);
-  next_code = read_code (fixture, "4930901821");
+  g_assert_false (banterd_phone_submit (ann, sid, "secret", code));
+  next = banterd_phone_ask_code (ann, "4930901821", "secret", 2);
+  next_code = banterd_phone_read_code (fixture, "4930901821");
   g_assert_cmpstr (next, !=, sid);
-  g_assert_false (submit (ann, sid, "secret", code));
-  g_assert_true (submit (ann, next, "secret", next_code));
+  g_assert_false (banterd_phone_submit (ann, sid, "secret", code));
+  g_assert_true (banterd_phone_submit (ann, next, "secret", next_code));
 }
 
 static void
 test_expiry (void)
 {
   g_autoptr (BanterdProbe) ann = banterd_probe_register (fixture, NULL, NULL);
-  g_autofree char *sid = ask_code (ann, "4930901822", "secret", 1);
-  g_autofree char *code = read_code (fixture, "4930901822");
+  g_autofree char *sid = banterd_phone_ask_code (ann, "4930901822", "secret", 1);
+  g_autofree char *code = banterd_phone_read_code (fixture, "4930901822");
   g_autofree char *body = g_strdup_printf (
       "{\"sid\":\"%s\",\"client_secret\":\"secret\",\"token\":\"%s\"}", sid, code);
 
@@ -189,7 +108,7 @@ test_many_accounts (void)
       g_autoptr (BanterdProbe) one = banterd_probe_register (fixture, NULL, NULL);
       g_autofree char *secret = g_strdup_printf ("secret%u", i);
 
-      verify (one, "4930901823", secret);
+      banterd_phone_verify (one, "4930901823", secret);
     }
   {
     g_autoptr (BanterdProbe) fourth = banterd_probe_register (fixture, NULL, NULL);
@@ -263,7 +182,7 @@ test_command (void)
   g_assert_cmpint (g_chmod (program, 0700), ==, 0);
   server = banterd_fixture_start (arguments);
   ann = banterd_probe_register (server, NULL, NULL);
-  sid = ask_code (ann, "4930901825", "secret", 1);
+  sid = banterd_phone_ask_code (ann, "4930901825", "secret", 1);
   g_assert_true (g_file_get_contents (seen, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "2|+4930901825|"));
   g_assert_nonnull (strstr (text, " is your code for localhost|"));
@@ -296,7 +215,7 @@ test_required (void)
   g_assert_cmpuint (banterd_probe_invite (ann, before, ben, "hi", &answer), ==, 403);
   reason = banterd_probe_get_string (answer, "im.banter.reason");
   g_assert_cmpstr (reason, ==, "phone");
-  verify (ann, "4930901827", "secret");
+  banterd_phone_verify (ann, "4930901827", "secret");
   after = banterd_probe_prepare_dm (ann, ben);
   g_assert_cmpuint (banterd_probe_invite (ann, after, ben, "hi", NULL), ==, 200);
   banterd_probe_ok (ann, "POST", "{\"medium\":\"msisdn\",\"address\":\"4930901827\"}",
@@ -309,10 +228,10 @@ test_required (void)
 static char *
 verify_for (BanterdProbe *nobody, const char *number, const char *secret)
 {
-  g_autofree char *sid = ask_code (nobody, number, secret, 1);
-  g_autofree char *code = read_code (fixture, number);
+  g_autofree char *sid = banterd_phone_ask_code (nobody, number, secret, 1);
+  g_autofree char *code = banterd_phone_read_code (fixture, number);
 
-  g_assert_true (submit (nobody, sid, secret, code));
+  g_assert_true (banterd_phone_submit (nobody, sid, secret, code));
   return g_steal_pointer (&sid);
 }
 

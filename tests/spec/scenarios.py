@@ -204,6 +204,7 @@ SCENARIOS = {
     "POST v3/register/msisdn/requestToken": [ok(body=PHONE, who=None), bad(400, body={}, who=None)],
     "POST v3/account/3pid/email/requestToken": [bad(400, body=EMAIL)],
     "POST v3/register/email/requestToken": [bad(400, body=EMAIL, who=None)],
+    "POST v3/account/password/msisdn/requestToken": [bad(400, body={**PHONE, "phone_number": "none"}, who=None)],
     "POST v3/account/password/email/requestToken": [bad(400, body=EMAIL, who=None)],
 
     # Profiles and people

@@ -46,7 +46,14 @@ get_threepids (BanterServerCall *call, gconstpointer request, gpointer response,
 static gboolean
 post_phone (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
-  return banter_server_threepid_begin (call, data, response, error);
+  return banter_server_threepid_begin (call, BANTER_SERVER_THREEPID_ADD, data, response, error);
+}
+
+/* CS-API "POST /account/password/msisdn/requestToken" */
+static gboolean
+post_forgotten (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
+{
+  return banter_server_threepid_begin (call, BANTER_SERVER_THREEPID_PROVE, data, response, error);
 }
 
 static gboolean
@@ -127,11 +134,11 @@ post_unbind (BanterServerCall *call, gconstpointer data, gpointer response, GErr
     "POST", V3 path "/email/requestToken", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_READ,        \
         BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, NULL, NULL, post_email                   \
   }
-#define PHONE(path)                                                                                \
+#define PHONE(path, handler)                                                                       \
   {                                                                                                \
     "POST", V3 path "/msisdn/requestToken", BANTER_SERVER_AUTH_NONE, BANTER_SERVER_RUN_WORKER,     \
         BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &banter_matrix_phone_request_type,       \
-        &banter_matrix_validation_type, post_phone                                                 \
+        &banter_matrix_validation_type, handler                                                    \
   }
 
 static const BanterServerRoute routes[] = {
@@ -147,8 +154,9 @@ static const BanterServerRoute routes[] = {
   { "POST", V3 "/account/3pid/unbind", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_READ,
     BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &banter_matrix_threepid_name_type,
     &banter_matrix_unbind_result_type, post_unbind },
-  PHONE ("/account/3pid"),
-  PHONE ("/register"),
+  PHONE ("/account/3pid", post_phone),
+  PHONE ("/register", post_phone),
+  PHONE ("/account/password", post_forgotten),
   EMAIL ("/account/3pid"),
   EMAIL ("/account/password"),
   EMAIL ("/register"),

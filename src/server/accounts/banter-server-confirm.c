@@ -9,6 +9,7 @@
 #include "banter-server-config.h"
 #include "banter-server-limiter.h"
 #include "banter-server-password.h"
+#include "banter-server-threepid.h"
 #include "banter-server-uia.h"
 #include "banter-server.h"
 
@@ -62,20 +63,56 @@ banter_server_confirm_password (BanterServerCall *call, const char *user_id, con
   return FALSE;
 }
 
+static gboolean
+advance (BanterServerCall *call, const char *stage, const BanterMatrixUiaAuth *auth,
+         const char *what, BanterServerUiaResult *result, GError **error)
+{
+  const char *const stages[] = { stage, NULL };
+  const char *const *const flows[] = { stages, NULL };
+  const char *parts[] = { call->route->method, call->path, call->user_id, what };
+  g_autofree char *fingerprint = banter_server_uia_fingerprint (parts, G_N_ELEMENTS (parts));
+  const BanterServerUiaRequest request = { flows, NULL, fingerprint };
+
+  return banter_server_uia_advance (call, &request, auth, result, error);
+}
+
 gboolean
 banter_server_confirm (BanterServerCall *call, const BanterMatrixUiaAuth *auth, const char *what,
                        gboolean *done, GError **error)
 {
-  static const char *const stages[] = { BANTER_MATRIX_STAGE_PASSWORD, NULL };
-  static const char *const *const flows[] = { stages, NULL };
-  const char *parts[] = { call->route->method, call->path, call->user_id, what };
-  g_autofree char *fingerprint = banter_server_uia_fingerprint (parts, G_N_ELEMENTS (parts));
-  const BanterServerUiaRequest request = { flows, NULL, fingerprint };
   g_auto (BanterServerUiaResult) result = { 0 };
 
   *done = FALSE;
-  if (!banter_server_uia_advance (call, &request, auth, &result, error))
+  if (!advance (call, BANTER_MATRIX_STAGE_PASSWORD, auth, what, &result, error))
     return FALSE;
   *done = result.done;
+  return TRUE;
+}
+
+gboolean
+banter_server_confirm_phone (BanterServerCall *call, const BanterMatrixUiaAuth *auth,
+                             const char *what, char **user_id, char **sid, GError **error)
+{
+  g_auto (BanterServerUiaResult) result = { 0 };
+  g_auto (GStrv) phone = NULL;
+  g_autofree char *owner = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *hash = NULL;
+  gboolean is_deactivated = FALSE;
+
+  *user_id = *sid = NULL;
+  if (!advance (call, BANTER_MATRIX_STAGE_PHONE, auth, what, &result, error))
+    return FALSE;
+  if (!result.done)
+    return TRUE;
+  phone = banter_server_uia_split_phone (
+      g_hash_table_lookup (result.values, BANTER_MATRIX_STAGE_PHONE));
+  if (!banter_server_threepid_get_owner (call->db, phone[0], phone[1], &owner, error)
+      || !banter_db_get (call->db, SELECT_PASSWORD, "s:SbS", owner, &hash, &is_deactivated, &state,
+                         error)
+      || !check_open (is_deactivated, state, error))
+    return FALSE;
+  *user_id = g_steal_pointer (&owner);
+  *sid = g_strdup (phone[0]);
   return TRUE;
 }

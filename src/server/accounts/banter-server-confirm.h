@@ -33,4 +33,16 @@ gboolean banter_server_confirm_password (BanterServerCall *call, const char *use
 gboolean banter_server_confirm (BanterServerCall *call, const BanterMatrixUiaAuth *auth,
                                 const char *what, gboolean *done, GError **error);
 
+/**
+ * banter_server_confirm_phone:
+ * @call: by nobody in particular
+ * @user_id: (out) (transfer full) (nullable): once done: the only account with the verified number
+ * @sid: (out) (transfer full) (nullable): once done: the validation, which the caller ends
+ * @error: also M_THREEPID_NOT_FOUND, M_THREEPID_DENIED, M_USER_LOCKED
+ *
+ * The same by a phone, for who has lost the password: the rest is as banter_server_confirm ().
+ */
+gboolean banter_server_confirm_phone (BanterServerCall *call, const BanterMatrixUiaAuth *auth,
+                                      const char *what, char **user_id, char **sid, GError **error);
+
 G_END_DECLS

@@ -45,6 +45,8 @@ static const char DELETE_VALIDATION[] = "DELETE FROM validations WHERE sid = ?";
 static const char DELETE_OLD[] = "DELETE FROM validations WHERE sent_ms < ?";
 static const char COUNT_ACCOUNTS[]
     = "SELECT count(*) FROM threepids WHERE medium = 'msisdn' AND address = ? AND user_id IS NOT ?";
+static const char SELECT_OWNERS[] = "SELECT count(*), min (user_id) FROM threepids"
+                                    " WHERE medium = 'msisdn' AND address = ?";
 static const char INSERT_THREEPID[]
     = "INSERT INTO threepids (user_id, medium, address, validated_ms, added_ms) "
       "VALUES (?, 'msisdn', ?, ?, ?) ON CONFLICT DO UPDATE SET validated_ms = "
@@ -90,6 +92,36 @@ check_accounts (BanterDb *db, const char *address, const char *but, GError **err
   return n < MAX_ACCOUNTS;
 }
 
+static gboolean
+find_owner (BanterDb *db, const char *address, char **user_id, GError **error)
+{
+  gint64 n = 0;
+
+  if (!banter_db_get (db, SELECT_OWNERS, "s:iS", address, &n, user_id, error))
+    return FALSE;
+  if (n == 0)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_THREEPID_NOT_FOUND,
+                         "No account here has this phone number");
+  else if (n > 1)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_THREEPID_DENIED,
+                         "Several accounts share this phone number: it proves none of them");
+  return n == 1;
+}
+
+/* Who asks for many numbers, to see which have accounts, is told so no more. */
+static gboolean
+check_owner (BanterServerCall *call, const char *address, GError **error)
+{
+  g_autofree char *user_id = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (find_owner (call->db, address, &user_id, &failure))
+    return TRUE;
+  if (banter_server_call_limit (call, BANTER_SERVER_RATE_PHONE, call->address, error))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static char *
 dup_code_text (const char *sid, const char *code)
 {
@@ -133,7 +165,8 @@ send_code (BanterServerCall *call, Begin *begin, GError **error)
 }
 
 gboolean
-banter_server_threepid_begin (BanterServerCall *call, const BanterMatrixPhoneRequest *request,
+banter_server_threepid_begin (BanterServerCall *call, BanterServerThreepidUse use,
+                              const BanterMatrixPhoneRequest *request,
                               BanterMatrixValidation *validation, GError **error)
 {
   g_autofree char *address = parse_request (request, error);
@@ -142,7 +175,10 @@ banter_server_threepid_begin (BanterServerCall *call, const BanterMatrixPhoneReq
   gint64 send_attempt = 0;
   gboolean is_new;
 
-  if (address == NULL || !check_accounts (call->db, address, call->user_id, error)
+  if (address == NULL
+      || !(use == BANTER_SERVER_THREEPID_PROVE
+               ? check_owner (call, address, error)
+               : check_accounts (call->db, address, call->user_id, error))
       || !banter_db_get (call->db, SELECT_VALIDATION, "sB:Si", address, secret_hash, &sid,
                          &send_attempt, error))
     return FALSE;
@@ -226,6 +262,23 @@ banter_server_threepid_get_validated (BanterDb *db, const char *sid, const char 
 }
 
 gboolean
+banter_server_threepid_get_owner (BanterDb *db, const char *sid, const char *secret, char **user_id,
+                                  GError **error)
+{
+  g_autofree char *address = NULL;
+
+  *user_id = NULL;
+  return banter_server_threepid_get_validated (db, sid, secret, &address, error)
+         && find_owner (db, address, user_id, error);
+}
+
+gboolean
+banter_server_threepid_end (BanterDb *db, const char *sid, GError **error)
+{
+  return banter_db_exec (db, DELETE_VALIDATION, "s", sid, error);
+}
+
+gboolean
 banter_server_threepid_add (BanterServer *server, BanterDb *db, const char *user_id,
                             const char *sid, const char *secret, GError **error)
 {
@@ -236,7 +289,7 @@ banter_server_threepid_add (BanterServer *server, BanterDb *db, const char *user
       || !check_accounts (db, address, user_id, error))
     return FALSE;
   banter_server_policy_forget (server);
-  return banter_db_exec (db, DELETE_VALIDATION, "s", sid, error)
+  return banter_server_threepid_end (db, sid, error)
          && banter_db_exec (db, INSERT_THREEPID, "ssii", user_id, address, validated_ms,
                             banter_clock_now_ms (), error);
 }

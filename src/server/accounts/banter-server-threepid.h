@@ -12,16 +12,25 @@ G_BEGIN_DECLS
 
 /* Phone numbers: that somebody can read what is sent to one, and whose account has one. */
 
+/* What a number is verified for. */
+typedef enum
+{
+  BANTER_SERVER_THREEPID_ADD,  /* to be an account's */
+  BANTER_SERVER_THREEPID_PROVE /* that one has the only account that it belongs to */
+} BanterServerThreepidUse;
+
 /**
  * banter_server_threepid_begin:
  * @call: on a worker
+ * @use: what for
  * @request: which number, and the client's secret
  * @validation: (out): the validation's id and where its code goes
- * @error: M_INVALID_PARAM, M_THREEPID_IN_USE, M_THREEPID_DENIED, M_LIMIT_EXCEEDED
+ * @error: M_INVALID_PARAM, M_THREEPID_IN_USE, M_THREEPID_NOT_FOUND, M_THREEPID_DENIED,
+ *   M_LIMIT_EXCEEDED
  *
  * Sends a code in a text message, unless @request's send_attempt was answered before.
  */
-gboolean banter_server_threepid_begin (BanterServerCall *call,
+gboolean banter_server_threepid_begin (BanterServerCall *call, BanterServerThreepidUse use,
                                        const BanterMatrixPhoneRequest *request,
                                        BanterMatrixValidation *validation, GError **error);
 
@@ -44,6 +53,14 @@ gboolean banter_server_threepid_get_validated (BanterDb *db, const char *sid, co
  * M_THREEPID_IN_USE. Writer's thread. */
 gboolean banter_server_threepid_add (BanterServer *server, BanterDb *db, const char *user_id,
                                      const char *sid, const char *secret, GError **error);
+
+/* @user_id: (out) (transfer full): the only account that has the number, which was validated.
+ * M_THREEPID_AUTH_FAILED; M_THREEPID_NOT_FOUND; M_THREEPID_DENIED if several accounts have it: who
+ * shares a phone with somebody does not own their account. Any connection. */
+gboolean banter_server_threepid_get_owner (BanterDb *db, const char *sid, const char *secret,
+                                           char **user_id, GError **error);
+/* The validation is over. Writer's thread. */
+gboolean banter_server_threepid_end (BanterDb *db, const char *sid, GError **error);
 
 /* Whether the account has a phone number. */
 gboolean banter_server_threepid_has_phone (BanterDb *db, const char *user_id, gboolean *has,

@@ -137,7 +137,8 @@ banter_server_call_authenticate (BanterServerCall *call, const char *authorizati
   const char *token = NULL;
   BanterServerTokenOwner owner = { 0 };
 
-  if (call->route->auth == BANTER_SERVER_AUTH_NONE)
+  if (call->route->auth == BANTER_SERVER_AUTH_NONE
+      || (call->route->auth == BANTER_SERVER_AUTH_MAYBE && authorization == NULL))
     return TRUE;
   if (authorization != NULL && g_ascii_strncasecmp (authorization, "Bearer ", 7) == 0)
     token = authorization + 7;

@@ -27,7 +27,8 @@ typedef enum
 
 typedef enum
 {
-  BANTER_SERVER_AUTH_USER, /* an access token; without one 401 */
+  BANTER_SERVER_AUTH_USER,  /* an access token; without one 401 */
+  BANTER_SERVER_AUTH_MAYBE, /* the same, if there is one */
   BANTER_SERVER_AUTH_NONE,
 } BanterServerAuth;
 
@@ -108,7 +109,7 @@ struct _BanterServerCall
   /* What was asked. Borrowed by handlers. */
   BanterServer *server;
   const BanterServerRoute *route;
-  const char *user_id; /* NULL without BANTER_SERVER_AUTH_USER */
+  const char *user_id; /* NULL without an access token */
   const char *device_id;
   const char *params[BANTER_SERVER_MAX_PARAMS]; /* unescaped, in the order of the path */
   GHashTable *query;                            /* char * -> char *, unescaped */

@@ -138,6 +138,7 @@ banter_server_router_find (BanterServerRouter *router, const char *method, char 
 char *
 banter_server_router_describe (BanterServerRouter *router)
 {
+  static const char *const auths[] = { "user", "user?", "open" };
   static const char *const runs[] = { "read", "write", "worker", "fetch", "picture", "hash" };
   static const char *const bodies[] = { "-", "json", "json?", "event", "form", "file" };
   GString *out = g_string_new (NULL);
@@ -147,8 +148,7 @@ banter_server_router_describe (BanterServerRouter *router)
       const BanterServerRoute *route = g_array_index (router->entries, Entry, i).route;
 
       g_string_append_printf (out, "%-6s %s %s %s %s\n", route->method, route->path,
-                              route->auth == BANTER_SERVER_AUTH_USER ? "user" : "open",
-                              runs[route->run], bodies[route->body]);
+                              auths[route->auth], runs[route->run], bodies[route->body]);
     }
   return g_string_free (out, FALSE);
 }
