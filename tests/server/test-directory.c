@@ -112,6 +112,10 @@ test_pages (void)
 
       g_assert_nonnull (strstr (names->str, name));
     }
+  /* Our rooms are no other server's. */
+  banterd_probe_ok (bob, "GET", NULL, V3 "/publicRooms?server=localhost");
+  banterd_probe_fails (bob, 404, "M_NOT_FOUND", "GET", NULL, V3 "/publicRooms?server=example.org");
+  banterd_probe_fails (bob, 404, "M_NOT_FOUND", "POST", "{}", V3 "/publicRooms?server=example.org");
 }
 
 static void

@@ -274,7 +274,7 @@ SCENARIOS = {
     "POST v3/rooms/{}/unban": [ok("$new_room", body={"user_id": "$bob"}, before=banned),
                                bad(403, "$new_room", body={"user_id": "$bob"}, before=joined_room)],
     "POST v3/rooms/{}/leave": [ok("$new_room", body={}, before=new_room), bad(404, NO_ROOM, body={})],
-    "POST v3/rooms/{}/forget": [ok("$new_room", body={}, before=left), bad(403, "$room", body={})],
+    "POST v3/rooms/{}/forget": [ok("$new_room", body={}, before=left), bad(400, "$room", body={})],
     "POST v3/rooms/{}/upgrade": [ok("$new_room", body={"new_version": "11"}, before=new_room),
                                  bad(400, "$new_room", body={"new_version": "none"}, before=new_room)],
     "GET v3/publicRooms": [ok(query="limit=1"), bad(401, who=None)],

@@ -104,6 +104,19 @@ parse_since (const char *since, gint64 *offset, GError **error)
   return FALSE;
 }
 
+/* Our own rooms in place of theirs would look like theirs. */
+static gboolean
+check_server (BanterServerCall *call, GError **error)
+{
+  const char *server = banter_server_call_get_query (call, "server");
+
+  if (server == NULL || g_str_equal (server, banter_server_get_name (call->server)))
+    return TRUE;
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_NOT_FOUND,
+                       "No other servers are asked for their rooms");
+  return FALSE;
+}
+
 static gboolean
 search_rooms (BanterServerCall *call, const Search *search, BanterMatrixPublicRooms *answer,
               GError **error)
@@ -112,7 +125,7 @@ search_rooms (BanterServerCall *call, const Search *search, BanterMatrixPublicRo
   gint64 limit = search->limit > 0 ? MIN (search->limit, MAX_LIMIT) : DEFAULT_LIMIT;
   gint64 offset, n = 0;
 
-  if (!parse_since (search->since, &offset, error))
+  if (!check_server (call, error) || !parse_since (search->since, &offset, error))
     return FALSE;
   answer->chunk = g_ptr_array_new ();
   rows = banter_db_query (call->db, SELECT_PUBLIC, "");

@@ -6,6 +6,7 @@
 #include "banter-server-api-membership.h"
 #include "banter-server-alias.h"
 #include "banter-server-append.h"
+#include "banter-server-error.h"
 #include "banter-server-predecessor.h"
 #include "banter-server-router.h"
 #include "banter-server.h"
@@ -79,7 +80,7 @@ post_forget (BanterServerCall *call, gconstpointer request, gpointer response, G
   if (!banter_db_exec (call->db, sql, "ss", call->user_id, call->params[0], error))
     return FALSE;
   if (banter_db_get_changes (call->db) == 0)
-    g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_BAD_STATE,
+    g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_BAD_REQUEST,
                  "Only a room that was left can be forgotten");
   return banter_db_get_changes (call->db) > 0;
 }
