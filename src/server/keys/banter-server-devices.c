@@ -32,6 +32,9 @@ static const char SELECT_UNNUMBERED[] = "SELECT user_id FROM device_changes WHER
 static const char SELECT_CHANGED[]
     = "SELECT user_id, seen_by FROM device_changes WHERE stream_id > ? AND stream_id <= ?"
       " AND seen_by IN ('', ?)";
+/* Whether anybody anywhere came or went: mostly nobody did, and the next two need not be asked. */
+static const char SELECT_MOVED[] = "SELECT EXISTS (SELECT 1 FROM memberships INDEXED BY"
+                                   " memberships_by_age WHERE since > ? AND since <= ?)";
 /* Whom one met: somebody came into a room of mine, or I into one of theirs. Not so much happens
  * between two syncs that going through all rooms of a person would be less. */
 static const char SELECT_MET[]
@@ -206,11 +209,14 @@ banter_server_devices_read_changes (BanterDb *db, const char *user_id, gint64 si
 {
   g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) left = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean moved = FALSE;
 
   *lists = NULL;
   if (!add_changed (db, user_id, since, until, changed, error)
-      || !add_met (db, user_id, since, until, changed, error)
-      || !add_left (db, user_id, since, until, left, error))
+      || !banter_db_get (db, SELECT_MOVED, "ii:b", since, until, &moved, error)
+      || (moved
+          && (!add_met (db, user_id, since, until, changed, error)
+              || !add_left (db, user_id, since, until, left, error))))
     return FALSE;
   if (g_hash_table_size (changed) + g_hash_table_size (left) == 0)
     return TRUE;

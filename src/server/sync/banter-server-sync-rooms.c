@@ -135,15 +135,24 @@ add_typing (const BanterServerSync *sync, GPtrArray *stays, GError **error)
 static gboolean
 add_ignored (const BanterServerSync *sync, GPtrArray *stays, GError **error)
 {
+  static const char changed_sql[]
+      = "SELECT stream_id > ? FROM account_data WHERE user_id = ? AND room_id = ''"
+        " AND type = 'm.ignored_user_list'";
   static const char sql[]
       = "SELECT DISTINCT " STAY " FROM account_data a CROSS JOIN json_each (a.content,"
         " '$.ignored_users') i CROSS JOIN memberships o ON o.user_id = i.key"
         " CROSS JOIN memberships m ON m.user_id = ?1 AND m.room_id = o.room_id"
         " WHERE a.user_id = ?1 AND a.room_id = '' AND a.type = 'm.ignored_user_list'"
-        " AND a.stream_id > ?2 AND m.membership = 'join'";
-  g_autoptr (BanterDbCursor) rows
-      = banter_db_query (sync->reader.db, sql, "si", sync->reader.user_id, sync->since);
+        " AND m.membership = 'join'";
+  g_autoptr (BanterDbCursor) rows = NULL;
+  gboolean changed = FALSE;
 
+  if (!banter_db_get (sync->reader.db, changed_sql, "is:b", sync->since, sync->reader.user_id,
+                      &changed, error))
+    return FALSE;
+  if (!changed)
+    return TRUE;
+  rows = banter_db_query (sync->reader.db, sql, "s", sync->reader.user_id);
   return add_stays (rows, stays, TRUE, error);
 }
 
