@@ -21,15 +21,20 @@
 
 #define MAX_TIMEOUT_MS (5 * 60 * 1000)
 
-/* Each part adds what is new, and only then. */
+/* Each part adds what is new, and only then. All of it has a stream id: mostly a poll begins with
+ * none that is newer, and only messages to the device may still wait. */
 static gboolean
 fill (const BanterServerSync *sync, BanterMatrixSync *answer, char **rooms, gboolean *is_empty,
       GError **error)
 {
+  gboolean is_current = sync->since == sync->position && !sync->full_state;
+
   answer->next_batch = banter_server_token_build (sync->position);
-  if (!banter_server_sync_read_rooms (sync, rooms, error)
-      || !banter_server_sync_read_account_data (sync, "", sync->since, &answer->account_data, error)
-      || !banter_server_sync_read_presence (sync, &answer->presence, error))
+  if (!is_current
+      && (!banter_server_sync_read_rooms (sync, rooms, error)
+          || !banter_server_sync_read_account_data (sync, "", sync->since, &answer->account_data,
+                                                    error)
+          || !banter_server_sync_read_presence (sync, &answer->presence, error)))
     return FALSE;
   *is_empty = *rooms == NULL && answer->account_data == NULL && answer->presence == NULL;
   return banter_server_sync_read_devices (sync, answer, is_empty, error);
