@@ -24,6 +24,7 @@
 #define ROOM_SIZE 10
 #define N_SENDING 50 /* connections that carry the messages of `polls` */
 #define STRAGGLERS_US (20 * G_USEC_PER_SEC)
+#define SETTLED_MS 1500 /* without an answer: longer than who comes is kept back (-presence.c) */
 
 static guint16 port;
 
@@ -289,11 +290,6 @@ fill_polls (Polls *polls)
         join_room (poller->connection, poller->token,
                    g_ptr_array_index (polls->rooms, i / ROOM_SIZE));
     }
-  for (guint i = 0; i < polls->n_clients; i++)
-    {
-      start_polling (&polls->pollers[i]);
-      watch (polls, polls->pollers[i].connection->fd, i);
-    }
   for (guint i = 0; i < N_SENDING; i++)
     {
       polls->sending[i] = load_connection_new (port);
@@ -348,6 +344,23 @@ handle_ready (Polls *polls, int timeout_ms)
   return n > 0;
 }
 
+/* All come at once, and hear of each other. Returns: how long it took until all of them wait, µs */
+static gint64
+arrive (Polls *polls)
+{
+  gint64 start = g_get_monotonic_time ();
+  gint64 last = start;
+
+  for (guint i = 0; i < polls->n_clients; i++)
+    {
+      start_polling (&polls->pollers[i]);
+      watch (polls, polls->pollers[i].connection->fd, i);
+    }
+  while (handle_ready (polls, SETTLED_MS))
+    last = g_get_monotonic_time ();
+  return last - start;
+}
+
 static guint
 count_missed (const Polls *polls)
 {
@@ -386,6 +399,7 @@ bench_polls (guint n_clients, guint rate, gint64 seconds)
 {
   Polls polls = { .n_clients = n_clients, .idle = G_QUEUE_INIT };
   struct rlimit limit;
+  gint64 arrival_us;
 
   if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
     {
@@ -399,13 +413,12 @@ bench_polls (guint n_clients, guint rate, gint64 seconds)
   polls.ages = g_array_new (FALSE, FALSE, sizeof (gint64));
   polls.acks = g_array_new (FALSE, FALSE, sizeof (gint64));
   fill_polls (&polls);
-  /* Until all of them wait: messages are measured, not a thousand people who come at once. */
-  while (handle_ready (&polls, 1000))
-    ;
+  arrival_us = arrive (&polls);
   run_polls (&polls, rate, seconds);
   print_latencies ("delivery", polls.ages);
   print_latencies ("ack", polls.acks);
-  printf ("sent=%u delivered=%u missed=%u ", polls.n_sent, polls.ages->len, count_missed (&polls));
+  printf ("sent=%u delivered=%u missed=%u arrival_ms=%.0f ", polls.n_sent, polls.ages->len,
+          count_missed (&polls), (double)arrival_us / 1000);
   for (guint i = 0; i < n_clients; i++)
     poller_clear (&polls.pollers[i]);
   for (guint i = 0; i < N_SENDING; i++)
