@@ -332,3 +332,79 @@ banter_client_set_sticker_set_saved_finish (BanterClient *self, GAsyncResult *re
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+typedef struct
+{
+  GStrv room_ids;
+  GStrv state_keys;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_strfreev (order->room_ids);
+  g_strfreev (order->state_keys);
+  g_free (order);
+}
+
+/* Counted from one: what is saved later has the time as its place, and comes last. */
+static char *
+build_order_patch (const Order *order)
+{
+  g_autofree char *patch = g_strdup ("{}");
+
+  for (guint i = 0; order->room_ids[i] != NULL; i++)
+    {
+      g_autofree char *place
+          = banter_matrix_pack_rooms_patch (order->room_ids[i], order->state_keys[i], TRUE, i + 1);
+      g_autofree char *longer = banter_json_merge (patch, place, NULL);
+
+      g_free (patch);
+      patch = g_steal_pointer (&longer);
+    }
+
+  return g_steal_pointer (&patch);
+}
+
+static void
+set_order (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  BanterEngine *engine = banter_client_get_engine (source);
+  g_autofree char *patch = build_order_patch (task_data);
+  GError *error = NULL;
+
+  if (banter_account_data_merge (engine, BANTER_MATRIX_ACCOUNT_PACK_ROOMS, patch, cancellable,
+                                 &error)
+      && banter_account_data_merge (engine, BANTER_MATRIX_ACCOUNT_PACK_ROOMS_UNSTABLE, patch,
+                                    cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+banter_client_order_sticker_sets_async (BanterClient *self, const char *const *room_ids,
+                                        const char *const *state_keys, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  Order *order = g_new0 (Order, 1);
+
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (room_ids != NULL && state_keys != NULL);
+  g_return_if_fail (g_strv_length ((GStrv)room_ids) == g_strv_length ((GStrv)state_keys));
+
+  order->room_ids = g_strdupv ((GStrv)room_ids);
+  order->state_keys = g_strdupv ((GStrv)state_keys);
+  banter_client_run (self, banter_client_order_sticker_sets_async, set_order, order, order_free,
+                     cancellable, callback, user_data);
+}
+
+gboolean
+banter_client_order_sticker_sets_finish (BanterClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -23,4 +23,13 @@ void banter_client_set_sticker_set_saved_async (BanterClient *self, const char *
 gboolean banter_client_set_sticker_set_saved_finish (BanterClient *self, GAsyncResult *result,
                                                      GError **error);
 
+/* Puts the saved sets in this order on all the person's devices: set i is @state_keys[i] of
+ * @room_ids[i]. */
+void banter_client_order_sticker_sets_async (BanterClient *self, const char *const *room_ids,
+                                             const char *const *state_keys,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_client_order_sticker_sets_finish (BanterClient *self, GAsyncResult *result,
+                                                  GError **error);
+
 G_END_DECLS

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by banter-sticker-library.c (the lists) and banter-sticker-library-actions.c (the Store
- * and saving). */
+/* Shared by banter-sticker-library.c (the lists), banter-sticker-library-actions.c (the Store and
+ * saving) and banter-sticker-library-order.c. */
 struct _BanterStickerLibrary
 {
   GObject parent_instance;
@@ -18,6 +18,8 @@ struct _BanterStickerLibrary
   GPtrArray *cached;   /* BanterStickerSet: what the cache says is saved */
   GHashTable *sets;    /* "room id\nstate key" -> BanterStickerSet */
   GHashTable *choices; /* BanterStickerSet -> whether to save: until the cache says the same */
+  GPtrArray *order;    /* BanterStickerSet, as the person has moved them: likewise; or NULL */
+  gboolean ordering;   /* the server is being told */
   GCancellable *cancellable;
 
   BanterAccount *account; /* borrowed; NULL once detached */
@@ -25,5 +27,9 @@ struct _BanterStickerLibrary
 
 /* A choice was made or taken back: what counts as saved now. */
 void banter_sticker_library_refresh_saved (BanterStickerLibrary *self);
+/* Sorts @sets as the person has moved them, if they have. */
+void banter_sticker_library_sort_by_choice (BanterStickerLibrary *self, GPtrArray *sets);
+/* Forgets the person's order once the cache has the sets in it. */
+void banter_sticker_library_drop_settled_order (BanterStickerLibrary *self);
 
 G_END_DECLS

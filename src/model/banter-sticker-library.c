@@ -12,7 +12,7 @@
 
 /* All stickers one can send: recents and saved sets from the cache, the Store from the server. One
  * object per set, so that saving it in the Store shows in My Sets too. What the server is asked for
- * is banter-sticker-library-actions.c. Main thread. */
+ * is banter-sticker-library-actions.c and -order.c. Main thread. */
 
 G_DEFINE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, G_TYPE_OBJECT)
 
@@ -28,6 +28,7 @@ banter_sticker_library_finalize (GObject *object)
   g_clear_object (&self->saved);
   g_clear_object (&self->store);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->order, g_ptr_array_unref);
   g_hash_table_unref (self->choices);
   g_ptr_array_unref (self->cached);
   g_hash_table_unref (self->sets);
@@ -123,6 +124,7 @@ banter_sticker_library_refresh_saved (BanterStickerLibrary *self)
       if (saved && !g_ptr_array_find (wanted, set, NULL))
         g_ptr_array_add (wanted, g_object_ref (set));
     }
+  banter_sticker_library_sort_by_choice (self, wanted);
   banter_object_list_set (self->saved, wanted);
 }
 
@@ -144,6 +146,7 @@ banter_sticker_library_apply_saved (BanterStickerLibrary *self, GPtrArray *rows)
   g_ptr_array_unref (self->cached);
   self->cached = sets_of_rows (self, rows);
   drop_settled_choices (self);
+  banter_sticker_library_drop_settled_order (self);
   banter_sticker_library_refresh_saved (self);
 }
 

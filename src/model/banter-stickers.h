@@ -47,6 +47,12 @@ void banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterS
                                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResult *result,
                                                   GError **error);
+/* Moves a saved set to @position among the saved ones, on all devices. */
+void banter_sticker_library_move_async (BanterStickerLibrary *self, BanterStickerSet *set,
+                                        guint position, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_sticker_library_move_finish (BanterStickerLibrary *self, GAsyncResult *result,
+                                             GError **error);
 /* Adds the set that has the sticker @mxc. Only the server's store is looked through: the room that
  * a sender names could be any. _finish: (transfer none) (nullable): the set; %NULL without an error
  * where there is none. */

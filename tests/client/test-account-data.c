@@ -177,6 +177,27 @@ test_sticker_sets (Fixture *fixture, gconstpointer data)
       0);
 }
 
+/* Likewise; what else is known of a set stays. */
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "m.image_pack.rooms", "im.ponies.emote_rooms" };
+  static const char *const rooms[] = { "!b:mock", "!a:mock", "!b:mock", NULL };
+  static const char *const keys[] = { "x", "", "y", NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->document
+      = "{\"rooms\":{\"!a:mock\":{\"\":{\"x.kept\":1}},\"!b:mock\":{\"x\":{},\"y\":{}}}}";
+  banter_client_order_sticker_sets_async (fixture->client, rooms, keys, NULL, await_take, &result);
+  banter_client_order_sticker_sets_finish (fixture->client, await_result (&result), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (g_hash_table_lookup (fixture->put, names[i]), ==,
+                     "{\"rooms\":{\"!a:mock\":{\"\":{\"im.banter.order\":2,\"x.kept\":1}},"
+                     "\"!b:mock\":{\"x\":{\"im.banter.order\":1},\"y\":{\"im.banter.order\":3}}}}");
+}
+
 static void
 test_block (Fixture *fixture, gconstpointer data)
 {
@@ -210,6 +231,7 @@ main (int argc, char **argv)
   ADD ("/account-data/keeps-what-it-does-not-know", test_keeps_what_it_does_not_know);
   ADD ("/account-data/unreadable", test_unreadable);
   ADD ("/account-data/sticker-sets", test_sticker_sets);
+  ADD ("/account-data/order", test_order);
   ADD ("/account-data/block", test_block);
   return g_test_run ();
 }

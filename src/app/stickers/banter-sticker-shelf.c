@@ -5,12 +5,14 @@
 
 #include "banter-sticker-shelf.h"
 
+#include "banter-problem-text.h"
 #include "banter-sticker-cell.h"
 #include "banter-sticker-grid.h"
 #include "banter-stickers.h"
 #include "chat/banter-picture.h"
 
-/* The saved sets: one is shown, the strip below changes between them. */
+/* The saved sets: one is shown, the strip below changes between them and is their order, which the
+ * person changes by dragging, or with Alt and the page keys (Alt and an arrow is the window's). */
 
 #define COVER_SIZE 32
 
@@ -24,6 +26,7 @@ struct _BanterStickerShelf
   /* template children */
   GtkWidget *contents;
   GtkLabel *name;
+  GtkLabel *problem;
   BanterStickerGrid *grid;
   GtkScrolledWindow *scrolled;
   GtkFlowBox *covers;
@@ -61,6 +64,91 @@ on_selection_changed (BanterStickerShelf *self)
   banter_sticker_grid_set_model (self->grid, G_LIST_MODEL (set));
 }
 
+static void
+on_moved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterStickerShelf) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_autofree char *text = NULL;
+
+  if (!banter_sticker_library_move_finish (BANTER_STICKER_LIBRARY (source), result, &error))
+    text = banter_problem_dup_text_of_error (error); /* the set is back at its place */
+  if (self->library == NULL)
+    return;
+  gtk_label_set_text (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+/* Its cover keeps the focus, although it is a new widget now. */
+static void
+move (BanterStickerShelf *self, BanterStickerSet *set, int position)
+{
+  GtkFlowBoxChild *cover;
+
+  if (position < 0
+      || position
+             >= (int)g_list_model_get_n_items (banter_sticker_library_get_saved (self->library)))
+    return;
+  banter_sticker_library_move_async (self->library, set, (guint)position, NULL, on_moved,
+                                     g_object_ref (self));
+  cover = gtk_flow_box_get_child_at_index (self->covers, position);
+  gtk_flow_box_select_child (self->covers, cover);
+  gtk_widget_grab_focus (GTK_WIDGET (cover));
+}
+
+/* @parameter: how many places further */
+static void
+on_move (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterStickerShelf *self = BANTER_STICKER_SHELF (widget);
+  GtkWidget *cover = gtk_widget_get_focus_child (GTK_WIDGET (self->covers));
+  int index;
+  g_autoptr (BanterStickerSet) set = NULL;
+
+  if (cover == NULL)
+    return;
+  index = gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (cover));
+  set = g_list_model_get_item (banter_sticker_library_get_saved (self->library), (guint)index);
+  move (self, set, index + g_variant_get_int32 (parameter));
+}
+
+static gboolean
+on_cover_dropped (BanterStickerShelf *self, const GValue *value, double x, double y,
+                  GtkDropTarget *target)
+{
+  GtkWidget *cover = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+
+  move (self, g_value_get_object (value),
+        gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (cover)));
+  return TRUE;
+}
+
+static void
+on_drag_begin (GtkDragSource *source)
+{
+  GtkWidget *cover = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  g_autoptr (GdkPaintable) icon = gtk_widget_paintable_new (cover);
+
+  gtk_drag_source_set_icon (source, icon, COVER_SIZE / 2, COVER_SIZE / 2);
+}
+
+static void
+make_movable (BanterStickerShelf *self, GtkWidget *cover, BanterStickerSet *set)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (BANTER_TYPE_STICKER_SET, GDK_ACTION_MOVE);
+  g_autoptr (GdkContentProvider) content
+      = gdk_content_provider_new_typed (BANTER_TYPE_STICKER_SET, set);
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  gtk_drag_source_set_content (source, content);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), NULL);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_cover_dropped), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (cover, GTK_EVENT_CONTROLLER (source));
+  gtk_widget_add_controller (cover, GTK_EVENT_CONTROLLER (target));
+}
+
 static GtkWidget *
 make_cover (gpointer item, gpointer user_data)
 {
@@ -74,6 +162,7 @@ make_cover (gpointer item, gpointer user_data)
   gtk_widget_set_tooltip_text (child, banter_sticker_set_get_name (set));
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   banter_sticker_set_get_name (set), -1);
+  make_movable (user_data, child, set);
   return child;
 }
 
@@ -140,11 +229,18 @@ banter_sticker_shelf_class_init (BanterStickerShelfClass *klass)
   signal_picked = g_signal_new ("picked", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER);
 
+  gtk_widget_class_install_action (widget_class, "shelf.move", "i", on_move);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "shelf.move",
+                                       "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK, "shelf.move",
+                                       "i", 1);
+
   g_type_ensure (BANTER_TYPE_STICKER_GRID);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/im/banter/Banter/stickers/banter-sticker-shelf.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, contents);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, name);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, problem);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, grid);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, covers);
@@ -182,7 +278,7 @@ banter_sticker_shelf_set_library (BanterStickerShelf *self, BanterStickerLibrary
   if (library != NULL)
     {
       saved = banter_sticker_library_get_saved (library);
-      gtk_flow_box_bind_model (self->covers, saved, make_cover, NULL, NULL);
+      gtk_flow_box_bind_model (self->covers, saved, make_cover, self, NULL);
       g_signal_connect_object (saved, "items-changed", G_CALLBACK (choose_first), self,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
