@@ -422,6 +422,38 @@ test_wrong_thread (void)
   g_test_trap_assert_stderr ("*g_thread_self*");
 }
 
+/* A long log goes into the database in a commit, or when the owner says so. */
+static void
+test_checkpoint (void)
+{
+  enum
+  {
+    N_ROWS = 3000, /* each a page */
+    PAGE = 4096
+  };
+
+  for (gboolean by_owner = FALSE; by_owner <= TRUE; by_owner++)
+    {
+      g_autoptr (DbFixture) fixture = db_fixture_new ();
+      g_autoptr (BanterDb) db = db_fixture_open (fixture);
+      GStatBuf info;
+
+      run (db, "CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB NOT NULL) STRICT");
+      if (by_owner)
+        banter_db_checkpoint (db);
+      for (guint i = 0; i < N_ROWS; i += 100)
+        run (db,
+             "INSERT INTO t (b) SELECT randomblob (4000) FROM (WITH RECURSIVE n (i) AS (SELECT 1"
+             " UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT i FROM n)");
+      g_assert_cmpint (g_stat (banter_db_get_path (db), &info), ==, 0);
+      g_assert_true ((info.st_size < N_ROWS / 2 * PAGE) == by_owner);
+      if (by_owner)
+        banter_db_checkpoint (db);
+      g_assert_cmpint (g_stat (banter_db_get_path (db), &info), ==, 0);
+      g_assert_cmpint (info.st_size, >, N_ROWS / 2 * PAGE);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -438,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/transactions", test_transactions);
   g_test_add_func ("/db/fail-anywhere", test_fail_anywhere);
   g_test_add_func ("/db/reader-and-writer", test_reader_and_writer);
+  g_test_add_func ("/db/checkpoint", test_checkpoint);
   g_test_add_func ("/db/interrupt", test_interrupt);
   g_test_add_func ("/db/wrong-thread", test_wrong_thread);
   return g_test_run ();
