@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the stories of a client against banterd: run_clients.py BUILD js-chat|js-rooms|nio [ARGUMENT OF BANTERD…]
+"""Runs the stories of a client against banterd: run_clients.py BUILD js-chat|js-rooms|js-start|nio [ARGUMENT OF BANTERD…]
 Their TAP goes through."""
 import os
 import shutil

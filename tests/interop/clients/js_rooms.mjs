@@ -100,6 +100,27 @@ story("moves to an upgraded room", async () => {
     assert.equal(ben.room(next).findPredecessor().roomId, old);
 });
 
+story("lives in a room whose makers stand above all levels", async () => {
+    const { room_id: id } = await ada.client.createRoom({
+        name: "Tower", preset: Preset.PublicChat, room_version: "12", creation_content: { additional_creators: [ben.userId] },
+    });
+    assert.ok(!id.includes(":"));
+    await ben.client.joinRoom(id);
+    await cleo.client.joinRoom(id);
+    await becomes(ada, id, cleo.userId, KnownMembership.Join);
+    await waitFor(ben.client, ClientEvent.Sync, () => ben.room(id)?.getVersion() === "12");
+    await ben.client.setPowerLevel(id, cleo.userId, 100);
+    await waitFor(cleo.client, ClientEvent.Sync, () => cleo.room(id)?.getMember(cleo.userId)?.powerLevel === 100);
+    await assert.rejects(cleo.client.kick(id, ben.userId), (error) => error.errcode === "M_FORBIDDEN");
+    await assert.rejects(cleo.client.upgradeRoom(id, "12"), (error) => error.errcode === "M_FORBIDDEN");
+    await cleo.client.sendTextMessage(id, "From below");
+    await ben.hears(id, "From below");
+    const { replacement_room: next } = await ben.client.upgradeRoom(id, "12");
+    await ada.find(id, (event) => event.getType() === EventType.RoomTombstone);
+    await ada.client.joinRoom(next);
+    await waitFor(ada.client, ClientEvent.Sync, () => ada.room(next)?.findPredecessor()?.roomId === id);
+});
+
 story("searches messages", async () => {
     for (const text of ["Green tea", "Black tea", "Coffee"]) await ada.client.sendTextMessage(room, text);
     const answer = await ben.client.search({

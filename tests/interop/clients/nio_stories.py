@@ -44,6 +44,16 @@ async def _():
     await Scene.ada.hears(Scene.room, says_text("Hello Ada"))
 
 
+@story("talks in a room of version 12")
+async def _():
+    room = checked(await Scene.ada.client.room_create(room_version="12", preset=nio.RoomPreset.public_chat)).room_id
+    assert ":" not in room
+    checked(await Scene.ben.client.join(room))
+    await Scene.ben.until(lambda: room in Scene.ben.client.rooms)
+    await Scene.ben.says(room, "High up here")
+    await Scene.ada.hears(room, says_text("High up here"))
+
+
 @story("sends a file, the other loads it")
 async def _():
     answer, _keys = await Scene.ada.client.upload(io.BytesIO(PNG), content_type="image/png", filename="dot.png", filesize=len(PNG))
