@@ -281,6 +281,50 @@ test_full_disk (void)
                     ==, 200);
 }
 
+/* --- What a person may keep --- */
+
+/* All of it comes with each initial sync. What is there can always be made smaller. */
+static void
+test_account_data (void)
+{
+  g_autoptr (BanterdFixture) fixture = start_patient ();
+  g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "alice", NULL);
+  g_autofree char *room_id = banterd_probe_create_room (probe, "{}");
+  g_autofree char *text = g_strnfill (MIB - 1000, 'x');
+  g_autofree char *large = g_strdup_printf ("{\"x\":\"%s\"}", text);
+
+  for (guint i = 0; i < 15; i++)
+    {
+      g_autofree char *type = g_strdup_printf ("org.example.%u", i);
+
+      banterd_probe_set (probe, type, large);
+    }
+  banterd_probe_ok (probe, "PUT", large, V3 "/user/%s/rooms/%s/account_data/org.example.x",
+                    probe->user_id, room_id);
+  banterd_probe_fails (probe, 403, "M_RESOURCE_LIMIT_EXCEEDED", "PUT", large,
+                       V3 "/user/%s/account_data/org.example.y", probe->user_id);
+  banterd_probe_set (probe, "org.example.0", large);
+  banterd_probe_set (probe, "org.example.0", "{}");
+  banterd_probe_set (probe, "org.example.y", large);
+}
+
+/* Whoever reads them is one person. */
+static void
+test_reports (void)
+{
+  static const char *const arguments[] = { "--rate-limits", NULL };
+  g_autoptr (BanterdFixture) fixture = banterd_fixture_start (arguments);
+  g_autoptr (BanterdProbe) probe = banterd_probe_register (fixture, "alice", NULL);
+  guint n_taken = 0;
+
+  for (guint i = 0; i < 100; i++)
+    n_taken += banterd_probe_call (probe, NULL, "POST", "{\"reason\":\"x\"}", V3 "/users/%s/report",
+                                   probe->user_id)
+               == 200;
+  g_assert_cmpuint (n_taken, >=, 5);
+  g_assert_cmpuint (n_taken, <, 50);
+}
+
 /* --- Events --- */
 
 static char *
@@ -395,6 +439,8 @@ main (int argc, char **argv)
   g_test_add_func ("/server/limits/total", test_total);
   g_test_add_func ("/server/limits/reserved-descriptors", test_reserved_descriptors);
   g_test_add_func ("/server/limits/full-disk", test_full_disk);
+  g_test_add_func ("/server/limits/account-data", test_account_data);
+  g_test_add_func ("/server/limits/reports", test_reports);
   g_test_add_func ("/server/limits/event", test_event);
   g_test_add_func ("/server/limits/event-size", test_event_size);
   return g_test_run ();

@@ -222,6 +222,25 @@ test_refused (BanterdChat *chat, gconstpointer data)
 
 /* --- Pushers --- */
 
+/* All of them are looked at for each message, and come with each initial sync. */
+static void
+test_too_much (BanterdChat *chat, gconstpointer data)
+{
+  g_autofree char *action = g_strnfill (100 * 1024, 'a');
+  g_autofree char *rule = g_strdup_printf ("{\"actions\":[\"%s\"],\"pattern\":\"x\"}", action);
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", i);
+
+      banterd_probe_ok (chat->bob, "PUT", rule, V3 "/pushrules/global/content/%s", id);
+    }
+  banterd_probe_fails (chat->bob, 403, "M_RESOURCE_LIMIT_EXCEEDED", "PUT", rule,
+                       V3 "/pushrules/global/content/one-more");
+  banterd_probe_ok (chat->bob, "DELETE", NULL, V3 "/pushrules/global/content/0");
+  banterd_probe_ok (chat->bob, "PUT", rule, V3 "/pushrules/global/content/one-more");
+}
+
 static void
 test_pushers (BanterdChat *chat, gconstpointer data)
 {
@@ -269,6 +288,7 @@ main (int argc, char **argv)
   ADD ("places", test_places);
   ADD ("changes", test_changes);
   ADD ("refused", test_refused);
+  ADD ("too-much", test_too_much);
   ADD ("pushers", test_pushers);
   result = g_test_run ();
   banterd_fixture_stop (fixture);

@@ -20,6 +20,13 @@
 /* CS-API "Client Config": documents that clients keep with the account. */
 
 #define V3 "/_matrix/client/v3"
+/* All documents of a person, as an initial sync holds them: what else it takes to keep one counts
+ * too. */
+#define MAX_BYTES (16 * 1024 * 1024)
+
+static const char SELECT_USED[]
+    = "SELECT coalesce(sum(length(CAST(content AS BLOB)) + 256), 0) FROM account_data "
+      "WHERE user_id = ? AND NOT (room_id = ? AND type = ?)";
 
 /* Documents that other endpoints own. */
 static const char *const guarded[]
@@ -93,11 +100,25 @@ get_of_room (BanterServerCall *call, gconstpointer request, gpointer response, G
 }
 
 static gboolean
+put_content (BanterServerCall *call, const char *room_id, const char *type, GError **error)
+{
+  gint64 used = 0;
+
+  if (!banter_db_get (call->db, SELECT_USED, "sss:i", call->user_id, room_id, type, &used, error))
+    return FALSE;
+  if (used + (gint64)call->body->len <= MAX_BYTES)
+    return banter_server_account_data_put (call->server, call->db, call->user_id, room_id, type,
+                                           call->body->str, error);
+  g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_RESOURCE_LIMIT_EXCEEDED,
+                       "No room left for your account data");
+  return FALSE;
+}
+
+static gboolean
 put_global (BanterServerCall *call, gconstpointer request, gpointer response, GError **error)
 {
   return banter_server_call_check_self (call, error) && check_type (call->params[1], error)
-         && banter_server_account_data_put (call->server, call->db, call->user_id, "",
-                                            call->params[1], call->body->str, error);
+         && put_content (call, "", call->params[1], error);
 }
 
 static gboolean
@@ -105,8 +126,7 @@ put_of_room (BanterServerCall *call, gconstpointer request, gpointer response, G
 {
   return banter_server_call_check_self (call, error) && check_type (call->params[2], error)
          && banter_server_member_check_joined (call->db, call->params[1], call->user_id, error)
-         && banter_server_account_data_put (call->server, call->db, call->user_id, call->params[1],
-                                            call->params[2], call->body->str, error);
+         && put_content (call, call->params[1], call->params[2], error);
 }
 
 static const BanterServerRoute routes[] = {

@@ -31,6 +31,7 @@ static const struct
   [BANTER_SERVER_RATE_ROOM_CREATION] = { 0.016, 10 },
   [BANTER_SERVER_RATE_PREVIEW] = { 1, 20 },
   [BANTER_SERVER_RATE_RELATIONS] = { 2, 60 },
+  [BANTER_SERVER_RATE_REPORT] = { 1, 5 },
 };
 
 typedef struct

@@ -21,6 +21,7 @@
 /* Of one's own; evaluated for every event of every room. */
 #define MAX_RULES 500
 #define MAX_CONDITIONS 32
+#define MAX_BYTES (1024 * 1024)
 
 static BanterMatrixPushRules *
 load (BanterServerCall *call, GError **error)
@@ -32,6 +33,18 @@ static gboolean
 store (BanterServerCall *call, const BanterMatrixPushRules *rules, GError **error)
 {
   return banter_server_pushrules_store (call->server, call->db, call->user_id, rules, error);
+}
+
+/* After something was added. */
+static gboolean
+check_size (const BanterMatrixPushRules *rules, GError **error)
+{
+  g_autofree char *text = banter_json_encode (&banter_matrix_push_rules_type, rules);
+
+  if (strlen (text) > MAX_BYTES)
+    g_set_error_literal (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_RESOURCE_LIMIT_EXCEEDED,
+                         "Too much text in push rules");
+  return strlen (text) <= MAX_BYTES;
 }
 
 static GPtrArray *
@@ -316,7 +329,7 @@ put_rule (BanterServerCall *call, gconstpointer data, gpointer response, GError 
       g_ptr_array_insert (list, place >= 0 ? place : (int)first_place (list), rule);
     }
   fill_rule (rule, data, banter_server_pushrules_is_conditional (call->params[0]));
-  return store (call, rules, error);
+  return check_size (rules, error) && store (call, rules, error);
 }
 
 static gboolean
@@ -360,7 +373,7 @@ put_actions (BanterServerCall *call, gconstpointer data, gpointer response, GErr
   if (rule == NULL || !check_actions (request->actions, error))
     return FALSE;
   replace_texts (&rule->actions, request->actions);
-  return store (call, rules, error);
+  return check_size (rules, error) && store (call, rules, error);
 }
 
 #define GET(path, response, handler)                                                               \

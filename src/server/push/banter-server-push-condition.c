@@ -87,7 +87,7 @@ holds_match (const BanterServerPushCondition *condition, BanterServerPushEvaluat
   g_autofree char *text = NULL;
   gboolean is_body;
 
-  if (condition->path == NULL || pattern == NULL)
+  if (condition->path == NULL || pattern == NULL || evaluation->steps < 0)
     return FALSE;
   text = dup_string (condition, evaluation->event);
   is_body = g_str_equal (condition->parsed->key, "content.body");

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* What evaluating the rules of one person may spend on patterns: characters of text times words of
  * the pattern's states; some milliseconds. */
-#define BANTER_SERVER_PUSH_MAX_STEPS (4 * 1024 * 1024)
+#define BANTER_SERVER_PUSH_MAX_STEPS (1024 * 1024)
 
 typedef struct
 {

@@ -91,11 +91,13 @@ post_user (BanterServerCall *call, gconstpointer data, gpointer response, GError
 
 static const BanterServerRoute routes[] = {
   { "POST", V3 "/rooms/{room}/report/{event}", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &banter_matrix_redact_type, NULL,
+    BANTER_SERVER_RATE_REPORT, BANTER_SERVER_BODY_JSON, &banter_matrix_redact_type, NULL,
     post_event },
   { "POST", V3 "/rooms/{room}/report", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &banter_matrix_redact_type, NULL, post_room },
+    BANTER_SERVER_RATE_REPORT, BANTER_SERVER_BODY_JSON, &banter_matrix_redact_type, NULL,
+    post_room },
   { "POST", V3 "/users/{user}/report", BANTER_SERVER_AUTH_USER, BANTER_SERVER_RUN_WRITE,
-    BANTER_SERVER_RATE_NONE, BANTER_SERVER_BODY_JSON, &banter_matrix_redact_type, NULL, post_user },
+    BANTER_SERVER_RATE_REPORT, BANTER_SERVER_BODY_JSON, &banter_matrix_redact_type, NULL,
+    post_user },
 };
 BANTER_SERVER_DEFINE_FAMILY (reports, routes)
