@@ -11,6 +11,9 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
+/* All types go through the same code, so the fuzzer is told which of them it has decoded. */
+__attribute__ ((section ("__libfuzzer_extra_counters"))) static uint8_t decoded[256];
+
 /* The @number-th of all request types. */
 static const BanterJsonType *
 find_type (guint number)
@@ -49,6 +52,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_true ((value == NULL) == (error != NULL));
   if (value == NULL)
     return 0;
+  decoded[data[0]] = (uint8_t)MIN (size, 255);
   first = banter_json_encode (type, value);
   banter_json_free (type, value);
   value = banter_json_decode (type, first, -1, &error);
