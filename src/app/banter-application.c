@@ -9,8 +9,8 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
-#include "banter-account.h"
 #include "banter-hidden-pages.h"
+#include "banter-profile.h"
 #include "banter-settings.h"
 #include "banter-window.h"
 

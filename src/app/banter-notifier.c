@@ -7,12 +7,11 @@
 
 #include <glib/gi18n.h>
 
-#include "banter-account.h"
+#include "banter-message.h"
 #include "banter-room.h"
 #include "banter-settings.h"
 #include "banter-sound.h"
 #include "banter-text.h"
-#include "banter-timeline-model.h"
 #include "inbox/banter-preview-text.h"
 
 /* One notification a chat, the newest message in it; a click opens the chat. */

@@ -8,9 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "banter-account.h"
+#include "banter-local-server.h"
 #include "banter-problem-text.h"
-#include "banter-room.h"
-#include "banter-sign-in.h"
 #include "banter-trace.h"
 #include "banter-widget.h"
 #include "session/banter-trial.h"

@@ -7,8 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "banter-account.h"
-#include "banter-room.h"
 #include "people/banter-share-dialog.h"
 
 /* What other programs hand over (`banter --share`): it waits until somebody is signed in, then the

@@ -6,9 +6,9 @@
 #include "banter-window-private.h"
 
 #include "banter-account.h"
+#include "banter-local-server.h"
 #include "banter-room.h"
 #include "banter-settings.h"
-#include "banter-sign-in.h"
 #include "banter-widget.h"
 #include "people/banter-new-chat-dialog.h"
 #include "settings/banter-settings-window.h"

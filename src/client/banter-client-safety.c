@@ -8,7 +8,7 @@
 #include "banter-client-private.h"
 #include "banter-matrix-people.h"
 
-/* What the server's rules say (the im.banter extension, safety.md). Plain code on workers. */
+/* What the server's rules say (the im.banter extension). Plain code on workers. */
 
 void
 banter_relation_row_free (BanterRelationRow *row)

@@ -15,7 +15,7 @@
 #include "banter-matrix-directory.h"
 #include "banter-matrix-state.h"
 
-/* The Store's rooms and the list of saved sets (matrix-notes.md, "The Store's rooms"). Plain code
+/* The Store's rooms and the list of saved sets. Plain code
  * on workers. */
 
 #define MAX_ROOMS 200
@@ -115,7 +115,7 @@ set_new (const BanterMatrixPublicRoom *room, const char *state_key, const Banter
   return row;
 }
 
-/* The stable name wins where both are there (matrix-notes.md). */
+/* The stable name wins where both are there. */
 static gboolean
 has_stable (const State *state, const char *state_key)
 {
@@ -291,7 +291,7 @@ set_saved (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
                                         banter_clock_now_ms ()); /* the latest comes last */
   GError *error = NULL;
 
-  /* Both names, as other clients know only one of them (matrix-notes.md). */
+  /* Both names, as other clients know only one of them. */
   if ((save->saved && !run_room (engine, BANTER_MATRIX_JOIN, save->room_id, cancellable, &error))
       || !banter_account_data_merge (engine, BANTER_MATRIX_ACCOUNT_PACK_ROOMS, patch, cancellable,
                                      &error)

@@ -84,7 +84,7 @@ get_room_version (BanterEngine *engine, GCancellable *cancellable)
   return g_steal_pointer (&known->capabilities->room_versions->default_version);
 }
 
-/* Equal power for both (safety.md, "A request"), in whichever way the room's version has it. By
+/* Equal power for both, in whichever way the room's version has it. By
  * that the room is known again if its id gets lost (banter_store_opening_list ()). */
 static void
 share_power (BanterMatrixCreateRoom *body, const char *me, const char *other)

@@ -4,7 +4,7 @@
 #include "banter-engine.h"
 
 /* Invitations that are no requests: from people I follow or already write with, they go to the
- * inbox by themselves (safety.md, "Verdict", 9). On the engine's thread only. */
+ * inbox by themselves. On the engine's thread only. */
 
 /* Joins what @sync invites to, where that is so; a failure leaves a request to be accepted by hand.
  */

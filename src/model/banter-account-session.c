@@ -5,6 +5,7 @@
 
 #include "banter-action.h"
 #include "banter-problem-private.h"
+#include "banter-profile.h"
 
 /* How an account opens, follows its client, closes and is signed out. What the cache holds is read
  * before the client starts, so that there is something to see at once. Main thread. */

@@ -4,11 +4,12 @@
 #include "config.h"
 
 #include "banter-account-private.h"
-#include "banter-timeline-model.h"
+#include "banter-message.h"
 
 #include "banter-client-chat.h"
 #include "banter-id.h"
 #include "banter-property.h"
+#include "banter-profile.h"
 
 /* Someone who is signed in: holds everything that widgets bind to. How it opens and closes is
  * banter-account-session.c; what changed in the store comes in through banter-account-sync.c. Main

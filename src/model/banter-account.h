@@ -5,14 +5,6 @@
 
 G_BEGIN_DECLS
 
-#define BANTER_TYPE_PROFILE (banter_profile_get_type ())
-G_DECLARE_FINAL_TYPE (BanterProfile, banter_profile, BANTER, PROFILE, GObject)
-
-/* Where one profile keeps its data. @name: (nullable): NULL for the default profile. */
-BanterProfile *banter_profile_new (const char *name);
-const char *banter_profile_get_name (BanterProfile *self); /* "" for the default one */
-const char *banter_profile_get_data_dir (BanterProfile *self);
-
 #define BANTER_TYPE_ACCOUNT (banter_account_get_type ())
 G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
 
@@ -29,7 +21,10 @@ G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
  * banter_account_open_async:
  *
  * Opens the account that @profile holds, from the local cache, without the network; syncing starts
- * by itself. The result of _finish is %NULL without an error where the profile holds no account.
+ * by itself.
+ *
+ * Returns: (from _finish) (transfer full) (nullable): the account; %NULL without an error where the
+ *   profile holds none
  */
 void banter_account_open_async (BanterProfile *profile, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
@@ -61,8 +56,9 @@ void banter_account_retry_now (BanterAccount *self);
  * banter_account_find_people_async:
  * @text: a part of a name, or a whole user id
  *
- * People known here first, then the server's directory. _finish returns a GListModel of
- * BanterPerson without oneself.
+ * People known here first, then the server's directory.
+ *
+ * Returns: (from _finish) (transfer full): a #GListModel of #BanterPerson, without oneself
  */
 void banter_account_find_people_async (BanterAccount *self, const char *text,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -98,7 +94,7 @@ void banter_account_set_picture_async (BanterAccount *self, GBytes *picture, con
 gboolean banter_account_set_picture_finish (BanterAccount *self, GAsyncResult *result,
                                             GError **error);
 
-/* The bytes behind an mxc URI, from the disk cache or the server. */
+/* The bytes behind an mxc URI, from the disk cache or the server. _finish: (transfer full) */
 void banter_account_load_media_async (BanterAccount *self, const char *mxc, BanterMediaSize size,
                                       GCancellable *cancellable, GAsyncReadyCallback callback,
                                       gpointer user_data);

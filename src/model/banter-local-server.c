@@ -11,10 +11,10 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 
-#include "banter-sign-in.h"
+#include "banter-local-server.h"
 
-#include "banter-account.h"
 #include "banter-problem-private.h"
+#include "banter-profile.h"
 #include "banter-program.h"
 
 /* The embedded homeserver: banterd as a child on a loopback port. The kernel ends it with us, even

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "banter-timeline-model.h"
+#include "banter-message.h"
 
 G_BEGIN_DECLS
 

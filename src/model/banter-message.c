@@ -8,8 +8,8 @@
 
 #include "banter-clock.h"
 #include "banter-id.h"
+#include "banter-person.h"
 #include "banter-property.h"
-#include "banter-room.h"
 #include "banter-text.h"
 
 /* One item of a timeline: what somebody wrote, or a line between messages. Whoever owns the

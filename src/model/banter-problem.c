@@ -69,7 +69,7 @@ static const Mapping io_errors[] = {
   { G_IO_ERROR_MESSAGE_TOO_LARGE, BANTER_PROBLEM_TOO_LARGE },
 };
 
-/* `im.banter.reason` (safety.md), and what the client and the store say of a message. */
+/* `im.banter.reason`, and what the client and the store say of a message. */
 static const struct
 {
   const char *reason;

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "banter-account.h"
+#include "banter-profile.h"
 
 /* Where a profile keeps its data: two profiles never share a file, so two apps run side by side. */
 

@@ -95,12 +95,4 @@ gboolean banter_room_accept_finish (BanterRoom *self, GAsyncResult *result, GErr
 void banter_room_delete (BanterRoom *self, guint undo_seconds);
 void banter_room_undo_delete (BanterRoom *self);
 
-#define BANTER_TYPE_PERSON (banter_person_get_type ())
-G_DECLARE_FINAL_TYPE (BanterPerson, banter_person, BANTER, PERSON, GObject)
-/* Properties: "user-id" s, "name" s (never empty), "avatar" s (mxc or NULL). */
-BanterPerson *banter_person_new (const char *user_id, const char *name, const char *avatar);
-const char *banter_person_get_user_id (BanterPerson *self);
-const char *banter_person_get_name (BanterPerson *self);
-const char *banter_person_get_avatar (BanterPerson *self);
-
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "banter-discovery.h"
 #include "banter-property.h"
+#include "banter-profile.h"
 
 /* One attempt to get in. The server that was looked up last is kept; each try to sign in or
  * register has a client of its own, which becomes the account's if it succeeds. Main thread. */

@@ -41,33 +41,19 @@ void banter_sign_in_check_name_async (BanterSignIn *self, const char *name,
 gboolean banter_sign_in_check_name_finish (BanterSignIn *self, GAsyncResult *result,
                                            GError **error);
 
+/* _finish: (transfer full): the account, which loads and syncs already */
 void banter_sign_in_password_async (BanterSignIn *self, const char *name, const char *password,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer user_data);
 BanterAccount *banter_sign_in_password_finish (BanterSignIn *self, GAsyncResult *result,
                                                GError **error);
 
-/* @birthday: (nullable): "YYYY-MM-DD"; @display_name: (nullable) */
+/* @birthday: (nullable): "YYYY-MM-DD"; @display_name: (nullable). _finish: as above */
 void banter_sign_in_register_async (BanterSignIn *self, const char *name, const char *password,
                                     const char *birthday, const char *display_name,
                                     gboolean terms_accepted, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 BanterAccount *banter_sign_in_register_finish (BanterSignIn *self, GAsyncResult *result,
                                                GError **error);
-
-#define BANTER_TYPE_LOCAL_SERVER (banter_local_server_get_type ())
-G_DECLARE_FINAL_TYPE (BanterLocalServer, banter_local_server, BANTER, LOCAL_SERVER, GObject)
-
-/* The embedded homeserver ("Try it on this computer"): banterd as a child on loopback with its data
- * in the profile, ended with the app. The same port and data directory are used at each start. */
-BanterLocalServer *banter_local_server_new (BanterProfile *profile, gboolean sample);
-void banter_local_server_start_async (BanterLocalServer *self, GCancellable *cancellable,
-                                      GAsyncReadyCallback callback, gpointer user_data);
-/* Returns: (transfer full): its base URL */
-char *banter_local_server_start_finish (BanterLocalServer *self, GAsyncResult *result,
-                                        GError **error);
-/* Whether @profile holds data of an embedded server that has to run for the account to work. */
-gboolean banter_local_server_is_needed (BanterProfile *profile);
-void banter_local_server_stop (BanterLocalServer *self);
 
 G_END_DECLS

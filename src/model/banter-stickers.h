@@ -15,8 +15,9 @@ const char *banter_sticker_get_shortcode (BanterSticker *self);
 
 #define BANTER_TYPE_STICKER_SET (banter_sticker_set_get_type ())
 G_DECLARE_FINAL_TYPE (BanterStickerSet, banter_sticker_set, BANTER, STICKER_SET, GObject)
-/* A GListModel of BanterSticker. Properties: "name" s, "category" s (key of matrix-notes), "cover"
- * s (mxc), "attribution" s, "saved"* b, "busy"* b (saving or removing runs). */
+/* A GListModel of BanterSticker. Properties: "name" s, "category" s ("animals", "food" …; "other"
+ * for any that is not known), "cover" s (mxc), "attribution" s, "saved"* b, "busy"* b (saving or
+ * removing runs). */
 const char *banter_sticker_set_get_room_id (BanterStickerSet *self);
 const char *banter_sticker_set_get_name (BanterStickerSet *self);
 const char *banter_sticker_set_get_category (BanterStickerSet *self);

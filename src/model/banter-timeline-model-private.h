@@ -3,6 +3,7 @@
 
 #include "banter-message-private.h"
 #include "banter-room-private.h"
+#include "banter-timeline-model.h"
 
 #include "banter-change-set.h"
 

@@ -12,6 +12,7 @@
 #include "settings/banter-notifications-page.h"
 #include "settings/banter-privacy-page.h"
 #include "settings/banter-settings-window.h"
+#include "banter-person.h"
 
 /* New chat, settings and notifications, over an account in memory that has no network. */
 

@@ -12,6 +12,7 @@
 #include "session/banter-session-page.h"
 #include "session/banter-sign-in-page.h"
 #include "settings/banter-settings-window.h"
+#include "banter-profile.h"
 
 /* Everything that can be pressed or typed into has a name for those who cannot see it, and every
  * icon a picture for those who can: GTK shows a torn sheet where there is none, or nothing that

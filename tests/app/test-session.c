@@ -3,7 +3,7 @@
 
 #include "app-fixture.h"
 
-#include "banter-account.h"
+#include "banter-profile.h"
 #include "session/banter-birthday-row.h"
 #include "session/banter-busy-button.h"
 #include "session/banter-field.h"

@@ -6,6 +6,7 @@
 #include "mock-homeserver.h"
 
 #include "banter-account.h"
+#include "banter-profile.h"
 #include "banter-settings.h"
 #include "banter-window.h"
 #include "session/banter-session-page.h"

@@ -2,12 +2,13 @@
 #include "config.h"
 
 #include "banter-message-private.h"
-#include "banter-room.h"
+#include "banter-person.h"
 #include "banter-time-text.h"
 #include "chat/banter-message-words.h"
 #include "inbox/banter-preview-text.h"
 #include "session/banter-birthday-row.h"
 #include "session/banter-password-strength.h"
+#include "banter-message.h"
 
 /* The small pure functions that make what people read. */
 

@@ -11,6 +11,7 @@
 #include "inbox/banter-request-page.h"
 #include "model-fixture.h"
 #include "session/banter-session-page.h"
+#include "banter-profile.h"
 
 /* The window over an account in memory: what is open, what is deleted and brought back. */
 

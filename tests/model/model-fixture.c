@@ -6,6 +6,7 @@
 #include "banter-account-private.h"
 #include "banter-clock.h"
 #include "banter-timeline-model-private.h"
+#include "banter-profile.h"
 
 #define HOUR_MS (G_GINT64_CONSTANT (3600) * 1000)
 #define MINUTE_MS (G_GINT64_CONSTANT (60) * 1000)

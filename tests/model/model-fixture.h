@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-account.h"
+#include "banter-message.h"
 #include "banter-room.h"
 #include "banter-stickers.h"
 #include "banter-timeline-model.h"

@@ -2,6 +2,10 @@
 #pragma once
 
 #include "banter-account.h"
+#include "banter-local-server.h"
+#include "banter-message.h"
+#include "banter-person.h"
+#include "banter-profile.h"
 #include "banter-room.h"
 #include "banter-sign-in.h"
 #include "banter-timeline-model.h"

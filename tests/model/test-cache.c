@@ -4,6 +4,8 @@
 #include "banter-account-private.h"
 #include "banter-store-outbox.h"
 #include "banter-timeline-model-private.h"
+#include "banter-profile.h"
+#include "banter-message.h"
 
 #include "../store/store-fixture.h"
 

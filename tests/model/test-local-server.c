@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "banter-account.h"
-#include "banter-sign-in.h"
+#include "banter-local-server.h"
+#include "banter-profile.h"
 
 /* The embedded server: it answers, keeps its port, says when it cannot start, and never outlives
  * the program. This file is also that program: with --hold it starts a server, says where, and

@@ -2,8 +2,9 @@
 #include "config.h"
 
 #include "banter-message-row.h"
-#include "banter-room.h"
+#include "banter-person.h"
 #include "banter-stickers.h"
+#include "banter-message.h"
 
 /* What the store's rows look like to people, and what a hostile sender cannot do to them. */
 

@@ -4,6 +4,7 @@
 #include "banter-account-private.h"
 
 #include "banter-text.h"
+#include "banter-profile.h"
 
 /* What a row of the store makes of a room, and where it comes in the lists. */
 

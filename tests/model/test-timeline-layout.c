@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "banter-room.h"
+#include "banter-person.h"
 #include "banter-timeline-layout.h"
+#include "banter-message.h"
 
 /* Groups, day separators and the unread line, written as text: one letter per message is its sender
  * ('n' is a notice), the number is its time in minutes; '|' is a day separator, '*' the unread

@@ -3,6 +3,8 @@
 
 #include "banter-account-private.h"
 #include "banter-timeline-model-private.h"
+#include "banter-profile.h"
+#include "banter-message.h"
 
 /* The timeline against random histories: rows come, go and move from the outbox to their place, and
  * the list never says anything but the truth about it. */

@@ -12,6 +12,7 @@
 #include "banter-chat-revealer.h"
 #include "banter-message-command.h"
 #include "banter-message-row.h"
+#include "banter-message.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-stickers.h"

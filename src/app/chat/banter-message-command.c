@@ -8,11 +8,11 @@
 #include "banter-message-command.h"
 
 #include "banter-account.h"
+#include "banter-message.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-save-file.h"
 #include "banter-stickers.h"
-#include "banter-timeline-model.h"
 #include "banter-window.h"
 
 /* What a message's menu and buttons do. What came of it is said in a toast. */

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-message-row-private.h"
+#include "banter-message.h"
 
 /* Where the parts of a message go. The row measures its parts itself: nested boxes around wrapping
  * text cost twenty times as much. One function computes all places for a width; measuring takes

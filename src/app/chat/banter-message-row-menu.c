@@ -7,6 +7,7 @@
 
 #include "banter-links.h"
 #include "banter-message-row-private.h"
+#include "banter-message.h"
 
 /* What can be done with a message: actions of the row, and the menu that offers them on right
  * click, long press, Menu and Shift+F10. The menu holds only what applies to this message. */

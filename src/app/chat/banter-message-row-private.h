@@ -7,7 +7,7 @@
 #include "banter-message-row.h"
 #include "banter-message-text.h"
 #include "banter-picture.h"
-#include "banter-timeline-model.h"
+#include "banter-message.h"
 
 G_BEGIN_DECLS
 

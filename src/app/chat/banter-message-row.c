@@ -10,6 +10,7 @@
 #include "banter-message-row-private.h"
 #include "banter-message-words.h"
 #include "banter-trace.h"
+#include "banter-message.h"
 
 /* One row of a chat: a message, a day, a change to the chat or the unread line. The row is used
  * again for other items as the chat scrolls, so everything it shows is set by update() from the

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "banter-message-words.h"
+#include "banter-message.h"
 
 /* What the app itself says in a chat: days, changes to the chat, delivery, and the one sentence a
  * screen reader says for a message. Pure functions of the model. */

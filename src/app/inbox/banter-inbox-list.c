@@ -5,7 +5,6 @@
 
 #include "banter-inbox-list.h"
 
-#include "banter-account.h"
 #include "banter-inbox-row.h"
 #include "banter-room.h"
 #include "banter-widget.h"

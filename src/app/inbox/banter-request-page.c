@@ -8,8 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "banter-account.h"
 #include "banter-avatar.h"
+#include "banter-person.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-widget.h"

@@ -11,6 +11,7 @@
 #include "banter-avatar.h"
 #include "banter-id.h"
 #include "banter-person-row.h"
+#include "banter-person.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-widget.h"

@@ -5,9 +5,8 @@
 
 #include "banter-person-row.h"
 
-#include "banter-account.h"
 #include "banter-avatar.h"
-#include "banter-room.h"
+#include "banter-person.h"
 #include "banter-widget.h"
 
 /* A person in a list: picture, name and id. Rows are used again for other people. */

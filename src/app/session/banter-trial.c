@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "banter-account.h"
 #include "banter-id.h"
+#include "banter-local-server.h"
 #include "banter-sign-in.h"
 
 /* An account nobody has to fill in a form for: a name of its own, a random password that is never

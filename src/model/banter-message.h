@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_MESSAGE (banter_message_get_type ())
+G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
+
+/* One item of a timeline. The object stays the same from local echo to seen.
+ *
+ * Properties (those marked * notify): "kind"* BanterItemKind, "text"* s (clean text, all lines; of
+ * a sticker or picture its description; of a notice its object, see "notice"), "sender-name" s,
+ * "sender-avatar" s, "sender-id" s, "own" b, "time" GDateTime, "delivery"* BanterDelivery,
+ * "problem"* BanterProblem (why it failed), "edited"* b, "first-of-group"* b, "last-of-group"* b
+ * (of consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of
+ * group), "media"* s (mxc), "media-width" i, "media-height" i (0 if unknown), "media-type" s,
+ * "size" x, "can-delete"* b, "notice" s (for _NOTICE: a key such as "joined", "invited",
+ * "invited-you", "named", "picture"; "text" holds the person or name it speaks of). */
+
+BanterItemKind banter_message_get_kind (BanterMessage *self);
+const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */
+const char *banter_message_get_text (BanterMessage *self);
+const char *banter_message_get_sender_id (BanterMessage *self);
+const char *banter_message_get_sender_name (BanterMessage *self);
+const char *banter_message_get_sender_avatar (BanterMessage *self);
+gboolean banter_message_get_own (BanterMessage *self);
+GDateTime *banter_message_get_time (BanterMessage *self); /* never NULL */
+BanterDelivery banter_message_get_delivery (BanterMessage *self);
+BanterProblem banter_message_get_problem (BanterMessage *self);
+const char *banter_message_get_media (BanterMessage *self);
+void banter_message_get_media_size (BanterMessage *self, int *width, int *height);
+gboolean banter_message_get_first_of_group (BanterMessage *self);
+gboolean banter_message_get_last_of_group (BanterMessage *self);
+gboolean banter_message_get_show_sender (BanterMessage *self);
+gboolean banter_message_get_can_delete (BanterMessage *self);
+const char *banter_message_get_notice (BanterMessage *self);
+/* Of a sticker: a sticker object to save or send again; NULL for other kinds. (transfer full) */
+BanterSticker *banter_message_dup_sticker (BanterMessage *self);
+
+G_END_DECLS
