@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "mock-homeserver"
 
-#include "../tree.h"
 #include "config.h"
 
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "await.h"
 #include "mock-homeserver.h"
 
+#include "../tree.h"
 #include "banter-outbox-files.h"
 #include "banter-store.h"
 #include "banter-store-outbox.h"

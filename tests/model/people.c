@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../tree.h"
 #include "config.h"
 
 #include <unistd.h>
@@ -7,6 +6,7 @@
 #include "people.h"
 
 #include "../server/banterd-fixture.h"
+#include "../tree.h"
 
 static BanterdFixture *banterd; /* NULL: the server is somebody else's */
 static char *data_dir;
