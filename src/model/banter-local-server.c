@@ -169,6 +169,18 @@ answer (BanterLocalServer *self, const GError *error)
       g_task_return_pointer (waiting->pdata[i], g_strdup (self->uri), g_free);
 }
 
+/* @error: what those are told who wait for the start */
+static void
+end (BanterLocalServer *self, const GError *error)
+{
+  if (self->process != NULL)
+    g_subprocess_send_signal (self->process, SIGTERM);
+  g_clear_object (&self->output);
+  g_clear_object (&self->process);
+  g_clear_pointer (&self->uri, g_free);
+  answer (self, error);
+}
+
 static void
 fail (BanterLocalServer *self, const char *why)
 {
@@ -176,8 +188,7 @@ fail (BanterLocalServer *self, const char *why)
                                           "The embedded server does not start: %s", why);
 
   g_warning ("%s (see %s)", error->message, self->dir);
-  banter_local_server_stop (self);
-  answer (self, error);
+  end (self, error);
 }
 
 static gboolean
@@ -278,11 +289,9 @@ banter_local_server_start_finish (BanterLocalServer *self, GAsyncResult *result,
 void
 banter_local_server_stop (BanterLocalServer *self)
 {
+  g_autoptr (GError) error = NULL;
+
   g_return_if_fail (BANTER_IS_LOCAL_SERVER (self));
-  if (self->process != NULL)
-    g_subprocess_send_signal (self->process, SIGTERM);
-  g_clear_handle_id (&self->timeout_source, g_source_remove);
-  g_clear_object (&self->output);
-  g_clear_object (&self->process);
-  g_clear_pointer (&self->uri, g_free);
+  g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The server was stopped");
+  end (self, error);
 }

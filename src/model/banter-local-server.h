@@ -18,6 +18,7 @@ char *banter_local_server_start_finish (BanterLocalServer *self, GAsyncResult *r
                                         GError **error);
 /* Whether @profile holds data of an embedded server that has to run for the account to work. */
 gboolean banter_local_server_is_needed (BanterProfile *profile);
+/* Who waits for the start is told that it was cancelled. */
 void banter_local_server_stop (BanterLocalServer *self);
 
 G_END_DECLS

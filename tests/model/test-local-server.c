@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../tree.h"
 #include "config.h"
 
 #include <errno.h>
@@ -7,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../tree.h"
 #include "banter-local-server.h"
 #include "banter-profile.h"
 
@@ -101,6 +101,30 @@ test_start (void)
   wait_until_gone (uri);
 }
 
+/* Nobody is left waiting for a server that was stopped before it was there. */
+static void
+test_stopped_early (void)
+{
+  g_autoptr (BanterProfile) early = banter_profile_new ("early");
+  BanterLocalServer *server = banter_local_server_new (early, FALSE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_local_server_start_async (server, NULL, on_ready, &result);
+  banter_local_server_stop (server);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (banter_local_server_start_finish (server, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&result);
+
+  /* It goes when its process has closed the pipe. */
+  g_object_add_weak_pointer (G_OBJECT (server), (gpointer *)&server);
+  g_object_unref (server);
+  while (server != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_cannot_start (void)
 {
@@ -177,6 +201,7 @@ main (int argc, char *argv[])
   g_setenv ("BANTER_SERVER", program, TRUE);
   profile = banter_profile_new (NULL);
   g_test_add_func ("/model/local-server/start", test_start);
+  g_test_add_func ("/model/local-server/stopped-early", test_stopped_early);
   g_test_add_func ("/model/local-server/cannot-start", test_cannot_start);
   g_test_add_func ("/model/local-server/killed", test_killed);
   status = g_test_run ();
