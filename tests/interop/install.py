@@ -24,5 +24,6 @@ def install(folder, source, name, *commands):
                 subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=600)
         except (subprocess.SubprocessError, OSError) as error:
             lines = (getattr(error, "stderr", None) or b"").decode(errors="replace").splitlines() or [str(error)]
-            raise Unavailable(f"{name} cannot be installed: {lines[-1]}") from error
+            why = next((line for line in lines if "error" in line.lower()), lines[-1])
+            raise Unavailable(f"{name} cannot be installed: {why[:300]}") from error
         stamp.touch()
