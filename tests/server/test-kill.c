@@ -21,15 +21,17 @@
 #define N_READERS 4
 #define N_ROUNDS 25
 #define ACKS_A_ROUND 100
+#define MAX_BEHIND 500
 #define FILTER "%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A1000%7D%7D%7D"
 
 typedef struct
 {
   BanterdFixture *fixture;
   char *room_id;
-  int n_acked;     /* atomic */
-  int is_ending;   /* atomic: writers stop after what they are at */
-  int all_written; /* atomic: readers stop once there is nothing more */
+  int n_acked;           /* atomic */
+  int n_told[N_READERS]; /* atomic: messages that each reader knows */
+  int is_ending;         /* atomic: writers stop after what they are at */
+  int all_written;       /* atomic: readers stop once there is nothing more */
 } Load;
 
 typedef struct
@@ -67,6 +69,18 @@ ask_until_answered (Client *client, BanterdWire **wire, const char *method, cons
   return answer;
 }
 
+/* A reader whose next answer might not hold all that it lacks: the writers wait for it. */
+static gboolean
+somebody_is_behind (Load *load)
+{
+  int acked = g_atomic_int_get (&load->n_acked);
+
+  for (guint i = 0; i < N_READERS; i++)
+    if (acked - g_atomic_int_get (&load->n_told[i]) > MAX_BEHIND)
+      return TRUE;
+  return FALSE;
+}
+
 static gpointer
 writer_thread (gpointer data)
 {
@@ -81,6 +95,8 @@ writer_thread (gpointer data)
                                                client->number, client->ids->len);
       g_autoptr (BanterdAnswer) answer = ask_until_answered (client, &wire, "PUT", target, body);
 
+      while (somebody_is_behind (client->load))
+        g_usleep (1000);
       if (answer->status != 200)
         continue;
       g_ptr_array_add (client->ids, banter_json_dup_string_member (answer->body, "event_id"));
@@ -121,6 +137,7 @@ reader_thread (gpointer data)
         continue;
       g_assert_null (strstr (answer->body, "\"limited\":true"));
       is_done = collect_messages (answer->body, client->ids) == 0 && was_all;
+      g_atomic_int_set (&client->load->n_told[client->number], (int)client->ids->len);
       g_free (client->since);
       client->since = banter_json_dup_string_member (answer->body, "next_batch");
     }
