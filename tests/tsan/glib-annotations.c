@@ -5,7 +5,7 @@
 
 #include <dlfcn.h>
 
-#include <glib.h>
+#include <glib-object.h>
 
 /* Tells the thread sanitizer about GLib's locks and queues, which it cannot see: they are made of
  * futexes inside a library that is not instrumented. Loaded before everything else (LD_PRELOAD).
@@ -18,14 +18,14 @@ void __tsan_release (void *address) __attribute__ ((weak));
 static void
 acquire (void *address)
 {
-  if (__tsan_acquire != NULL)
+  if (__tsan_acquire != NULL && address != NULL)
     __tsan_acquire (address);
 }
 
 static void
 release (void *address)
 {
-  if (__tsan_release != NULL)
+  if (__tsan_release != NULL && address != NULL)
     __tsan_release (address);
 }
 
@@ -157,6 +157,7 @@ call_pool (gpointer data, gpointer user_data)
 
   acquire (data);
   pool->func (data, pool->user_data);
+  release (pool);
 }
 
 GThreadPool *
@@ -171,6 +172,18 @@ g_thread_pool_new (GFunc func, gpointer user_data, int max_threads, gboolean exc
   return real (call_pool, pool, max_threads, exclusive, error);
 }
 
+/* Whatever its threads did happened before a pool that was waited for has gone. */
+void
+g_thread_pool_free (GThreadPool *pool, gboolean immediate, gboolean wait)
+{
+  Pool *ours = pool->user_data;
+  REAL (g_thread_pool_free);
+
+  real (pool, immediate, wait);
+  if (wait)
+    acquire (ours);
+}
+
 gboolean
 g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
 {
@@ -178,4 +191,100 @@ g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
 
   release (data);
   return real (pool, data, error);
+}
+
+/* A function that a main loop calls happens after its source was attached. Sources of other kinds
+ * have functions of other kinds; what they wait for is a descriptor, which the sanitizer sees. */
+typedef struct
+{
+  GSource *source;
+  GSourceFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+} Callback;
+
+static gboolean
+call_back (gpointer data)
+{
+  Callback *callback = data;
+
+  acquire (callback->source);
+  return callback->func (callback->data);
+}
+
+static void
+callback_free (gpointer data)
+{
+  Callback *callback = data;
+
+  acquire (callback->source);
+  if (callback->destroy != NULL)
+    callback->destroy (callback->data);
+  g_free (callback);
+}
+
+void
+g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  Callback *callback;
+  REAL (g_source_set_callback);
+
+  if (source->source_funcs != &g_idle_funcs && source->source_funcs != &g_timeout_funcs)
+    {
+      real (source, func, data, destroy);
+      return;
+    }
+  callback = g_new (Callback, 1);
+  callback->source = source;
+  callback->func = func;
+  callback->data = data;
+  callback->destroy = destroy;
+  real (source, call_back, callback, callback_free);
+}
+
+guint
+g_source_attach (GSource *source, GMainContext *context)
+{
+  REAL (g_source_attach);
+
+  release (source);
+  return real (source, context);
+}
+
+/* Who gives the last reference back comes after all who gave one back before. */
+void
+g_object_unref (gpointer object)
+{
+  REAL (g_object_unref);
+
+  release (object);
+  acquire (object);
+  real (object);
+}
+
+void
+g_bytes_unref (GBytes *bytes)
+{
+  REAL (g_bytes_unref);
+
+  release (bytes);
+  acquire (bytes);
+  real (bytes);
+}
+
+gboolean (g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  REAL (g_atomic_ref_count_dec);
+
+  release (count);
+  acquire (count);
+  return real (count);
+}
+
+void (g_once_init_leave) (volatile void *location, gsize result)
+{
+  REAL (g_once_init_leave);
+
+  release ((void *)location);
+  real (location, result);
 }
