@@ -19,7 +19,7 @@ BANTER_MATRIX_DEFINE (WellKnown, well_known)
 static const BanterJsonField versions_fields[] = {
   BANTER_JSON_STRINGS (BanterMatrixVersions, versions, "versions", BANTER_JSON_REQUIRED),
   BANTER_JSON_RAW_MAP (BanterMatrixVersions, unstable_features, "unstable_features",
-                       BANTER_JSON_TOLERANT),
+                       BANTER_JSON_TOLERANT | BANTER_JSON_ALWAYS),
 };
 BANTER_MATRIX_DEFINE (Versions, versions)
 

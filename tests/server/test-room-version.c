@@ -210,6 +210,8 @@ test_capability (void)
                        "\"m.room_versions\":{\"default\":\"11\",\"available\":{\"11\":\"stable\","
                        "\"12\":\"stable\"}}",
                        V3 "/capabilities");
+  /* Also where there are none: some clients ask for one without looking. */
+  banterd_probe_tells (alice, "\"unstable_features\":{}", "/_matrix/client/versions");
 }
 
 int
