@@ -114,21 +114,23 @@ test_invitations (gconstpointer data)
   g_assert_cmpuint (n_evaluated, <, 50);
 }
 
-/* Text messages cost money, and ring at somebody's. */
+/* Text messages cost money, and ring at somebody's: to one number from everywhere, or to all
+ * numbers from one household. */
 static void
-test_text_messages (void)
+test_text_messages (gconstpointer data)
 {
+  gboolean to_one = data != NULL;
   g_autoptr (BanterdFixture) limited = start_limited ();
   g_autoptr (BanterdProbe) nobody = banterd_probe_new_nobody (limited);
   guint n_sent = 0;
 
   for (guint i = 0; i < 100; i++)
     {
-      g_autofree char *from = g_strdup_printf ("198.51.100.%u", i);
+      g_autofree char *from = g_strdup_printf (to_one ? "198.51.100.%u" : "2001:db8:7:8::%u", i);
       g_autofree char *body
           = g_strdup_printf ("{\"client_secret\":\"s%u\",\"country\":\"DE\",\"phone_number\":"
-                             "\"030 901820\",\"send_attempt\":1}",
-                             i);
+                             "\"030 9018%02u\",\"send_attempt\":1}",
+                             i, to_one ? 20 : i);
       guint status;
 
       nobody->address = from;
@@ -149,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/server/guessing/invitations", "", test_invitations);
   g_test_add_data_func ("/server/guessing/invitations-of-a-network",
                         "2001:db8:7:8::", test_invitations);
-  g_test_add_func ("/server/guessing/text-messages", test_text_messages);
+  g_test_add_data_func ("/server/guessing/text-messages", "one number", test_text_messages);
+  g_test_add_data_func ("/server/guessing/text-messages-of-a-network", NULL, test_text_messages);
   return g_test_run ();
 }

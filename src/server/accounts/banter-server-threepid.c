@@ -117,7 +117,7 @@ check_owner (BanterServerCall *call, const char *address, GError **error)
 
   if (find_owner (call->db, address, &user_id, &failure))
     return TRUE;
-  if (banter_server_call_limit (call, BANTER_SERVER_RATE_PHONE, call->address, error))
+  if (banter_server_call_limit (call, BANTER_SERVER_RATE_PHONE, call->place, error))
     g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
