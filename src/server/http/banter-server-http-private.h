@@ -5,11 +5,27 @@
 
 #include "banter-server-call.h"
 #include "banter-server-config.h"
+#include "banter-server-http.h"
+#include "banter-server-peers.h"
+#include "banter-server-watch.h"
 
 G_BEGIN_DECLS
 
 /* What a body or an answer may take of memory, and what is read of a body only to be dropped. */
 #define BANTER_SERVER_HTTP_MAX_MEMORY (1024 * 1024)
+
+struct _BanterServerHttp
+{
+  BanterServer *server;
+  struct MHD_Daemon *daemon;
+  int listen_fd;
+  guint16 port;
+  BanterServerWatch *watch;
+  BanterServerPeers *peers;
+};
+
+/* @limit: a time, which is shorter where tests do not want to wait */
+gint64 banter_server_http_hurry (BanterServerHttp *http, gint64 limit);
 
 /* Refuses what could be read in two ways (request smuggling); @length: (out) of the body */
 gboolean banter_server_http_check_headers (struct MHD_Connection *connection, const char *version,

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* HTTP: from sockets to calls and back. The only file that knows libmicrohttpd. */
+/* HTTP: from sockets to calls and back. With the metrics, the only user of libmicrohttpd. */
 
 BanterServerHttp *banter_server_http_new (BanterServer *server, GError **error);
 guint16 banter_server_http_get_port (BanterServerHttp *http);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-db.h"
+#include "banter-server-media-store.h"
 #include "banter-server-room.h"
 #include "banter-server-sample-words.h"
 #include "banter-server-sample.h"
@@ -33,8 +34,24 @@ typedef struct
 BanterSampleWorld *banter_sample_world_load (BanterServer *server, GError **error);
 void banter_sample_world_free (BanterSampleWorld *world);
 
+/* Those who are about to answer; one for the thread. */
+typedef struct _BanterSampleAnswers BanterSampleAnswers;
+BanterSampleAnswers *banter_sample_answers_new (BanterSampleWorld *world);
+void banter_sample_answers_free (BanterSampleAnswers *answers);
+/* The message at @row (as of SELECT_NEWS) may want an answer. */
+void banter_sample_answers_expect (BanterSampleAnswers *answers, BanterDb *db, BanterDbCursor *row);
+/* Does what is due. Returns: when the next thing is, monotonic; G_MAXINT64 for never */
+gint64 banter_sample_answers_act (BanterSampleAnswers *answers);
+
 /* Makes people, sets and groups that are not there yet. */
 gboolean banter_sample_world_build (BanterSampleWorld *world, GError **error);
+
+/* Part of that: the sticker sets, which @world knows afterwards. */
+gboolean banter_sample_build_sets (BanterSampleWorld *world, BanterDb *db, GError **error);
+/* Returns: (transfer full) (nullable): a copy in the media store, not recorded yet */
+BanterServerMedia *banter_sample_import_file (BanterSampleWorld *world, const char *folder,
+                                              const char *file, const char *user_id,
+                                              GError **error);
 
 /* Takes @user_id in: follows, chats, groups, requests; goes on where it stopped. */
 gboolean banter_sample_welcome (BanterSampleWorld *world, const char *user_id, GError **error);
