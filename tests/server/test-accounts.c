@@ -158,6 +158,7 @@ test_login (void)
   banterd_probe_fails (bob, 401, "M_UNKNOWN_TOKEN", "GET", NULL, V3 "/account/whoami");
 }
 
+/* CVE-2023-41335: neither while a registration waits nor later does the password lie anywhere. */
 static void
 test_secrets (void)
 {

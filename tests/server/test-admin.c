@@ -161,84 +161,6 @@ test_birthday (void)
   assert_says ("--json|audit|1", "\"act\":\"users set-birthday\",\"target\":\"@zeno:localhost\"");
 }
 
-/* The same from afar, for people with an account. */
-static const struct
-{
-  const char *target;
-  guint status;
-} targets[] = {
-  { "@zora:localhost", 200 },         { "@nobody:localhost", 404 },
-  { "@zora:elsewhere.example", 400 }, { "zora", 400 },
-  { "@chief:localhost", 403 },        { "@other-chief:localhost", 403 },
-  { "%27%20OR%201=1", 400 },
-};
-
-static void
-test_endpoints (void)
-{
-  g_autoptr (BanterdProbe) chief = banterd_probe_register (banterd, "chief", NULL);
-  g_autoptr (BanterdProbe) other_chief = banterd_probe_register (banterd, "other-chief", NULL);
-  g_autoptr (BanterdProbe) zora = banterd_probe_register (banterd, "zora", NULL);
-  static const char *const kinds[] = { "suspend", "lock" };
-  static const char *const bodies[] = { "{\"suspended\":true}", "{\"locked\":true}" };
-  static const char *const ends[] = { "{\"suspended\":false}", "{\"locked\":false}" };
-  g_autofree char *capabilities = NULL;
-
-  for (guint i = 0; i < 2; i++)
-    g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", bodies[i],
-                                          "/_matrix/client/v1/admin/%s/@zora:localhost", kinds[i]),
-                      ==, 403);
-  g_free (run_ok ("users|set-admin|chief|yes"));
-  g_free (run_ok ("users|set-admin|other-chief|yes"));
-  banterd_probe_call (chief, &capabilities, "GET", NULL, "/_matrix/client/v3/capabilities");
-  g_assert_nonnull (
-      strstr (capabilities, "\"m.account_moderation\":{\"suspend\":true,\"lock\":true}"));
-  for (guint i = 0; i < 2; i++)
-    for (guint j = 0; j < G_N_ELEMENTS (targets); j++)
-      {
-        g_autofree char *path
-            = g_strdup_printf ("/_matrix/client/v1/admin/%s/%s", kinds[i], targets[j].target);
-
-        g_assert_cmpuint (banterd_probe_call_at (chief, NULL, "PUT", bodies[i], path), ==,
-                          targets[j].status);
-        g_assert_cmpuint (banterd_probe_call_at (chief, NULL, "GET", NULL, path), ==,
-                          targets[j].status);
-      }
-  /* Locked by now; a locked account is not suspended, and ending a suspension does not unlock. */
-  g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", bodies[0],
-                                        "/_matrix/client/v1/admin/suspend/@zora:localhost"),
-                    ==, 403);
-  banterd_probe_ok (chief, "PUT", ends[0], "/_matrix/client/v1/admin/suspend/@zora:localhost");
-  g_assert_cmpuint (whoami (zora), ==, 401);
-  banterd_probe_ok (chief, "PUT", ends[1], "/_matrix/client/v1/admin/lock/@zora:localhost");
-  g_assert_cmpuint (whoami (zora), ==, 200);
-  assert_says ("--json|audit|1", "\"actor\":\"@chief:localhost\",\"act\":\"lock\"");
-  g_assert_cmpuint (banterd_probe_call (chief, NULL, "PUT", "{}",
-                                        "/_matrix/client/v1/admin/lock/@zora:localhost"),
-                    ==, 400);
-}
-
-static void
-test_whois (void)
-{
-  g_autoptr (BanterdProbe) yuri = banterd_probe_register (banterd, "yuri", NULL);
-  g_autoptr (BanterdProbe) zita = banterd_probe_register (banterd, "zita", NULL);
-  g_autofree char *answer = NULL;
-  const char *path = "/_matrix/client/v3/admin/whois/@zita:localhost";
-
-  g_assert_cmpuint (banterd_probe_call_at (zita, &answer, "GET", NULL, path), ==, 200);
-  g_assert_true (g_str_has_prefix (answer, "{\"user_id\":\"@zita:localhost\",\"devices\":{\""));
-  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL, path), ==, 403);
-  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL,
-                                           "/_matrix/client/v3/admin/whois/@nobody:localhost"),
-                    ==, 403);
-  g_free (run_ok ("users|set-admin|yuri|yes"));
-  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL, path), ==, 200);
-  g_assert_cmpuint (banterd_probe_call_at (yuri, NULL, "GET", NULL,
-                                           "/_matrix/client/v3/admin/whois/@nobody:localhost"),
-                    ==, 404);
-}
-
 static void
 test_reports (void)
 {
@@ -518,8 +440,6 @@ main (int argc, char **argv)
   g_test_add_func ("/server/admin/tokens-end-at-once", test_tokens_end_at_once);
   g_test_add_func ("/server/admin/states", test_states);
   g_test_add_func ("/server/admin/birthday", test_birthday);
-  g_test_add_func ("/server/admin/endpoints", test_endpoints);
-  g_test_add_func ("/server/admin/whois", test_whois);
   g_test_add_func ("/server/admin/reports", test_reports);
   g_test_add_func ("/server/admin/media", test_media);
   g_test_add_func ("/server/admin/audit", test_audit);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "walk-input.h"
+#include "walk-words.h"
 
 #include "banter-server-router.h"
 
@@ -48,156 +49,16 @@ static const struct
   { "m.read", POOL_EVENT },    { "m.fully_read", POOL_EVENT }, { "additional_creators", POOL_USER },
 };
 
-/* Words that some name means, each list ended by NULL. */
-static const char *const words[][9] = {
-  { "type", "m.room.message", "m.room.member", "m.room.name", "m.tag", "m.reaction",
-    "m.room.power_levels", "m.sticker", NULL },
-  { "eventtype", "m.room.message", "m.room.member", "m.room.topic", "m.room.join_rules",
-    "m.room.power_levels", "m.room.canonical_alias", "im.banter.x", NULL },
-  { "preset", "private_chat", "public_chat", "trusted_private_chat", NULL },
-  { "visibility", "public", "private", NULL },
-  { "membership", "join", "leave", "invite", "ban", "knock", NULL },
-  { "presence", "online", "offline", "unavailable", "busy", NULL },
-  { "dir", "b", "f", NULL },
-  { "kind", "override", "underride", "sender", "room", "content", NULL },
-  { "method", "crop", "scale", NULL },
-  { "room_version", "12", "11", "10", "1", NULL },
-  { "new_version", "12", "11", "10", NULL },
-  { "username", "walker", "dave", "alice", NULL },
-  { "password", "a long enough one", "short", NULL },
-  { "birthday", "1990-01-01", "2012-02-29", "2099-01-01", NULL },
-  { "server", "localhost", "elsewhere.example", NULL },
-  { "rel_type", "m.replace", "m.annotation", "m.thread", NULL },
-  { "reltype", "m.replace", "m.annotation", "m.thread", NULL },
-  { "filter", "0", "1", "{\"room\":{\"timeline\":{\"limit\":3}}}", "{\"room\":1}", NULL },
-};
-
-/* Content of events and account data, where a route takes any. */
-static const char *const contents[] = {
-  "{\"msgtype\":\"m.text\",\"body\":\"Good morning\"}",
-  "{\"msgtype\":\"m.image\",\"body\":\"cat.png\",\"url\":\"mxc://localhost/x\"}",
-  "{\"membership\":\"join\"}",
-  "{\"membership\":\"leave\",\"reason\":\"\"}",
-  "{\"membership\":\"invite\",\"is_direct\":true}",
-  "{\"membership\":\"nonsense\"}",
-  "{\"name\":\"A name\"}",
-  "{\"topic\":\"A topic\"}",
-  "{\"join_rule\":\"public\"}",
-  "{\"join_rule\":\"knock\"}",
-  "{\"join_rule\":7}",
-  "{\"history_visibility\":\"world_readable\"}",
-  "{\"history_visibility\":\"shared\"}",
-  "{\"users_default\":0,\"users\":{}}",
-  "{\"users\":{\"@x\":\"100\"},\"events\":[]}",
-  "{\"users_default\":9007199254740991,\"ban\":-9007199254740991}",
-  "{\"alias\":\"#walk:localhost\"}",
-  "{\"ignored_users\":{\"@bob:localhost\":{}}}",
-  "{\"ignored_users\":[1]}",
-  "{\"tags\":{\"u.x\":{\"order\":0.5}}}",
-  "{}",
-};
-
-static const char *const nonsense[] = {
-  "",
-  "-1",
-  "0",
-  "9007199254740992",
-  "1e400",
-  "..",
-  "../../etc/passwd",
-  "\x01\x02",
-  "a b",
-  "'",
-  "\"",
-  "%",
-  "@",
-  "!",
-  "$",
-  "#",
-  "@:",
-  "!:localhost",
-  "@x:elsewhere.example",
-  "\xf0\x9f\x98\x80",
-  "null",
-  "{}",
-  "[",
-  "s",
-  "s-1",
-  "s99999999999999999999",
-  "\xe2\x80\xae",
-  "*",
-  "m.",
-  "\xc3\xa9\xcc\x81",
-};
-
-static const char *const values[] = {
-  "null",
-  "true",
-  "false",
-  "0",
-  "-1",
-  "1",
-  "9007199254740991",
-  "-9007199254740991",
-  "1.5",
-  "\"\"",
-  "\"x\"",
-  "[]",
-  "{}",
-  "[{}]",
-  "[null]",
-  "{\"a\":[1,{\"b\":\"c\"}]}",
-  "[[[[[[[[]]]]]]]]",
-  "{\"\":0}",
-};
-
-static const char *const broken[] = {
-  "",        "{", "[]", "null", "{\"a\":1,\"a\":2}", "{\"a\":1e999}", "\xff", "{\"a\":\"\\u0000\"}",
-  "{'a':1}",
-};
-
-static const char *const queries[] = {
-  "since",
-  "filter",
-  "full_state",
-  "set_presence",
-  "from",
-  "to",
-  "dir",
-  "limit",
-  "at",
-  "membership",
-  "not_membership",
-  "server_name",
-  "via",
-  "user_id",
-  "ts",
-  "width",
-  "height",
-  "method",
-  "animated",
-  "suggested_only",
-  "max_depth",
-  "recurse",
-  "include",
-  "order_by",
-  "kind",
-  "only",
-  "version",
-  "url",
-  "filename",
-  "format",
-  "lazy_load_members",
-  "username",
-  "room_id",
-  "next_batch",
-  "search_term",
-};
-
 guint
 walk_input_random (WalkInput *input, guint n)
 {
   return (guint)g_rand_int_range (input->rand, 0, (gint32)n);
+}
+
+static const char *
+pick (WalkInput *input, const WalkWords *words)
+{
+  return words->all[walk_input_random (input, words->n)];
 }
 
 #define PICK(input, array) (array)[walk_input_random (input, G_N_ELEMENTS (array))]
@@ -316,15 +177,6 @@ walk_input_learn_from (WalkInput *input, const char *json)
 
 /* --- Values --- */
 
-static const char *const *
-find_words (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_ascii_strcasecmp (words[i][0], name) == 0)
-      return words[i] + 1;
-  return NULL;
-}
-
 static GPtrArray *
 find_pool (WalkInput *input, const char *name)
 {
@@ -340,13 +192,13 @@ find_pool (WalkInput *input, const char *name)
 static char *
 make_text (WalkInput *input, const char *name)
 {
-  const char *const *known = find_words (name);
+  const char *const *known = walk_find_words (name);
   GPtrArray *pool = find_pool (input, name);
 
   if (chance (input, 3))
     return g_strnfill (chance (input, 50) ? 256 : 255, 'a');
   if (chance (input, 10))
-    return g_strdup (PICK (input, nonsense));
+    return g_strdup (pick (input, &walk_nonsense));
   if (known != NULL && chance (input, 90))
     return g_strdup (known[walk_input_random (input, g_strv_length ((GStrv)known))]);
   if (pool->len > 0)
@@ -396,9 +248,9 @@ append_free_value (WalkInput *input, GString *out, const char *name, gboolean is
   if (g_str_equal (name, "auth"))
     append_auth (input, out);
   else if (is_object || chance (input, 50))
-    g_string_append (out, PICK (input, contents));
+    g_string_append (out, pick (input, &walk_contents));
   else
-    g_string_append (out, PICK (input, values));
+    g_string_append (out, pick (input, &walk_values));
 }
 
 static void
@@ -459,7 +311,7 @@ append_field (WalkInput *input, GString *out, const BanterJsonField *field, guin
   guint n = walk_input_random (input, 3);
 
   if (chance (input, 5))
-    g_string_append (out, PICK (input, values));
+    g_string_append (out, pick (input, &walk_values));
   else if (is_array)
     {
       g_string_append_c (out, '[');
@@ -517,11 +369,11 @@ make_body (WalkInput *input, const BanterServerRoute *route)
   GString *out = NULL;
 
   if (route->body == BANTER_SERVER_BODY_NONE)
-    return chance (input, 90) ? NULL : g_strdup (PICK (input, broken));
+    return chance (input, 90) ? NULL : g_strdup (pick (input, &walk_broken));
   if (chance (input, 6))
-    return g_strdup (PICK (input, broken));
+    return g_strdup (pick (input, &walk_broken));
   if (route->request == NULL)
-    return g_strdup (PICK (input, contents));
+    return g_strdup (pick (input, &walk_contents));
   out = g_string_new (NULL);
   append_object (input, out, route->request, 0);
   return g_string_free (out, FALSE);
@@ -538,7 +390,7 @@ append_query (WalkInput *input, const BanterServerRoute *route, GString *out)
 
   for (guint i = 0; i < n; i++)
     {
-      const char *name = PICK (input, queries);
+      const char *name = pick (input, &walk_queries);
       g_autofree char *value = make_text (input, name);
       g_autofree char *escaped = g_uri_escape_string (value, NULL, FALSE);
 
