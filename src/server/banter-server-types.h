@@ -25,4 +25,5 @@ typedef struct _BanterServerTyping BanterServerTyping;
 typedef struct _BanterServerUia BanterServerUia;
 typedef struct _BanterServerUnread BanterServerUnread;
 typedef struct _BanterServerWatch BanterServerWatch;
+typedef struct _BanterServerWork BanterServerWork;
 typedef struct _BanterServerWriter BanterServerWriter;

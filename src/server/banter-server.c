@@ -38,20 +38,13 @@
 #include "banter-server-typing.h"
 #include "banter-server-uia.h"
 #include "banter-server-unread.h"
+#include "banter-server-work.h"
 #include "banter-server-writer.h"
 
 #include "banter-clock.h"
-#include "banter-matrix-error.h"
 
 /* Owns the parts and the order in which they start and end. */
 
-#define MAX_HASHES 16
-#define MAX_WORK 256
-#define N_WORKERS 2
-#define MAX_PICTURES 128
-#define N_PAINTERS 2
-#define MAX_FETCHES 32
-#define N_FETCHERS 2
 #define N_FILES (2 * 4096 + 256) /* banter-server-http.c */
 #define TRANSACTION_MS ((gint64)7 * 24 * 60 * 60 * 1000)
 
@@ -78,46 +71,9 @@ struct _BanterServer
   BanterServerHttp *http;
   BanterServerAdminSocket *admin;
   GHashTable *rooms;
-  GThreadPool *hashers;
-  GThreadPool *workers;
-  GThreadPool *painters;
-  GThreadPool *fetchers;
-  GCancellable *ending;
-  GMutex work_mutex; /* no work is pushed once the server is stopping */
-  int stopping;      /* atomic */
-  int lock;          /* of the data directory */
+  BanterServerWork *work;
+  int lock; /* of the data directory */
 };
-
-typedef struct
-{
-  BanterServerCall *call;
-  void (*done) (BanterServerCall *call);
-} Work;
-
-static gboolean
-check_running (BanterServer *server, GError **error)
-{
-  if (!banter_server_is_stopping (server))
-    return TRUE;
-  g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_ENDING, "The server is ending");
-  return FALSE;
-}
-
-static void
-do_work (gpointer data, gpointer user_data)
-{
-  g_autofree Work *work = data;
-  BanterServer *server = user_data;
-  g_autoptr (GError) error = NULL;
-  BanterDb *db = NULL;
-
-  /* A queue of passwords or pictures may take longer than anybody waits for the end. */
-  if (check_running (server, &error))
-    db = banter_server_get_reader (server, &error);
-  if (db == NULL || !banter_server_call_run (work->call, db, &error))
-    banter_server_call_take_error (work->call, g_steal_pointer (&error));
-  work->done (work->call);
-}
 
 /* The name is part of every id in the database: it cannot become another one. */
 static gboolean
@@ -187,7 +143,6 @@ start_parts (BanterServerConfig *config, GError **error)
 
   server->config = config;
   server->lock = -1;
-  g_mutex_init (&server->work_mutex);
   /* A static library's resources do not register themselves. */
   g_resources_register (banter_server_get_resource ());
   raise_file_limit ();
@@ -205,12 +160,8 @@ start_parts (BanterServerConfig *config, GError **error)
   server->unread = banter_server_unread_new ();
   server->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                          (GDestroyNotify)banter_server_room_free);
-  server->hashers = g_thread_pool_new (do_work, server, 1, TRUE, NULL);
-  server->workers = g_thread_pool_new (do_work, server, N_WORKERS, TRUE, NULL);
-  server->ending = g_cancellable_new ();
   server->previews = banter_server_previews_new ();
-  server->fetchers = g_thread_pool_new (do_work, server, N_FETCHERS, FALSE, NULL);
-  server->painters = g_thread_pool_new (do_work, server, N_PAINTERS, TRUE, NULL);
+  server->work = banter_server_work_new (server);
   if (sodium_init () < 0)
     {
       g_set_error (error, BANTER_SERVER_ERROR, BANTER_SERVER_ERROR_START,
@@ -269,18 +220,12 @@ banter_server_free (BanterServer *server)
 {
   g_clear_pointer (&server->admin, banter_server_admin_socket_free);
   g_clear_pointer (&server->metrics_http, banter_server_metrics_http_free);
-  g_mutex_lock (&server->work_mutex);
-  g_atomic_int_set (&server->stopping, 1);
-  g_mutex_unlock (&server->work_mutex);
+  banter_server_work_refuse (server->work);
   if (server->http != NULL)
     banter_server_notifier_wake_all (server->notifier);
-  g_thread_pool_free (server->workers, FALSE, TRUE);
-  g_cancellable_cancel (server->ending);
-  g_thread_pool_free (server->fetchers, FALSE, TRUE);
-  g_thread_pool_free (server->painters, FALSE, TRUE);
+  banter_server_work_stop (server->work);
   if (server->sample != NULL)
     banter_server_sample_stop (server->sample);
-  g_thread_pool_free (server->hashers, FALSE, TRUE);
   if (server->writer != NULL)
     banter_server_writer_stop (server->writer);
   if (server->http != NULL)
@@ -292,7 +237,7 @@ banter_server_free (BanterServer *server)
   banter_server_metrics_free (server->metrics);
   banter_server_thumbnails_free (server->thumbnails);
   banter_server_previews_free (server->previews);
-  g_object_unref (server->ending);
+  banter_server_work_free (server->work);
   banter_server_media_waits_free (server->media_waits);
   banter_server_uia_free (server->uia);
   banter_server_unread_free (server->unread);
@@ -304,7 +249,6 @@ banter_server_free (BanterServer *server)
   banter_server_tokens_free (server->tokens);
   banter_server_router_free (server->router);
   banter_server_config_free (server->config);
-  g_mutex_clear (&server->work_mutex);
   if (server->lock >= 0)
     close (server->lock);
   g_free (server);
@@ -413,10 +357,10 @@ banter_server_get_previews (BanterServer *server)
   return server->previews;
 }
 
-GCancellable *
-banter_server_get_ending (BanterServer *server)
+BanterServerWork *
+banter_server_get_work (BanterServer *server)
 {
-  return server->ending;
+  return server->work;
 }
 
 BanterServerThumbnails *
@@ -455,66 +399,6 @@ banter_server_get_reader (BanterServer *server, GError **error)
   return banter_server_readers_get (server->readers, error);
 }
 
-static GThreadPool *
-choose_pool (BanterServer *server, BanterServerRun run, guint *max_waiting)
-{
-  switch (run)
-    {
-    case BANTER_SERVER_RUN_HASH:
-      *max_waiting = MAX_HASHES;
-      return server->hashers;
-    case BANTER_SERVER_RUN_FETCH:
-      *max_waiting = MAX_FETCHES;
-      return server->fetchers;
-    case BANTER_SERVER_RUN_PICTURE:
-      *max_waiting = MAX_PICTURES;
-      return server->painters;
-    case BANTER_SERVER_RUN_WORKER:
-    case BANTER_SERVER_RUN_READ:
-    case BANTER_SERVER_RUN_WRITE:
-    default:
-      *max_waiting = MAX_WORK;
-      return server->workers;
-    }
-}
-
-static gboolean
-push_locked (BanterServer *server, BanterServerCall *call, void (*done) (BanterServerCall *call),
-             GError **error)
-{
-  GThreadPool *pool;
-  guint max_waiting;
-  Work *work;
-
-  if (!check_running (server, error))
-    return FALSE;
-  pool = choose_pool (server, call->route->run, &max_waiting);
-  if (g_thread_pool_unprocessed (pool) >= max_waiting)
-    {
-      call->retry_after_ms = 2000;
-      g_set_error (error, BANTER_MATRIX_ERROR, BANTER_MATRIX_ERROR_LIMIT_EXCEEDED,
-                   "Too many requests wait already");
-      return FALSE;
-    }
-  work = g_new0 (Work, 1);
-  work->call = call;
-  work->done = done;
-  return g_thread_pool_push (pool, work, error);
-}
-
-gboolean
-banter_server_push_work (BanterServer *server, BanterServerCall *call,
-                         void (*done) (BanterServerCall *call), GError **error)
-{
-  gboolean ok;
-
-  g_mutex_lock (&server->work_mutex);
-  ok = push_locked (server, call, done, error);
-  g_mutex_unlock (&server->work_mutex);
-
-  return ok;
-}
-
 void
 banter_server_poke_sample (BanterServer *server)
 {
@@ -527,7 +411,7 @@ banter_server_poke_sample (BanterServer *server)
 gboolean
 banter_server_is_stopping (BanterServer *server)
 {
-  return g_atomic_int_get (&server->stopping) != 0;
+  return banter_server_work_is_refused (server->work);
 }
 
 char *

@@ -39,8 +39,7 @@ BanterServerUia *banter_server_get_uia (BanterServer *server);
 BanterServerUnread *banter_server_get_unread (BanterServer *server);
 BanterServerMetrics *banter_server_get_metrics (BanterServer *server);
 BanterServerPreviews *banter_server_get_previews (BanterServer *server);
-/* Cancelled when the server ends, for what waits for other machines. */
-GCancellable *banter_server_get_ending (BanterServer *server);
+BanterServerWork *banter_server_get_work (BanterServer *server);
 BanterServerThumbnails *banter_server_get_thumbnails (BanterServer *server);
 BanterServerMediaWaits *banter_server_get_media_waits (BanterServer *server);
 /* Rooms as the writer sees them; writer's thread only. char * -> BanterServerRoom */
@@ -48,11 +47,6 @@ GHashTable *banter_server_get_rooms (BanterServer *server);
 
 /* The calling thread's own read-only connection; closed when the thread ends. */
 BanterDb *banter_server_get_reader (BanterServer *server, GError **error);
-
-/* Runs the call on a worker (RUN_WORKER) or on the hashing thread (RUN_HASH), then @done.
- * %FALSE and M_LIMIT_EXCEEDED if too many wait already. */
-gboolean banter_server_push_work (BanterServer *server, BanterServerCall *call,
-                                  void (*done) (BanterServerCall *call), GError **error);
 
 /* Something was committed that the sample people may want to see. */
 void banter_server_poke_sample (BanterServer *server);

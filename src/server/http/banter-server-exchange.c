@@ -8,6 +8,7 @@
 #include "banter-server-log.h"
 #include "banter-server-metrics.h"
 #include "banter-server-notifier.h"
+#include "banter-server-work.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -204,7 +205,8 @@ run_call (BanterServerExchange *exchange)
     case BANTER_SERVER_RUN_PICTURE:
     case BANTER_SERVER_RUN_HASH:
       MHD_suspend_connection (exchange->connection);
-      if (!banter_server_push_work (call->server, call, on_answered, &error))
+      if (!banter_server_work_push (banter_server_get_work (call->server), call, on_answered,
+                                    &error))
         {
           banter_server_call_take_error (call, g_steal_pointer (&error));
           on_answered (call);

@@ -17,6 +17,7 @@
 #include "banter-server-previews.h"
 #include "banter-server-router.h"
 #include "banter-server-thumbnails.h"
+#include "banter-server-work.h"
 #include "banter-server-writer.h"
 #include "banter-server.h"
 
@@ -117,9 +118,9 @@ add_picture (BanterServerCall *call, GBytes *bytes, BanterMatrixUrlPreview *prev
 static BanterServerFetched *
 fetch (BanterServerCall *call, const char *url, GError **error)
 {
-  return banter_server_fetch (url, MAX_IMAGE,
-                              banter_server_get_config (call->server)->fetch_loopback,
-                              banter_server_get_ending (call->server), error);
+  return banter_server_fetch (
+      url, MAX_IMAGE, banter_server_get_config (call->server)->fetch_loopback,
+      banter_server_work_get_ending (banter_server_get_work (call->server)), error);
 }
 
 static void
