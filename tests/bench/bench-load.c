@@ -28,22 +28,6 @@
 
 static guint16 port;
 
-static char *
-create_room (LoadConnection *connection, const char *token)
-{
-  return load_find (load_call (connection, token, "POST", V3 "/createRoom",
-                               "{\"preset\":\"public_chat\",\"name\":\"Load\"}"),
-                    "room_id");
-}
-
-static void
-join_room (LoadConnection *connection, const char *token, const char *room_id)
-{
-  g_autofree char *path = g_strconcat (V3 "/join/", room_id, NULL);
-
-  load_call (connection, token, "POST", path, "{}");
-}
-
 /* The time stands in the message. */
 static void
 ask_to_send (LoadConnection *connection, const char *token, const char *room_id, guint number)
@@ -146,11 +130,11 @@ bench_send (guint n_senders, gint64 seconds)
       senders[i].connection = load_connection_new (port);
       senders[i].token = load_register (senders[i].connection, name);
       if (i % 2 == 0)
-        senders[i].room_id = create_room (senders[i].connection, senders[i].token);
+        senders[i].room_id = load_create_room (senders[i].connection, senders[i].token);
       else
         {
           senders[i].room_id = g_strdup (senders[i - 1].room_id);
-          join_room (senders[i].connection, senders[i].token, senders[i].room_id);
+          load_join_room (senders[i].connection, senders[i].token, senders[i].room_id);
         }
     }
   run_senders (senders, n_senders, seconds, latencies);
@@ -223,11 +207,11 @@ bench_pass (guint n_messages)
   LoadConnection *sending = load_connection_new (port);
   g_autofree char *token = load_register (sending, "pass-from");
   Poller poller = { .connection = load_connection_new (port) };
-  g_autofree char *room_id = create_room (sending, token);
+  g_autofree char *room_id = load_create_room (sending, token);
   g_autoptr (GArray) ages = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   poller.token = load_register (poller.connection, "pass-to");
-  join_room (poller.connection, poller.token, room_id);
+  load_join_room (poller.connection, poller.token, room_id);
   start_polling (&poller);
   for (guint i = 0; i < n_messages; i++)
     {
@@ -283,12 +267,12 @@ fill_polls (Polls *polls)
       poller->token = load_register (poller->connection, name);
       if (i % ROOM_SIZE == 0)
         {
-          g_ptr_array_add (polls->rooms, create_room (poller->connection, poller->token));
+          g_ptr_array_add (polls->rooms, load_create_room (poller->connection, poller->token));
           g_array_append_val (polls->n_expected, zero);
         }
       else
-        join_room (poller->connection, poller->token,
-                   g_ptr_array_index (polls->rooms, i / ROOM_SIZE));
+        load_join_room (poller->connection, poller->token,
+                        g_ptr_array_index (polls->rooms, i / ROOM_SIZE));
     }
   for (guint i = 0; i < N_SENDING; i++)
     {

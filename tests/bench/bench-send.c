@@ -58,17 +58,9 @@ fill (Bench *bench)
       person->connection = load_connection_new (bench->port);
       person->token = load_register (person->connection, name);
       if (bench->rooms[room] == NULL)
-        bench->rooms[room] = load_find (
-            load_call (person->connection, person->token, "POST", "/_matrix/client/v3/createRoom",
-                       "{\"preset\":\"public_chat\",\"name\":\"Load\"}"),
-            "room_id");
+        bench->rooms[room] = load_create_room (person->connection, person->token);
       else
-        {
-          g_autofree char *path
-              = g_strdup_printf ("/_matrix/client/v3/join/%s", bench->rooms[room]);
-
-          load_call (person->connection, person->token, "POST", path, "{}");
-        }
+        load_join_room (person->connection, person->token, bench->rooms[room]);
       person->room_id = bench->rooms[room];
     }
 }

@@ -164,6 +164,22 @@ compare (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+char *
+load_create_room (LoadConnection *connection, const char *token)
+{
+  return load_find (load_call (connection, token, "POST", "/_matrix/client/v3/createRoom",
+                               "{\"preset\":\"public_chat\",\"name\":\"Load\"}"),
+                    "room_id");
+}
+
+void
+load_join_room (LoadConnection *connection, const char *token, const char *room_id)
+{
+  g_autofree char *path = g_strconcat ("/_matrix/client/v3/join/", room_id, NULL);
+
+  load_call (connection, token, "POST", path, "{}");
+}
+
 LoadLatencies
 load_measure (GArray *us)
 {

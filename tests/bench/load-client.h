@@ -31,6 +31,10 @@ char *load_find (const char *json, const char *member);
 /* Returns: (transfer full): the access token of a new account */
 char *load_register (LoadConnection *connection, const char *name);
 
+/* Returns: (transfer full): the id of a new public room */
+char *load_create_room (LoadConnection *connection, const char *token);
+void load_join_room (LoadConnection *connection, const char *token, const char *room_id);
+
 typedef struct
 {
   double median_ms;

@@ -94,23 +94,18 @@ banter_sample_import_file (BanterSampleWorld *world, const char *folder, const c
 static char *
 build_following (BanterSampleWorld *world, const BanterSamplePerson *who)
 {
-  g_autoptr (GString) json = g_string_new ("{\"users\":{");
-  const char *comma = "";
+  g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  BanterMatrixFollow since_ever = { 0 };
+  BanterMatrixFollowing following = { .users = users };
 
   for (guint i = 0; i < world->community->people->len && !who->stranger; i++)
     {
       const BanterSamplePerson *person = g_ptr_array_index (world->community->people, i);
-      g_autofree char *user_id = banter_sample_user_id (world, person->localpart);
 
-      if (person == who || person->stranger)
-        continue;
-      g_string_append (json, comma);
-      banter_json_append_string (json, user_id);
-      g_string_append (json, ":{\"since_ts\":0}");
-      comma = ",";
+      if (person != who && !person->stranger)
+        g_hash_table_insert (users, banter_sample_user_id (world, person->localpart), &since_ever);
     }
-  g_string_append (json, "}}");
-  return g_strdup (json->str);
+  return banter_json_encode (&banter_matrix_following_type, &following);
 }
 
 static gboolean

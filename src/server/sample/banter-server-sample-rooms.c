@@ -66,19 +66,22 @@ append_string (BanterSampleWorld *world, BanterDb *db, BanterServerRoom *room,
 static char *
 build_power (const BanterSampleRoom *spec)
 {
-  g_autoptr (GString) json = g_string_new ("{\"users\":{");
+  g_autoptr (GHashTable) users = g_hash_table_new (g_str_hash, g_str_equal);
+  gint64 full = 100;
+  char *anybody = (char *)"0", *moderator = (char *)"50";
+  BanterMatrixPowerLevels levels = { .users = users,
+                                     .users_default = anybody,
+                                     .events_default = anybody,
+                                     .state_default = moderator,
+                                     .ban = moderator,
+                                     .kick = moderator,
+                                     .redact = moderator,
+                                     .invite = anybody };
 
-  banter_json_append_string (json, spec->creator);
-  g_string_append (json, ":100");
+  g_hash_table_insert (users, (gpointer)spec->creator, &full);
   if (spec->other != NULL)
-    {
-      g_string_append_c (json, ',');
-      banter_json_append_string (json, spec->other);
-      g_string_append (json, ":100");
-    }
-  g_string_append (json, "},\"users_default\":0,\"events_default\":0,\"state_default\":50,"
-                         "\"ban\":50,\"kick\":50,\"redact\":50,\"invite\":0}");
-  return g_strdup (json->str);
+    g_hash_table_insert (users, (gpointer)spec->other, &full);
+  return banter_json_encode (&banter_matrix_power_levels_type, &levels);
 }
 
 static gboolean
