@@ -318,13 +318,12 @@ static void
 test_poll_time (Chat *chat, gconstpointer data)
 {
   gint64 start = g_get_monotonic_time ();
-  g_autofree char *before = NULL;
   g_autofree char *answer = NULL;
 
   g_free (banterd_sync_all (chat->alice, &chat->since, ""));
-  before = g_strdup (chat->since);
   answer = banterd_sync_all (chat->alice, &chat->since, "&timeout=300");
-  g_assert_cmpstr (before, ==, chat->since);
+  /* The token may be newer: other people come and go. */
+  g_assert_null (strstr (answer, chat->room_id));
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 300 * 1000);
 }
 
