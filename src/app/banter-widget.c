@@ -44,3 +44,21 @@ banter_widget_start (GCancellable **running)
   *running = g_cancellable_new ();
   return *running;
 }
+
+gboolean
+banter_widget_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  GtkWidget *contents = gtk_widget_get_first_child (widget);
+
+  return contents != NULL && gtk_widget_child_focus (contents, direction);
+}
+
+gboolean
+banter_widget_focus_list (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+
+  if (tab && gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE;
+  return banter_widget_focus (widget, direction);
+}

@@ -17,4 +17,11 @@ void banter_widget_stop (GCancellable **running);
 /* The same, and something new begins. Returns: (transfer none): what to begin it with */
 GCancellable *banter_widget_start (GCancellable **running);
 
+/* For classes with a grab_focus of their own: without it GTK takes such a widget for a place where
+ * Tab stops, and as it hands the focus on, Tab never gets past it. */
+gboolean banter_widget_focus (GtkWidget *widget, GtkDirectionType direction);
+
+/* Likewise for a list, which is one stop for Tab: the arrow keys move in it. */
+gboolean banter_widget_focus_list (GtkWidget *widget, GtkDirectionType direction);
+
 G_END_DECLS

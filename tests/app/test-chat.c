@@ -450,6 +450,26 @@ test_paste_and_leave (Fixture *fixture, gconstpointer data)
   g_assert_false (problem_is_shown (fixture->composer));
 }
 
+/* Tab goes from what is written to what was said, and back. */
+static void
+test_tab (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window), *focus = NULL;
+  guint n = 0;
+
+  app_fixture_wait (has_rows, fixture->timeline);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->composer));
+  do
+    {
+      g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_BACKWARD));
+      focus = gtk_window_get_focus (fixture->window);
+      g_test_message ("%s", G_OBJECT_TYPE_NAME (focus));
+      g_assert_cmpuint (++n, <, 10);
+    }
+  while (!gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->timeline)));
+  g_assert_true (gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -464,6 +484,7 @@ main (int argc, char **argv)
     { "/chat/failure-in-place", MODEL_FIXTURE_ROOM, test_failure_in_place },
     { "/chat/commands", MODEL_FIXTURE_ROOM, test_commands },
     { "/chat/copy", MODEL_FIXTURE_ROOM, test_copy },
+    { "/chat/tab", MODEL_FIXTURE_ROOM, test_tab },
     { "/chat/refused-text-stays", MODEL_FIXTURE_ROOM, test_refused_text_stays },
     { "/chat/grows-with-its-lines", MODEL_FIXTURE_ROOM, test_grows_with_its_lines },
     { "/chat/drafts", MODEL_FIXTURE_ROOM, test_drafts },

@@ -19,6 +19,7 @@
 #include "banter-timeline-model.h"
 #include "banter-timeline.h"
 #include "banter-trace.h"
+#include "banter-widget.h"
 
 /* The messages of the open chat: loads older ones as the person scrolls up, counts what came below
  * while they read further up, and tells the room that it was read when its end is in view of a
@@ -380,6 +381,7 @@ banter_chat_history_class_init (BanterChatHistoryClass *klass)
   widget_class->root = banter_chat_history_root;
   widget_class->unroot = banter_chat_history_unroot;
   widget_class->map = banter_chat_history_map;
+  widget_class->focus = banter_widget_focus;
   widget_class->grab_focus = banter_chat_history_grab_focus;
 
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT, flags);

@@ -15,6 +15,7 @@
 #include "banter-composer.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 
 /* A chat as it stands in the window: header bar, messages, what there is to say about writing, and
  * the composer. What can be a binding is one, in the .ui file. */
@@ -297,6 +298,7 @@ banter_chat_page_class_init (BanterChatPageClass *klass)
   object_class->get_property = banter_chat_page_get_property;
   object_class->set_property = banter_chat_page_set_property;
   object_class->dispose = banter_chat_page_dispose;
+  widget_class->focus = banter_widget_focus;
   widget_class->grab_focus = banter_chat_page_grab_focus;
 
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT, flags);

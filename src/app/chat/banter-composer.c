@@ -10,6 +10,7 @@
 #include "banter-account.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
+#include "banter-widget.h"
 #include "stickers/banter-sticker-picker.h"
 
 /* The row at the foot of a chat: files, stickers, text, emoji, send. What was written leaves the
@@ -333,6 +334,7 @@ banter_composer_class_init (BanterComposerClass *klass)
   object_class->get_property = banter_composer_get_property;
   object_class->set_property = banter_composer_set_property;
   object_class->dispose = banter_composer_dispose;
+  widget_class->focus = banter_widget_focus;
   widget_class->grab_focus = banter_composer_grab_focus;
 
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT, flags);

@@ -257,6 +257,7 @@ banter_inbox_list_class_init (BanterInboxListClass *klass)
   object_class->get_property = banter_inbox_list_get_property;
   object_class->set_property = banter_inbox_list_set_property;
   object_class->dispose = banter_inbox_list_dispose;
+  widget_class->focus = banter_widget_focus_list;
   widget_class->size_allocate = banter_inbox_list_size_allocate;
   widget_class->measure = banter_inbox_list_measure;
 

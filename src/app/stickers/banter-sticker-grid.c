@@ -7,6 +7,7 @@
 
 #include "banter-sticker-cell.h"
 #include "banter-stickers.h"
+#include "banter-widget.h"
 #include "chat/banter-picture.h"
 
 /* A GtkGridView of sticker cells, as each page of the picker has one. */
@@ -80,6 +81,7 @@ banter_sticker_grid_class_init (BanterStickerGridClass *klass)
   object_class->get_property = banter_sticker_grid_get_property;
   object_class->set_property = banter_sticker_grid_set_property;
   object_class->dispose = banter_sticker_grid_dispose;
+  widget_class->focus = banter_widget_focus_list;
   widget_class->grab_focus = banter_sticker_grid_grab_focus;
 
   props[PROP_MODEL]

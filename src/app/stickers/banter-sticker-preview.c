@@ -10,6 +10,7 @@
 #include "banter-problem-text.h"
 #include "banter-sticker-grid.h"
 #include "banter-stickers.h"
+#include "banter-widget.h"
 
 /* The page of the picker that shows one set of the Store. Its stickers can be sent without saving
  * the set. */
@@ -162,6 +163,7 @@ banter_sticker_preview_class_init (BanterStickerPreviewClass *klass)
   object_class->get_property = banter_sticker_preview_get_property;
   object_class->set_property = banter_sticker_preview_set_property;
   object_class->dispose = banter_sticker_preview_dispose;
+  widget_class->focus = banter_widget_focus;
   widget_class->grab_focus = banter_sticker_preview_grab_focus;
 
   props[PROP_LIBRARY]

@@ -9,6 +9,7 @@
 #include "banter-sticker-cell.h"
 #include "banter-sticker-grid.h"
 #include "banter-stickers.h"
+#include "banter-widget.h"
 #include "chat/banter-picture.h"
 
 /* The saved sets: one is shown, the strip below changes between them and is their order, which the
@@ -220,6 +221,7 @@ banter_sticker_shelf_class_init (BanterStickerShelfClass *klass)
   object_class->get_property = banter_sticker_shelf_get_property;
   object_class->set_property = banter_sticker_shelf_set_property;
   object_class->dispose = banter_sticker_shelf_dispose;
+  widget_class->focus = banter_widget_focus;
   widget_class->grab_focus = banter_sticker_shelf_grab_focus;
 
   props[PROP_LIBRARY]

@@ -189,6 +189,7 @@ banter_sticker_store_class_init (BanterStickerStoreClass *klass)
   object_class->get_property = banter_sticker_store_get_property;
   object_class->set_property = banter_sticker_store_set_property;
   object_class->dispose = banter_sticker_store_dispose;
+  widget_class->focus = banter_widget_focus;
   widget_class->grab_focus = banter_sticker_store_grab_focus;
 
   props[PROP_LIBRARY]
