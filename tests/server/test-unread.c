@@ -163,7 +163,7 @@ test_threads_in_turn (BanterdChat *chat, gconstpointer data)
   expect (chat, "1/0");
   read_to (chat, "m.read", last, in_thread);
   expect (chat, "0/0");
-  say (chat, reply);
+  g_free (say (chat, reply));
   expect (chat, "1/0");
 }
 
