@@ -13,6 +13,9 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static gboolean
 matches (const char *pattern, const char *text, gboolean has_marks)
 {
+  /* One star more says nothing, and costs this matcher seconds. */
+  while (pattern[0] == '*' && pattern[1] == '*')
+    pattern++;
   if (*pattern == '\0')
     return *text == '\0';
   if (*pattern == '*')
