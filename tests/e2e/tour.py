@@ -69,6 +69,7 @@ def tour(root):
     picture(app, "picker-sets")
     app.click(sticker)
     app.alone()
+    app.find("list item", contains=f"You: {sticker.name}")
     tell(f"A set is saved and a sticker sent: {sticker.name}")
 
     app.press("Requests")
