@@ -35,13 +35,26 @@ typedef struct
   gboolean bad_name;
 } Headers;
 
+/* libmicrohttpd joins a line that is folded right after the colon with the header's name. */
+static gboolean
+is_folded (const char *name)
+{
+  static const char *const framing[] = { "Content-Length", "Transfer-Encoding" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (framing); i++)
+    if (g_ascii_strncasecmp (name, framing[i], strlen (framing[i])) == 0
+        && name[strlen (framing[i])] != '\0')
+      return TRUE;
+  return FALSE;
+}
+
 static enum MHD_Result
 collect_header (void *data, enum MHD_ValueKind kind, const char *name, const char *value)
 {
   static const char token[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "!#$%&'*+-.^_`|~";
   Headers *headers = data;
 
-  if (*name == '\0' || strspn (name, token) != strlen (name))
+  if (*name == '\0' || strspn (name, token) != strlen (name) || is_folded (name))
     headers->bad_name = TRUE;
   if (g_ascii_strcasecmp (name, "Content-Length") == 0)
     {
