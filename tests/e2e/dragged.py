@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Another program, from whose window things are dragged: dragged.py [--text TEXT | FILE…] says "ready" once the
-window is on the screen, "taken" whenever somebody took what was dragged, and stays until it is killed."""
+window is on the screen, "welcome" when a drag is over somebody who would take it, "taken" whenever somebody took what
+was dragged, and stays until it is killed."""
 import sys
 
 import gi
@@ -21,9 +22,22 @@ def say(word):
     print(word, flush=True)
 
 
+def on_begin(_source, drag):
+    """GDK 4.8 gives up a drop that nobody has welcomed yet."""
+    greeted = []
+
+    def on_action(_drag, _property):
+        if drag.get_selected_action() and not greeted:
+            greeted.append(True)
+            say("welcome")
+
+    drag.connect("notify::selected-action", on_action)
+
+
 Gtk.init()
 source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
 source.set_content(Gdk.ContentProvider.new_for_value(content(sys.argv[1:])))
+source.connect("drag-begin", on_begin)
 source.connect("drag-end", lambda _source, _drag, _delete: say("taken"))
 source.connect("drag-cancel", lambda _source, _drag, _reason: say("refused") or False)
 label = Gtk.Label(label="Drag me", width_request=120, height_request=80)
