@@ -319,7 +319,7 @@ class App:
         """What lies on the screen at the app's place, dialogs and popovers included. (The place is the window's
         own: one with a frame may be wider than it was asked to be.)"""
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        places = [self.geometry_of(window) for window in self.windows()]
+        places = [self.geometry_of(window) for window in wait_until(f"a window of {self.name}", self.windows)]
         x, y, width, height = max(places, key=lambda place: place[2] * place[3])
         subprocess.run(["import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage",
                         "-define", "png:exclude-chunks=date,time", str(path)], check=True, timeout=30)
