@@ -4,7 +4,7 @@
 
 Each TAP subtest counts. A test program that died or timed out without a `not ok` line counts as one more
 failure, and so does what a sanitizer said of any process of a test that held, so that nothing can go missing
-quietly. Exits with 1 if anything failed or if nothing ran.
+quietly; but for what Debian 12's GIF loader does with bad pictures, which is why they are decoded in a sandbox. Exits with 1 if anything failed or if nothing ran.
 """
 import json
 import re
@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "e2e"))
 from homeserver import REPORT  # noqa: E402
 
+EXCUSED = re.compile(REPORT.pattern + r"\n *#0 .*\n *#1 .*/libpixbufloader-gif\.so", re.MULTILINE)
 LINE = re.compile(r"^\s*(not )?ok\b\s*\d*\s*(?:- )?(.*)$")
 
 
@@ -36,7 +37,7 @@ def outcomes(test):
         found = [("passed", "all of it")]
     elif test["result"] not in ("OK", "SKIP") and not any(outcome == "failed" for outcome, _ in found):
         found.append(("failed", f"the program itself: {test['result'].lower()}"))
-    report = REPORT.search(test.get("stdout", "") + test.get("stderr", ""))
+    report = REPORT.search(EXCUSED.sub("", test.get("stdout", "") + test.get("stderr", "")))
     if report and test["result"] == "OK":
         found.append(("failed", report[0].strip()))
     return found

@@ -127,7 +127,7 @@ def _():
     ada.arguments = ["--share", str(story.root / "late.txt")]
     ada.start()
     pick_chat()
-    wait_until("the file at Ben's", lambda: any(content["body"] == "late.txt" for content in contents("m.file")))
+    wait_until("the file at Ben's", lambda: any(content["body"] == "late.txt" for content in contents(ben, room, "m.file")))
     ada.find("list item", contains="late.txt")
 
 

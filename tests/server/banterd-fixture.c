@@ -263,6 +263,16 @@ banterd_fixture_count_descriptors (BanterdFixture *fixture)
   return n;
 }
 
+void
+banterd_fixture_measure_memory (void)
+{
+  const char *options = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *more
+      = g_strconcat (options != NULL ? options : "", ":quarantine_size_mb=1", NULL);
+
+  g_setenv ("ASAN_OPTIONS", more, TRUE);
+}
+
 gint64
 banterd_fixture_get_rss_kib (BanterdFixture *fixture)
 {

@@ -30,6 +30,9 @@ void banterd_fixture_wait_for_connections (BanterdFixture *fixture, guint max);
 /* What it has open, and what it takes of memory. */
 guint banterd_fixture_count_descriptors (BanterdFixture *fixture);
 gint64 banterd_fixture_get_rss_kib (BanterdFixture *fixture);
+/* Before the first server, where memory is measured: what a sanitizer keeps back for finding errors
+ * is not meant. */
+void banterd_fixture_measure_memory (void);
 
 /* The server's wall clock is the real one, moved by @offset_ms from now on; 0 at the start. Lasts
  * over a restart. */

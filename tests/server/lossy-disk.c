@@ -95,7 +95,8 @@ apply (GByteArray *bytes, const Write *write, gsize length)
       g_byte_array_set_size (bytes, end);
       memset (bytes->data + old, 0, end - old);
     }
-  memcpy (bytes->data + write->offset, g_bytes_get_data (write->bytes, NULL), length);
+  if (length > 0)
+    memcpy (bytes->data + write->offset, g_bytes_get_data (write->bytes, NULL), length);
 }
 
 static gsize

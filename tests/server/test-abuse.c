@@ -315,8 +315,7 @@ test_growth (void)
 int
 main (int argc, char **argv)
 {
-  /* Memory that is kept back for finding errors is not what is measured here. */
-  g_setenv ("ASAN_OPTIONS", "quarantine_size_mb=1", FALSE);
+  banterd_fixture_measure_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/abuse/logins-at-once", test_logins_at_once);
   g_test_add_func ("/server/abuse/others-meanwhile", test_others_meanwhile);

@@ -422,8 +422,7 @@ int
 main (int argc, char **argv)
 {
   g_setenv ("BANTERD_TEST_HURRY", HURRY, TRUE);
-  /* Memory that is kept back for finding errors is not what is measured here. */
-  g_setenv ("ASAN_OPTIONS", "quarantine_size_mb=1", FALSE);
+  banterd_fixture_measure_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/server/limits/slow-headers",
                         "GET " VERSIONS " HTTP/1.1\r\nHost: x\r\nX-Slow: ", test_slow);
