@@ -65,8 +65,20 @@ set_state (BanterPicture *self, int state)
   gtk_widget_remove_css_class (GTK_WIDGET (self), classes[self->state]);
   self->state = state;
   gtk_widget_add_css_class (GTK_WIDGET (self), classes[state]);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               state == STATE_BROKEN ? _ ("This picture cannot be shown") : NULL);
+}
+
+/* Asked for, not set: a picture may itself be shown by a tooltip, and GTK 4.8 asks that one again,
+ * in vain, when one is set. */
+static gboolean
+banter_picture_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
+                              GtkTooltip *tooltip)
+{
+  BanterPicture *self = BANTER_PICTURE (widget);
+
+  if (self->state != STATE_BROKEN)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, _ ("This picture cannot be shown"));
+  return TRUE;
 }
 
 /* It moves while somebody can see it: mapped, in a window that has the focus. */
@@ -295,6 +307,7 @@ banter_picture_class_init (BanterPictureClass *klass)
   widget_class->get_request_mode = banter_picture_get_request_mode;
   widget_class->measure = banter_picture_measure;
   widget_class->snapshot = banter_picture_snapshot;
+  widget_class->query_tooltip = banter_picture_query_tooltip;
 
   props[PROP_ACCOUNT]
       = g_param_spec_object ("account", NULL, NULL, G_TYPE_OBJECT,
@@ -311,6 +324,7 @@ static void
 banter_picture_init (BanterPicture *self)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self), "empty");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->width = self->height = 1;
 }
