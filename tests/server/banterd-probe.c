@@ -150,6 +150,17 @@ banterd_probe_post_apart (BanterdProbe *probe, const char *path, const char *bod
 }
 
 char *
+banterd_probe_get (BanterdProbe *probe, const char *path)
+{
+  char *answer = NULL;
+  guint status = banterd_probe_call_at (probe, &answer, "GET", NULL, path);
+
+  if (status != 200)
+    g_error ("%s: %u %s", path, status, answer);
+  return answer;
+}
+
+char *
 banterd_probe_post (BanterdProbe *probe, const char *path, const char *body)
 {
   char *answer = NULL;

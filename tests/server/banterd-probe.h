@@ -99,6 +99,8 @@ BanterdProbe *banterd_probe_new_nobody (BanterdFixture *fixture);
   }                                                                                                \
   G_STMT_END
 
+/* Asserts 200. Returns: (transfer full): the answer to a GET of a path as it is */
+char *banterd_probe_get (BanterdProbe *probe, const char *path);
 /* Asserts 200. Returns: (transfer full): the answer to a POST */
 char *banterd_probe_post (BanterdProbe *probe, const char *path, const char *body);
 /* Returns: (transfer full): @text with @USER@ and @DEVICE@ replaced by those of @probe */

@@ -30,17 +30,6 @@ create (BanterdProbe *probe)
   return banterd_probe_get_string (answer, "version");
 }
 
-static char *
-get (BanterdProbe *probe, const char *path)
-{
-  char *answer = NULL;
-  guint status = banterd_probe_call_at (probe, &answer, "GET", NULL, path);
-
-  if (status != 200)
-    g_error ("%s: %u %s", path, status, answer);
-  return answer;
-}
-
 static void
 assert_member (const char *json, const char *path, const char *expected)
 {
@@ -65,7 +54,7 @@ test_versions (void)
   first = create (alice);
   second = create (alice);
   g_assert_cmpstr (first, !=, second);
-  current = get (alice, VERSION);
+  current = banterd_probe_get (alice, VERSION);
   assert_member (current, "algorithm", "\"m.test\"");
   assert_member (current, "auth_data", "{\"public_key\":\"abc\"}");
   assert_member (current, "count", "0");
@@ -95,7 +84,7 @@ test_versions (void)
   banterd_probe_ok (alice, "DELETE", NULL, VERSION "/%s", second);
   banterd_probe_fails (alice, 404, "M_NOT_FOUND", "GET", NULL, VERSION "/%s", second);
   g_free (current);
-  current = get (alice, VERSION);
+  current = banterd_probe_get (alice, VERSION);
   assert_member (current, "auth_data", "{\"x\":1}");
   third = create (alice); /* never a number that there was */
   g_assert_cmpstr (third, !=, second);
@@ -237,7 +226,7 @@ test_keys (void)
 
       if (status != 200)
         g_error ("%s %s: %u %s", steps[i].method, path, status, answer);
-      found = get (probe, all);
+      found = banterd_probe_get (probe, all);
       g_assert_cmpstr (found, ==, steps[i].expected);
     }
   banterd_probe_fails (probe, 404, "M_NOT_FOUND", "GET", NULL, KEYS "/%s/%s?version=%s", "!b:x",
@@ -321,7 +310,7 @@ test_keys_hostile (void)
       if (status != 400 || g_strcmp0 (errcode, cases[i].errcode) != 0)
         g_error ("%s %s: %u %s", path, cases[i].body, status, answer);
     }
-  found = get (probe, all);
+  found = banterd_probe_get (probe, all);
   g_assert_cmpstr (found, ==, "{\"rooms\":{}}");
 }
 

@@ -29,16 +29,6 @@ tear_down (BanterdChat *chat, gconstpointer data)
   banterd_chat_clear (chat);
 }
 
-static char *
-get (BanterdProbe *probe, const char *path)
-{
-  char *answer = NULL;
-
-  if (banterd_probe_call_at (probe, &answer, "GET", NULL, path) != 200)
-    g_error ("%s: %s", path, answer);
-  return answer;
-}
-
 /* --- The list --- */
 
 /* Specification v1.17, "Predefined Rules", in their order. */
@@ -62,11 +52,11 @@ test_predefined (BanterdChat *chat, gconstpointer data)
     ".m.rule.message",
     ".m.rule.encrypted",
   };
-  g_autofree char *all = get (chat->alice, V3 "/pushrules/");
+  g_autofree char *all = banterd_probe_get (chat->alice, V3 "/pushrules/");
   g_autofree char *override = banter_json_dup_member (all, "global/override");
   g_autofree char *underride = banter_json_dup_member (all, "global/underride");
   g_autofree char *both = g_strconcat (override, underride, NULL);
-  g_autofree char *global = get (chat->alice, RULES);
+  g_autofree char *global = banterd_probe_get (chat->alice, RULES);
   g_autofree char *document = NULL;
   const char *at = both;
 
@@ -90,7 +80,7 @@ test_predefined (BanterdChat *chat, gconstpointer data)
 static void
 expect_order (BanterdChat *chat, const char *kind, const char *expected)
 {
-  g_autofree char *all = get (chat->alice, RULES);
+  g_autofree char *all = banterd_probe_get (chat->alice, RULES);
   g_autofree char *list = banter_json_dup_member (all, kind);
   const char *at = list;
   g_auto (GStrv) ids = g_strsplit (expected, " ", -1);
@@ -155,17 +145,17 @@ test_changes (BanterdChat *chat, gconstpointer data)
   g_autofree char *first = NULL;
 
   banterd_probe_ok (chat->alice, "PUT", content, RULES "content/tea");
-  rule = get (chat->alice, RULES "content/tea");
+  rule = banterd_probe_get (chat->alice, RULES "content/tea");
   g_assert_cmpstr (
       rule, ==,
       "{\"rule_id\":\"tea\",\"default\":false,\"enabled\":true,\"actions\":[\"notify\","
       "{\"set_tweak\":\"highlight\"}],\"pattern\":\"t*a\"}");
   banterd_probe_ok (chat->alice, "PUT", "{\"enabled\":false}", RULES "content/tea/enabled");
-  enabled = get (chat->alice, RULES "content/tea/enabled");
+  enabled = banterd_probe_get (chat->alice, RULES "content/tea/enabled");
   g_assert_cmpstr (enabled, ==, "{\"enabled\":false}");
   banterd_probe_ok (chat->alice, "PUT", "{\"actions\":[]}",
                     RULES "underride/.m.rule.message/actions");
-  actions = get (chat->alice, RULES "underride/.m.rule.message/actions");
+  actions = banterd_probe_get (chat->alice, RULES "underride/.m.rule.message/actions");
   g_assert_cmpstr (actions, ==, "{\"actions\":[]}");
   told = banterd_sync_all (chat->alice, &chat->alice_since, "");
   g_assert_nonnull (strstr (told, "\"m.push_rules\""));
@@ -257,19 +247,19 @@ test_pushers (BanterdChat *chat, gconstpointer data)
   g_autofree char *taken = NULL;
 
   banterd_probe_ok (chat->bob, "POST", pusher, V3 "/pushers/set");
-  list = get (chat->bob, V3 "/pushers");
+  list = banterd_probe_get (chat->bob, V3 "/pushers");
   g_assert_nonnull (strstr (list, "\"https://x.y/z\""));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_cmpuint (banterd_probe_call (chat->bob, NULL, "POST", bad[i], V3 "/pushers/set"), ==,
                       400);
   /* A push key belongs to one person, unless it is added. */
   banterd_probe_ok (chat->alice, "POST", pusher, V3 "/pushers/set");
-  taken = get (chat->bob, V3 "/pushers");
+  taken = banterd_probe_get (chat->bob, V3 "/pushers");
   g_assert_cmpstr (taken, ==, "{\"pushers\":[]}");
   banterd_probe_ok (chat->alice, "POST", "{\"kind\":null,\"app_id\":\"im.app\",\"pushkey\":\"k\"}",
                     V3 "/pushers/set");
   g_free (list);
-  list = get (chat->alice, V3 "/pushers");
+  list = banterd_probe_get (chat->alice, V3 "/pushers");
   g_assert_cmpstr (list, ==, "{\"pushers\":[]}");
 }
 

@@ -29,16 +29,6 @@ tear_down (BanterdChat *chat, gconstpointer data)
   banterd_chat_clear (chat);
 }
 
-static char *
-get (BanterdProbe *probe, const char *path)
-{
-  char *answer = NULL;
-
-  if (banterd_probe_call_at (probe, &answer, "GET", NULL, path) != 200)
-    g_error ("%s: %s", path, answer);
-  return answer;
-}
-
 /* --- Counts --- */
 
 /* "notifications/highlights", then " root notifications/highlights" for each thread. */
@@ -260,17 +250,17 @@ test_notifications (BanterdChat *chat, gconstpointer data)
   g_autofree char *only = NULL;
 
   read_to (chat, "m.read", second, "{}");
-  page = get (chat->bob, V3 "/notifications?limit=1");
+  page = banterd_probe_get (chat->bob, V3 "/notifications?limit=1");
   g_assert_nonnull (strstr (page, third));
   g_assert_nonnull (strstr (page, "\"read\":false"));
   g_assert_null (strstr (page, second));
   token = banterd_probe_get_string (page, "next_token");
   path = g_strconcat (V3 "/notifications?from=", token, NULL);
-  rest = get (chat->bob, path);
+  rest = banterd_probe_get (chat->bob, path);
   g_assert_null (strstr (rest, third));
   g_assert_nonnull (strstr (rest, first));
   g_assert_null (strstr (rest, "\"read\":false"));
-  only = get (chat->bob, V3 "/notifications?only=highlight");
+  only = banterd_probe_get (chat->bob, V3 "/notifications?only=highlight");
   g_assert_nonnull (strstr (only, second));
   g_assert_null (strstr (only, first));
 }
@@ -296,7 +286,7 @@ test_pages (BanterdChat *chat, gconstpointer data)
   while (left > 0)
     {
       g_autofree char *path = g_strconcat (V3 "/notifications?limit=2", from, NULL);
-      g_autofree char *page = get (chat->bob, path);
+      g_autofree char *page = banterd_probe_get (chat->bob, path);
       g_autofree char *token = banterd_probe_get_string (page, "next_token");
 
       for (guint i = 0; i < sent->len; i++)
