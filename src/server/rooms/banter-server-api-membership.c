@@ -29,17 +29,23 @@ change (BanterServerCall *call, BanterServerRoom *room, const char *user_id, con
   return id != NULL;
 }
 
+/* Puts the room's id into @answer. */
+static BanterServerRoom *
+find_by_id_or_alias (BanterServerCall *call, BanterMatrixRoomId *answer, GError **error)
+{
+  answer->room_id = banter_server_alias_resolve (call->db, call->params[0], error);
+  return answer->room_id != NULL
+             ? banter_server_room_get (call->server, call->db, answer->room_id, error)
+             : NULL;
+}
+
 static gboolean
 post_join (BanterServerCall *call, gconstpointer data, gpointer response, GError **error)
 {
   const BanterMatrixMembershipRequest *request = data;
   BanterMatrixRoomId *answer = response;
-  BanterServerRoom *room;
+  BanterServerRoom *room = find_by_id_or_alias (call, answer, error);
 
-  answer->room_id = banter_server_alias_resolve (call->db, call->params[0], error);
-  if (answer->room_id == NULL)
-    return FALSE;
-  room = banter_server_room_get (call->server, call->db, answer->room_id, error);
   if (room == NULL)
     return FALSE;
   return banter_server_room_get_membership (room, call->user_id) == BANTER_SERVER_MEMBERSHIP_JOIN
@@ -53,12 +59,8 @@ post_knock (BanterServerCall *call, gconstpointer data, gpointer response, GErro
 {
   const BanterMatrixMembershipRequest *request = data;
   BanterMatrixRoomId *answer = response;
-  BanterServerRoom *room;
+  BanterServerRoom *room = find_by_id_or_alias (call, answer, error);
 
-  answer->room_id = banter_server_alias_resolve (call->db, call->params[0], error);
-  if (answer->room_id == NULL)
-    return FALSE;
-  room = banter_server_room_get (call->server, call->db, answer->room_id, error);
   return room != NULL && change (call, room, call->user_id, "knock", request->reason, error);
 }
 
