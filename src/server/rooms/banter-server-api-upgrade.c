@@ -158,15 +158,23 @@ found (Upgrade *upgrade, const UpgradeRequest *request, GError **error)
   return upgrade->after != NULL;
 }
 
+/* @content: NULL without any */
+static gboolean
+get_old_levels (const Upgrade *upgrade, char **content, GError **error)
+{
+  g_autofree char *ignored = NULL;
+
+  return banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
+                        BANTER_MATRIX_EVENT_POWER_LEVELS, &ignored, content, error);
+}
+
 static gboolean
 move_levels (const Upgrade *upgrade, GError **error)
 {
   g_autofree char *old = NULL;
-  g_autofree char *ignored = NULL;
   g_autofree char *content = NULL;
 
-  if (!banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
-                      BANTER_MATRIX_EVENT_POWER_LEVELS, &ignored, &old, error))
+  if (!get_old_levels (upgrade, &old, error))
     return FALSE;
   if (old == NULL)
     return TRUE;
@@ -259,11 +267,9 @@ mute_old (const Upgrade *upgrade, GError **error)
   g_autofree char *patch = g_strdup_printf (
       "{\"events_default\":%" G_GINT64_FORMAT ",\"invite\":%" G_GINT64_FORMAT "}", level, level);
   g_autofree char *old = NULL;
-  g_autofree char *ignored = NULL;
   g_autofree char *content = NULL;
 
-  if (!banter_db_get (upgrade->call->db, SELECT_STATE, "ss:SS", upgrade->before->room_id,
-                      BANTER_MATRIX_EVENT_POWER_LEVELS, &ignored, &old, error))
+  if (!get_old_levels (upgrade, &old, error))
     return FALSE;
   if (old == NULL)
     return TRUE;
