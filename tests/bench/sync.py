@@ -7,6 +7,7 @@ answers a repeated initial sync from a cache. Filling Synapse takes minutes and 
 import http.client
 import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -23,6 +24,7 @@ from run import report, short  # noqa: E402
 
 ROOMS, MESSAGES, MANY_ROOMS, FEW = 300, 50, 5000, 2
 V3 = "/_matrix/client/v3"
+KEPT = "alice"
 FILTER = '{"room":{"timeline":{"limit":50}}}'
 
 
@@ -128,7 +130,7 @@ def first_answer(server, token, rooms, messages, rounds):
 
 def filled(server, folder, rooms, messages):
     """Alice's token; what an earlier run has filled is used again."""
-    kept = Path(folder) / "alice"
+    kept = Path(folder) / KEPT
     if not kept.exists():
         kept.write_text(fill(Api(server.url), rooms, messages))
     return kept.read_text()
@@ -178,6 +180,8 @@ def steps(server, token, rounds):
 def against_synapse(build, ours):
     """`ours`: the first answer, in milliseconds."""
     folder = Path(build) / "bench-sync-synapse"
+    if not (folder / KEPT).exists():  # a run that was broken off leaves half of it
+        shutil.rmtree(folder, ignore_errors=True)
     try:
         server = synapse.Synapse(build, folder)
     except synapse.Unavailable as why:
