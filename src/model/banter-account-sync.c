@@ -154,11 +154,16 @@ banter_account_apply_rooms (BanterAccount *self, GPtrArray *rows, const char *co
         banter_room_set_gone (room);
     }
   banter_account_refresh_lists (self);
+}
+
+static void
+announce_arrived (BanterAccount *self, GPtrArray *rows, GHashTable *arrived)
+{
   for (guint i = 0; i < rows->len; i++)
     {
       const BanterRoomRow *row = rows->pdata[i];
 
-      if (g_hash_table_remove (self->arrived_rooms, row->room_id))
+      if (g_hash_table_contains (arrived, row->room_id))
         announce (self, g_hash_table_lookup (self->rooms, row->room_id), row);
     }
 }
@@ -169,6 +174,7 @@ typedef struct
 {
   BanterAccount *self;
   GStrv room_ids;
+  GHashTable *arrived; /* (set) of these: what has come since is for the next query to see */
 } RoomsQuery;
 
 static void
@@ -176,6 +182,7 @@ rooms_query_free (RoomsQuery *query)
 {
   g_clear_object (&query->self);
   g_strfreev (query->room_ids);
+  g_hash_table_unref (query->arrived);
   g_free (query);
 }
 
@@ -191,7 +198,10 @@ on_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->reading_rooms = FALSE;
   if (rows != NULL)
-    banter_account_apply_rooms (self, rows, (const char *const *)query->room_ids);
+    {
+      banter_account_apply_rooms (self, rows, (const char *const *)query->room_ids);
+      announce_arrived (self, rows, query->arrived);
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_warning ("Chats cannot be read: %s", error->message);
   if (!g_cancellable_is_cancelled (self->cancellable))
@@ -210,14 +220,17 @@ read_rooms (BanterAccount *self)
   if (self->reading_rooms || self->reader == NULL || g_hash_table_size (self->dirty_rooms) == 0)
     return;
   builder = g_strv_builder_new ();
+  query = g_new0 (RoomsQuery, 1);
+  query->self = g_object_ref (self);
+  query->arrived = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_iter_init (&iter, self->dirty_rooms);
   while (n++ < ROOMS_MAX && g_hash_table_iter_next (&iter, &room_id, NULL))
     {
       g_strv_builder_add (builder, room_id);
+      if (g_hash_table_remove (self->arrived_rooms, room_id))
+        g_hash_table_add (query->arrived, g_strdup (room_id));
       g_hash_table_iter_remove (&iter);
     }
-  query = g_new0 (RoomsQuery, 1);
-  query->self = g_object_ref (self);
   query->room_ids = g_strv_builder_end (builder);
   self->reading_rooms = TRUE;
   banter_reader_rooms_async (self->reader, (const char *const *)query->room_ids, self->cancellable,

@@ -180,6 +180,51 @@ enqueue (Cache *cache, const char *txn_id, const char *content, gint64 *id)
   apply (cache, g_steal_pointer (&changes));
 }
 
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) rows = banter_reader_rooms_finish (BANTER_READER (source), result, NULL);
+
+  g_assert_nonnull (rows);
+  *(gboolean *)user_data = TRUE;
+}
+
+/* The reader, which does one thing after the other, has done all that it was asked; what it found
+ * waits for the main loop. */
+static void
+let_read (Cache *cache)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  gboolean done = FALSE;
+
+  g_main_context_push_thread_default (context);
+  banter_reader_rooms_async (cache->store->reader, NULL, NULL, on_read, &done);
+  while (!done)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+}
+
+/* A message that comes while the chat is being read for another reason is announced. */
+static void
+test_arrival_while_reading (Cache *cache, gconstpointer data)
+{
+  g_autoptr (BanterTimelineModel) timeline = open_chat (cache);
+  g_autoptr (BanterChangeSet) changes = NULL;
+  gint64 id;
+
+  enqueue (cache, "t1", "{\"msgtype\":\"m.text\",\"body\":\"mine\"}", &id);
+  let_read (cache);
+  apply (cache,
+         store_fixture_sync (
+             cache->store, "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"" ROOM
+                           "\":{\"unread_notifications\":{\"notification_count\":1},\"timeline\":{"
+                           "\"events\":[{\"type\":\"m.room.message\",\"event_id\":\"$2\","
+                           "\"sender\":\"@you:x\",\"content\":{\"msgtype\":\"m.text\","
+                           "\"body\":\"news\"}}]}}}}}"));
+  g_assert_true (banter_store_outbox_cancel (cache->store->store, id, &changes, NULL));
+  WAIT_UNTIL (cache, cache->n_arrived == 1);
+}
+
 static gboolean
 has_delivery (BanterMessage *message, BanterDelivery delivery)
 {
@@ -424,10 +469,15 @@ main (int argc, char *argv[])
     const char *path;
     void (*run) (Cache *cache, gconstpointer data);
   } tests[] = {
-    { "/model/cache/arrival", test_arrival }, { "/model/cache/echo", test_echo },
-    { "/model/cache/failed", test_failed },   { "/model/cache/typing", test_typing },
-    { "/model/cache/pages", test_pages },     { "/model/cache/many-rooms", test_many_rooms },
-    { "/model/cache/gap", test_gap },         { "/model/cache/opened-early", test_opened_early },
+    { "/model/cache/arrival", test_arrival },
+    { "/model/cache/echo", test_echo },
+    { "/model/cache/failed", test_failed },
+    { "/model/cache/typing", test_typing },
+    { "/model/cache/pages", test_pages },
+    { "/model/cache/many-rooms", test_many_rooms },
+    { "/model/cache/gap", test_gap },
+    { "/model/cache/opened-early", test_opened_early },
+    { "/model/cache/arrival-while-reading", test_arrival_while_reading },
   };
 
   g_test_init (&argc, &argv, NULL);
