@@ -116,21 +116,23 @@ banter_account_refresh_seen (BanterAccount *self)
 static void
 announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
 {
+  /* What waits to be sent, or could not be, hides nothing that came. */
+  const BanterEventRow *newest = row->received != NULL ? row->received : row->preview;
   BanterMessageData data;
   g_autoptr (BanterMessage) message = NULL;
 
   if (self->loading || banter_room_get_hidden (room) || row->membership != BANTER_MEMBERSHIP_JOIN
-      || row->preview == NULL
-      || row->preview->own
+      || newest == NULL
+      || newest->own
       /* Servers do not count stickers as unread. */
-      || (row->unread == 0 && row->preview->kind != BANTER_EVENT_STICKER)
-      || !banter_message_data_from_row (row->preview, BANTER_POSITION_UNKNOWN, &data)
+      || (row->unread == 0 && newest->kind != BANTER_EVENT_STICKER)
+      || !banter_message_data_from_row (newest, BANTER_POSITION_UNKNOWN, &data)
       || data.kind == BANTER_ITEM_NOTICE || data.kind == BANTER_ITEM_DELETED)
     return;
-  message = banter_message_new (banter_account_ensure_person (self, row->preview->sender,
-                                                              row->preview->sender_name,
-                                                              row->preview->sender_avatar),
-                                &data);
+  message
+      = banter_message_new (banter_account_ensure_person (self, newest->sender, newest->sender_name,
+                                                          newest->sender_avatar),
+                            &data);
   banter_account_emit_arrived (self, room, message);
 }
 

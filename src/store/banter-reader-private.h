@@ -39,8 +39,9 @@ gpointer banter_reader_run_draft (BanterDb *db, const BanterQuery *query, GError
 
 /* Shared by the timeline and the inbox's previews. */
 
-/* The last message of a room, the outbox included. @row: (out): NULL if there is none */
+/* The last message of a room, the outbox included. @row: (out): NULL if there is none; @received:
+ * (out): where that one waits in the outbox, the last one from the server, or NULL */
 gboolean banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **row,
-                                     GError **error);
+                                     BanterEventRow **received, GError **error);
 
 G_END_DECLS

@@ -257,7 +257,7 @@ add_room (BanterDb *db, BanterDbCursor *cursor, GPtrArray *rooms, GError **error
   if (!count_members (db, row, &extra, error) || !find_partner (db, row, &extra, error)
       || !find_name (db, row, &extra, error) || !find_invite (db, row, &extra, error)
       || !find_others_read (db, row, &extra, error)
-      || !banter_reader_find_preview (db, row->room_id, &row->preview, error))
+      || !banter_reader_find_preview (db, row->room_id, &row->preview, &row->received, error))
     return FALSE;
   g_ptr_array_add (rooms, g_steal_pointer (&row));
   return TRUE;

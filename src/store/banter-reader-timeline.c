@@ -222,7 +222,8 @@ banter_reader_run_timeline (BanterDb *db, const BanterQuery *query, GError **err
 }
 
 gboolean
-banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **row, GError **error)
+banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **row,
+                            BanterEventRow **received, GError **error)
 {
   static const char echo[] = ECHO_SQL " ORDER BY o.seq DESC LIMIT 1";
   static const char event[]
@@ -232,17 +233,16 @@ banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **
   g_autoptr (BanterDbCursor) echoes = banter_db_query (db, echo, "s", room_id);
   g_autoptr (BanterDbCursor) events = NULL;
 
-  *row = NULL;
+  *row = *received = NULL;
   if (banter_db_cursor_next (echoes, error))
     *row = read_echo (echoes);
   if (banter_db_cursor_failed (echoes))
     return FALSE;
-  if (*row != NULL && (*row)->kind != BANTER_EVENT_NONE)
-    return TRUE;
-  g_clear_pointer (row, banter_event_row_free);
+  if (*row != NULL && (*row)->kind == BANTER_EVENT_NONE)
+    g_clear_pointer (row, banter_event_row_free);
   events = banter_db_query (db, event, "s", room_id);
   if (banter_db_cursor_next (events, error))
-    *row = read_event (events);
+    *(*row == NULL ? row : received) = read_event (events);
   return !banter_db_cursor_failed (events);
 }
 

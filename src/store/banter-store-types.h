@@ -129,6 +129,7 @@ typedef struct
   guint n_joined;
   guint n_invited;
   BanterEventRow *preview;     /* the last message, outbox included; NULL: none */
+  BanterEventRow *received;    /* where that waits in the outbox: the last one before it, or NULL */
   gint64 activity_ts;          /* for the inbox's order; never in the future when it was set */
   gint64 others_read_position; /* the furthest of the others' receipts, or _UNKNOWN */
   guint unread;

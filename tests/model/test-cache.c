@@ -204,6 +204,32 @@ let_read (Cache *cache)
   g_main_context_pop_thread_default (context);
 }
 
+static void
+sync_news (Cache *cache)
+{
+  apply (cache,
+         store_fixture_sync (
+             cache->store, "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"" ROOM
+                           "\":{\"unread_notifications\":{\"notification_count\":1},\"timeline\":{"
+                           "\"events\":[{\"type\":\"m.room.message\",\"event_id\":\"$2\","
+                           "\"sender\":\"@you:x\",\"content\":{\"msgtype\":\"m.text\","
+                           "\"body\":\"news\"}}]}}}}}"));
+}
+
+/* What waits to be sent silences nobody. */
+static void
+test_arrival_under_waiting (Cache *cache, gconstpointer data)
+{
+  g_autoptr (BanterTimelineModel) timeline = open_chat (cache);
+  gint64 id;
+
+  enqueue (cache, "t1", "{\"msgtype\":\"m.text\",\"body\":\"mine\"}", &id);
+  WAIT_UNTIL (cache, ends_with (timeline, "mine"));
+  sync_news (cache);
+  WAIT_UNTIL (cache, cache->n_arrived == 1);
+  g_assert_true (ends_with (timeline, "mine"));
+}
+
 /* A message that comes while the chat is being read for another reason is announced. */
 static void
 test_arrival_while_reading (Cache *cache, gconstpointer data)
@@ -214,13 +240,7 @@ test_arrival_while_reading (Cache *cache, gconstpointer data)
 
   enqueue (cache, "t1", "{\"msgtype\":\"m.text\",\"body\":\"mine\"}", &id);
   let_read (cache);
-  apply (cache,
-         store_fixture_sync (
-             cache->store, "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"" ROOM
-                           "\":{\"unread_notifications\":{\"notification_count\":1},\"timeline\":{"
-                           "\"events\":[{\"type\":\"m.room.message\",\"event_id\":\"$2\","
-                           "\"sender\":\"@you:x\",\"content\":{\"msgtype\":\"m.text\","
-                           "\"body\":\"news\"}}]}}}}}"));
+  sync_news (cache);
   g_assert_true (banter_store_outbox_cancel (cache->store->store, id, &changes, NULL));
   WAIT_UNTIL (cache, cache->n_arrived == 1);
 }
@@ -478,6 +498,7 @@ main (int argc, char *argv[])
     { "/model/cache/gap", test_gap },
     { "/model/cache/opened-early", test_opened_early },
     { "/model/cache/arrival-while-reading", test_arrival_while_reading },
+    { "/model/cache/arrival-under-waiting", test_arrival_under_waiting },
   };
 
   g_test_init (&argc, &argv, NULL);
