@@ -20,6 +20,7 @@ typedef struct
   gboolean emote; /* the text says what the sender does */
   gboolean can_delete;
   const char *media;      /* (nullable) mxc URI */
+  const char *thumbnail;  /* (nullable) mxc URI of a smaller picture of it */
   const char *media_type; /* (nullable) */
   int media_width;
   int media_height;

@@ -124,6 +124,7 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
     return TRUE;
   data->text = row->body;
   data->media = row->url;
+  data->thumbnail = row->thumbnail_url;
   data->media_type = row->mimetype;
   data->media_width = (int)CLAMP (row->width, 0, G_MAXINT);
   data->media_height = (int)CLAMP (row->height, 0, G_MAXINT);

@@ -25,6 +25,7 @@ struct _BanterMessage
   char *txn_id;
   char *text;
   char *media;
+  char *thumbnail;
   char *media_type;
   const char *notice;
   GDateTime *time; /* made when first asked for */
@@ -65,6 +66,7 @@ enum
   PROP_LAST_OF_GROUP,
   PROP_SHOW_SENDER,
   PROP_MEDIA,
+  PROP_THUMBNAIL,
   PROP_MEDIA_WIDTH,
   PROP_MEDIA_HEIGHT,
   PROP_MEDIA_TYPE,
@@ -131,6 +133,9 @@ banter_message_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_MEDIA:
       g_value_set_string (value, self->media);
       break;
+    case PROP_THUMBNAIL:
+      g_value_set_string (value, self->thumbnail);
+      break;
     case PROP_MEDIA_WIDTH:
       g_value_set_int (value, self->media_width);
       break;
@@ -164,6 +169,7 @@ banter_message_finalize (GObject *object)
   g_clear_pointer (&self->txn_id, g_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->media, g_free);
+  g_clear_pointer (&self->thumbnail, g_free);
   g_clear_pointer (&self->media_type, g_free);
   g_clear_pointer (&self->time, g_date_time_unref);
   G_OBJECT_CLASS (banter_message_parent_class)->finalize (object);
@@ -191,6 +197,7 @@ banter_message_class_init (BanterMessageClass *klass)
   properties[PROP_LAST_OF_GROUP] = banter_property_boolean ("last-of-group");
   properties[PROP_SHOW_SENDER] = banter_property_boolean ("show-sender");
   properties[PROP_MEDIA] = banter_property_string ("media");
+  properties[PROP_THUMBNAIL] = banter_property_string ("thumbnail");
   properties[PROP_MEDIA_WIDTH] = banter_property_int ("media-width", MEDIA_SIDE_MAX);
   properties[PROP_MEDIA_HEIGHT] = banter_property_int ("media-height", MEDIA_SIDE_MAX);
   properties[PROP_MEDIA_TYPE] = banter_property_string ("media-type");
@@ -239,6 +246,16 @@ update_ids (BanterMessage *self, const BanterMessageData *data)
   notify (self, PROP_ID);
 }
 
+/* What may move is shown by itself, as a thumbnail stands still. */
+static gboolean
+has_thumbnail (const BanterMessageData *data)
+{
+  static const char *const moving[] = { "image/gif", "image/webp", "image/apng", NULL };
+
+  return data->kind == BANTER_ITEM_IMAGE && banter_mxc_is_valid (data->thumbnail)
+         && (data->media_type == NULL || !g_strv_contains (moving, data->media_type));
+}
+
 static void
 update_media (BanterMessage *self, const BanterMessageData *data)
 {
@@ -249,6 +266,8 @@ update_media (BanterMessage *self, const BanterMessageData *data)
                                banter_text_one_line (data->media_type, 100));
   banter_property_take_string (self, properties[PROP_MEDIA], &self->media,
                                banter_mxc_is_valid (data->media) ? g_strdup (data->media) : NULL);
+  banter_property_take_string (self, properties[PROP_THUMBNAIL], &self->thumbnail,
+                               has_thumbnail (data) ? g_strdup (data->thumbnail) : NULL);
 }
 
 /* Empty lines at the end would only make a bubble larger. */
@@ -477,6 +496,13 @@ banter_message_get_media (BanterMessage *self)
 {
   g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
   return self->media;
+}
+
+const char *
+banter_message_get_thumbnail (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
+  return self->thumbnail;
 }
 
 void

@@ -30,6 +30,8 @@ GDateTime *banter_message_get_time (BanterMessage *self); /* never NULL */
 BanterDelivery banter_message_get_delivery (BanterMessage *self);
 BanterProblem banter_message_get_problem (BanterMessage *self);
 const char *banter_message_get_media (BanterMessage *self);
+/* (nullable): a smaller picture of an image that does not move, made by its sender */
+const char *banter_message_get_thumbnail (BanterMessage *self);
 void banter_message_get_media_size (BanterMessage *self, int *width, int *height);
 gboolean banter_message_get_first_of_group (BanterMessage *self);
 gboolean banter_message_get_last_of_group (BanterMessage *self);

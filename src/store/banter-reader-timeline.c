@@ -12,7 +12,8 @@
 /* One row of the timeline: e is the event, c what is shown of it (the latest edit, or itself). */
 #define EVENT_COLUMNS                                                                              \
   "e.position, e.kind, c.edit_kind, e.edit IS NOT NULL, e.event_id, e.txn_id, e.sender, m.name,"   \
-  " m.avatar, e.ts, c.body, c.formatted_body, c.url, c.mimetype, c.width, c.height, c.size,"       \
+  " m.avatar, e.ts, c.body, c.formatted_body, c.url, c.thumbnail_url, c.mimetype, c.width, "       \
+  "c.height, c.size,"                                                                              \
   " c.duration, e.notice, e.subject, coalesce (s.name, e.subject_name),"                           \
   " e.sender = (SELECT user_id FROM session), e.subject IS (SELECT user_id FROM session),"         \
   " EXISTS (SELECT 1 FROM outbox o WHERE o.room_id = r.room_id AND o.kind = 1 AND o.state <> 4"    \
@@ -35,12 +36,12 @@ read_event (BanterDbCursor *cursor)
   gint64 edit_kind;
   gboolean redacting;
 
-  banter_db_cursor_read (cursor, "iiibSSSSSiSSSSiiiiSSSbbb", &row->position, &kind, &edit_kind,
-                         &row->edited, &row->event_id, &row->txn_id, &row->sender,
-                         &row->sender_name, &row->sender_avatar, &row->ts, &row->body,
-                         &row->formatted_body, &row->url, &row->mimetype, &row->width, &row->height,
-                         &row->size, &row->duration, &row->notice, &row->subject,
-                         &row->subject_name, &row->own, &row->subject_own, &redacting);
+  banter_db_cursor_read (
+      cursor, "iiibSSSSSiSSSSSiiiiSSSbbb", &row->position, &kind, &edit_kind, &row->edited,
+      &row->event_id, &row->txn_id, &row->sender, &row->sender_name, &row->sender_avatar, &row->ts,
+      &row->body, &row->formatted_body, &row->url, &row->thumbnail_url, &row->mimetype, &row->width,
+      &row->height, &row->size, &row->duration, &row->notice, &row->subject, &row->subject_name,
+      &row->own, &row->subject_own, &redacting);
   row->kind = (BanterEventKind)(row->edited ? edit_kind : kind);
   if (redacting && banter_event_kind_is_message (row->kind))
     {
@@ -50,6 +51,7 @@ read_event (BanterDbCursor *cursor)
       g_clear_pointer (&row->body, g_free);
       g_clear_pointer (&row->formatted_body, g_free);
       g_clear_pointer (&row->url, g_free);
+      g_clear_pointer (&row->thumbnail_url, g_free);
     }
   return row;
 }
@@ -76,6 +78,7 @@ read_echo (BanterDbCursor *cursor)
   row->body = g_steal_pointer (&content->body);
   row->formatted_body = g_steal_pointer (&content->formatted_body);
   row->url = g_steal_pointer (&content->url);
+  row->thumbnail_url = g_steal_pointer (&content->thumbnail_url);
   row->mimetype = g_steal_pointer (&content->mimetype);
   row->width = content->width;
   row->height = content->height;

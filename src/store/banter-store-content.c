@@ -118,6 +118,7 @@ take_message (BanterContent *content, BanterEventKind kind, BanterMatrixMessage 
   content->url = g_steal_pointer (&message->url);
   if (info == NULL)
     return;
+  content->thumbnail_url = g_strdup (info->thumbnail_url);
   content->mimetype = g_strdup (info->mimetype);
   content->width = MAX (info->w, 0);
   content->height = MAX (info->h, 0);
@@ -245,6 +246,7 @@ banter_content_free (BanterContent *content)
   g_free (content->body);
   g_free (content->formatted_body);
   g_free (content->url);
+  g_free (content->thumbnail_url);
   g_free (content->mimetype);
   g_free (content->notice);
   g_free (content->subject);

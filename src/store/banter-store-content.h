@@ -14,6 +14,7 @@ typedef struct
   char *body;
   char *formatted_body;
   char *url;
+  char *thumbnail_url;
   char *mimetype;
   gint64 width;
   gint64 height;

@@ -105,6 +105,7 @@ blank_edit_of_redacted (BanterStore *store, gint64 room, BanterContent *content,
   g_clear_pointer (&content->body, g_free);
   g_clear_pointer (&content->formatted_body, g_free);
   g_clear_pointer (&content->url, g_free);
+  g_clear_pointer (&content->thumbnail_url, g_free);
   g_free (*json);
   *json = g_strdup ("{}");
   return TRUE;
@@ -117,19 +118,19 @@ insert_row (BanterStore *store, const BanterStoreRoom *room, const BanterMatrixE
 {
   static const char sql[]
       = "INSERT INTO events (room, position, event_id, kind, type, state_key, sender, ts, txn_id,"
-        " edit_of, edit_kind, body, formatted_body, url, mimetype, width, height, size, duration,"
-        " notice, subject, subject_name, content)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        " edit_of, edit_kind, body, formatted_body, url, thumbnail_url, mimetype, width, height,"
+        " size, duration, notice, subject, subject_name, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  return banter_db_exec (store->db, sql,
-                         "iisisssissi"
-                         "ssssiiiissss",
-                         room->id, position, event->event_id, (gint64)content->kind, event->type,
-                         event->state_key, event->sender, event->origin_server_ts, txn_id,
-                         content->edit_of, (gint64)content->edit_kind, content->body,
-                         content->formatted_body, content->url, content->mimetype, content->width,
-                         content->height, content->size, content->duration, content->notice,
-                         content->subject, content->subject_name, json, error);
+  return banter_db_exec (
+      store->db, sql,
+      "iisisssissi"
+      "sssssiiiissss",
+      room->id, position, event->event_id, (gint64)content->kind, event->type, event->state_key,
+      event->sender, event->origin_server_ts, txn_id, content->edit_of, (gint64)content->edit_kind,
+      content->body, content->formatted_body, content->url, content->thumbnail_url,
+      content->mimetype, content->width, content->height, content->size, content->duration,
+      content->notice, content->subject, content->subject_name, json, error);
 }
 
 /* Chooses the edit that @event_id is shown with: by the same sender, of the same type, the latest
@@ -256,6 +257,7 @@ typedef struct
   char *content;
   char *edit_of;
   char *url;
+  char *thumbnail_url;
 } Target;
 
 static void
@@ -266,6 +268,7 @@ target_free (Target *target)
   g_free (target->content);
   g_free (target->edit_of);
   g_free (target->url);
+  g_free (target->thumbnail_url);
   g_free (target);
 }
 
@@ -275,11 +278,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Target, target_free)
 static gboolean
 blank_edits (BanterStore *store, const BanterStoreRoom *room, const char *target, GError **error)
 {
-  static const char find[] = "SELECT url FROM events WHERE room = ? AND edit_of = ?"
-                             " AND url IS NOT NULL";
+  static const char find[]
+      = "SELECT url FROM events WHERE room = ?1 AND edit_of = ?2 AND url IS NOT NULL UNION"
+        " SELECT thumbnail_url FROM events WHERE room = ?1 AND edit_of = ?2"
+        "  AND thumbnail_url IS NOT NULL";
   static const char blank[]
-      = "UPDATE events SET body = NULL, formatted_body = NULL, url = NULL, content = '{}'"
-        " WHERE room = ? AND edit_of = ?";
+      = "UPDATE events SET body = NULL, formatted_body = NULL, url = NULL,"
+        " thumbnail_url = NULL, content = '{}' WHERE room = ? AND edit_of = ?";
   g_autoptr (GPtrArray) urls = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (BanterDbCursor) rows = banter_db_query (store->db, find, "is", room->id, target);
 
@@ -300,8 +305,9 @@ redact_row (BanterStore *store, const BanterStoreRoom *room, const char *event_i
 {
   static const char sql[]
       = "UPDATE events SET kind = ?, content = ?, edit = NULL, edit_of = NULL, body = NULL,"
-        " formatted_body = NULL, url = NULL, mimetype = NULL, width = 0, height = 0, size = 0,"
-        " duration = 0, notice = NULL, subject = NULL, subject_name = NULL WHERE id = ?";
+        " formatted_body = NULL, url = NULL, thumbnail_url = NULL, mimetype = NULL, width = 0,"
+        " height = 0, size = 0, duration = 0, notice = NULL, subject = NULL, subject_name = NULL"
+        " WHERE id = ?";
   g_autofree char *rest = banter_matrix_event_redact (target->type, target->content);
   BanterEventKind kind = target->edit_of != NULL
                              ? BANTER_EVENT_NONE
@@ -312,7 +318,9 @@ redact_row (BanterStore *store, const BanterStoreRoom *room, const char *event_i
     return FALSE;
   if (target->kind != BANTER_EVENT_NONE)
     banter_change_set_touch_row (store->changes, room->room_id, target->position);
-  if (target->url != NULL && !banter_store_media_release (store, target->url, error))
+  if ((target->url != NULL && !banter_store_media_release (store, target->url, error))
+      || (target->thumbnail_url != NULL
+          && !banter_store_media_release (store, target->thumbnail_url, error)))
     return FALSE;
   return target->edit_of == NULL || choose_edit (store, room, target->edit_of, error);
 }
@@ -321,8 +329,8 @@ gboolean
 banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char *event_id,
                      GError **error)
 {
-  static const char find[] = "SELECT id, position, kind, type, state_key, content, edit_of, url"
-                             " FROM events WHERE room = ? AND event_id = ?";
+  static const char find[] = "SELECT id, position, kind, type, state_key, content, edit_of, url,"
+                             " thumbnail_url FROM events WHERE room = ? AND event_id = ?";
   static const char done[] = "DELETE FROM outbox WHERE room_id = ? AND kind = 1 AND target = ?";
   g_autoptr (Target) target = g_new0 (Target, 1);
   gboolean first;
@@ -333,9 +341,10 @@ banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char
     return TRUE;
   if (!banter_db_exec (store->db, done, "ss", room->room_id, event_id, error)
       || !banter_store_redact_state (store, room, event_id, error)
-      || !banter_db_get (store->db, find, "is:iiiSSSSS", room->id, event_id, &target->id,
+      || !banter_db_get (store->db, find, "is:iiiSSSSSS", room->id, event_id, &target->id,
                          &target->position, &target->kind, &target->type, &target->state_key,
-                         &target->content, &target->edit_of, &target->url, error))
+                         &target->content, &target->edit_of, &target->url, &target->thumbnail_url,
+                         error))
     return FALSE;
   return target->id == 0 || redact_row (store, room, event_id, target, error);
 }

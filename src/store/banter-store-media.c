@@ -97,8 +97,9 @@ banter_store_media_release (BanterStore *store, const char *mxc, GError **error)
 {
   gint64 used = 0;
 
-  if (!banter_db_get (store->db, "SELECT 1 FROM events WHERE url = ? LIMIT 1", "s:i", mxc, &used,
-                      error))
+  if (!banter_db_get (store->db,
+                      "SELECT 1 FROM events WHERE url = ?1 OR thumbnail_url = ?1 LIMIT 1", "s:i",
+                      mxc, &used, error))
     return FALSE;
   if (used != 0)
     return TRUE;

@@ -74,9 +74,11 @@ banter_store_enter_room (BanterStore *store, const char *room_id, BanterMembersh
 static gboolean
 release_media_of_room (BanterStore *store, gint64 room, GError **error)
 {
-  static const char sql[] = "SELECT DISTINCT url FROM events e WHERE room = ?1 AND url IS NOT NULL"
-                            " AND NOT EXISTS (SELECT 1 FROM events o"
-                            "  WHERE o.url = e.url AND o.room <> ?1)";
+  static const char sql[]
+      = "SELECT mxc FROM (SELECT url AS mxc FROM events WHERE room = ?1 UNION"
+        "  SELECT thumbnail_url FROM events WHERE room = ?1) WHERE mxc IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM events o"
+        "  WHERE (o.url = mxc OR o.thumbnail_url = mxc) AND o.room <> ?1)";
   g_autoptr (GPtrArray) urls = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (BanterDbCursor) rows = banter_db_query (store->db, sql, "i", room);
 

@@ -20,6 +20,7 @@ banter_event_row_free (BanterEventRow *row)
   g_free (row->body);
   g_free (row->formatted_body);
   g_free (row->url);
+  g_free (row->thumbnail_url);
   g_free (row->mimetype);
   g_free (row->notice);
   g_free (row->subject);

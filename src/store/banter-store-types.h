@@ -78,6 +78,7 @@ typedef struct
   char *body;           /* NULL: none. With media: its name or caption */
   char *formatted_body; /* org.matrix.custom.html, as it came */
   char *url;            /* mxc of the media; check with banter_mxc_parse() */
+  char *thumbnail_url;  /* mxc of a smaller picture of it, as its sender made one; check it too */
   char *mimetype;
   gint64 width; /* 0: unknown */
   gint64 height;

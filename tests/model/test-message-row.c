@@ -290,6 +290,45 @@ test_one_object (void)
   g_assert_cmpuint (n_text, ==, 1);
 }
 
+/* A picture is shown by its thumbnail, unless it may move; and never by an address that is none. */
+static void
+test_thumbnail (void)
+{
+  static const struct
+  {
+    BanterEventKind kind;
+    const char *type;
+    const char *thumbnail;
+    const char *shown;
+  } pictures[] = {
+    { BANTER_EVENT_IMAGE, "image/jpeg", "mxc://x/small", "mxc://x/small" },
+    { BANTER_EVENT_IMAGE, NULL, "mxc://x/small", "mxc://x/small" },
+    { BANTER_EVENT_IMAGE, "image/gif", "mxc://x/small", NULL },
+    { BANTER_EVENT_IMAGE, "image/webp", "mxc://x/small", NULL },
+    { BANTER_EVENT_STICKER, "image/png", "mxc://x/small", NULL },
+    { BANTER_EVENT_IMAGE, "image/jpeg", NULL, NULL },
+    { BANTER_EVENT_IMAGE, "image/jpeg", "mxc://x/../../account", NULL },
+    { BANTER_EVENT_IMAGE, "image/jpeg", "https://x/small", NULL },
+  };
+  g_autoptr (BanterPerson) ann = banter_person_new ("@ann:x", "Ann", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      BanterEventRow row = { .kind = pictures[i].kind,
+                             .sender = (char *)"@ann:x",
+                             .url = (char *)"mxc://x/lake",
+                             .mimetype = (char *)pictures[i].type,
+                             .thumbnail_url = (char *)pictures[i].thumbnail };
+      BanterMessageData data;
+      g_autoptr (BanterMessage) message = NULL;
+
+      g_assert_true (banter_message_data_from_row (&row, 0, &data));
+      message = banter_message_new (ann, &data);
+      g_assert_cmpstr (banter_message_get_media (message), ==, "mxc://x/lake");
+      g_assert_cmpstr (banter_message_get_thumbnail (message), ==, pictures[i].shown);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -300,6 +339,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/message-row/hostile", test_hostile);
   g_test_add_func ("/model/message-row/emoji", test_emoji);
   g_test_add_func ("/model/message-row/text", test_text);
+  g_test_add_func ("/model/message-row/thumbnail", test_thumbnail);
   g_test_add_func ("/model/message-row/one-object", test_one_object);
   return g_test_run ();
 }

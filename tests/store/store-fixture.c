@@ -221,6 +221,8 @@ dump_row (GString *out, const BanterEventRow *row)
     g_string_append_printf (out, " %s %s %dx%d", row->url,
                             row->mimetype != NULL ? row->mimetype : "?", (int)row->width,
                             (int)row->height);
+  if (row->thumbnail_url != NULL)
+    g_string_append_printf (out, " small %s", row->thumbnail_url);
   g_string_append_printf (out, "%s%s%s", row->own ? " own" : "",
                           row->subject_own && !row->own ? " of you" : "",
                           row->edited ? " edited" : "");

@@ -56,7 +56,7 @@ test_media_of_deleted_messages (void)
   static const char pictures[]
       = "{\"next_batch\":\"s1\",\"rooms\":{\"join\":{\"!a:x\":{\"timeline\":{\"events\":["
         "{\"type\":\"m.sticker\",\"event_id\":\"$1\",\"sender\":\"@ann:x\",\"content\":"
-        "{\"body\":\"\",\"url\":\"mxc://x/once\"}},"
+        "{\"body\":\"\",\"url\":\"mxc://x/once\",\"info\":{\"thumbnail_url\":\"mxc://x/small\"}}},"
         "{\"type\":\"m.sticker\",\"event_id\":\"$2\",\"sender\":\"@ann:x\",\"content\":"
         "{\"body\":\"\",\"url\":\"mxc://x/both\"}},"
         "{\"type\":\"m.sticker\",\"event_id\":\"$3\",\"sender\":\"@ann:x\",\"content\":"
@@ -76,11 +76,13 @@ test_media_of_deleted_messages (void)
   banter_change_set_unref (store_fixture_sync (fixture, pictures));
   put_media (fixture, "mxc://x/once", "");
   put_media (fixture, "mxc://x/once", "96");
+  put_media (fixture, "mxc://x/small", "");
   put_media (fixture, "mxc://x/both", "");
   put_media (fixture, "mxc://x/here", "");
   redacted = store_fixture_sync (fixture, redaction);
-  g_assert_cmpuint (redacted->removed_media->len, ==, 1);
+  g_assert_cmpuint (redacted->removed_media->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (redacted->removed_media, 0), ==, "mxc://x/once");
+  g_assert_cmpstr (g_ptr_array_index (redacted->removed_media, 1), ==, "mxc://x/small");
   g_assert_true (banter_store_forget_room (fixture->store, "!a:x", &forgotten, NULL));
   g_assert_cmpuint (forgotten->removed_media->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (forgotten->removed_media, 0), ==, "mxc://x/here");

@@ -53,12 +53,14 @@ test_permissions (void)
 
 /* Each released version of the schema has a folder of fixtures. */
 static void
-test_version_1 (void)
+test_version (gconstpointer data)
 {
+  const char *version = data;
   g_autoptr (StoreFixture) fixture = store_fixture_new ();
   g_autofree char *path = store_fixture_path (fixture, "store.db");
   g_autofree char *expected_path
-      = g_test_build_filename (G_TEST_DIST, "store", "fixtures", "v1", "expected", NULL);
+      = g_test_build_filename (G_TEST_DIST, "store", "fixtures", version, "expected", NULL);
+  g_autofree char *schema = g_strconcat ("/im/banter/test-store/fixtures/", version, NULL);
   g_autofree char *expected = NULL;
   g_autofree char *actual = NULL;
   g_autofree char *since = NULL;
@@ -71,7 +73,7 @@ test_version_1 (void)
     g_autoptr (BanterDb) db = banter_db_open (path, BANTER_DB_READ_WRITE, &error);
 
     g_assert_no_error (error);
-    banter_db_migrate (db, "/im/banter/test-store/fixtures/v1", &error);
+    banter_db_migrate (db, schema, &error);
     g_assert_no_error (error);
   }
   open_store (fixture);
@@ -273,7 +275,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/open/permissions", test_permissions);
-  g_test_add_func ("/store/open/version-1", test_version_1);
+  g_test_add_data_func ("/store/open/version-1", "v1", test_version);
+  g_test_add_data_func ("/store/open/version-2", "v2", test_version);
   g_test_add_func ("/store/open/too-new", test_too_new);
   g_test_add_func ("/store/open/session", test_session);
   g_test_add_func ("/store/open/salvage", test_salvage);

@@ -103,6 +103,7 @@ static void
 update_picture (BanterMessageRow *self, BanterItemKind kind)
 {
   gboolean sticker = kind == BANTER_ITEM_STICKER;
+  const char *thumbnail = banter_message_get_thumbnail (self->item);
   int width = 0, height = 0;
 
   if (self->picture == NULL)
@@ -115,8 +116,9 @@ update_picture (BanterMessageRow *self, BanterItemKind kind)
     width = height = STICKER_SIZE;
   banter_picture_fit (width, height, sticker ? STICKER_SIZE : IMAGE_SIZE, &width, &height);
   banter_picture_set_size (self->picture, width, height);
-  banter_picture_set_media (self->picture, banter_message_get_media (self->item), BANTER_MEDIA_FULL,
-                            banter_message_get_text (self->item));
+  banter_picture_set_media (self->picture,
+                            thumbnail != NULL ? thumbnail : banter_message_get_media (self->item),
+                            BANTER_MEDIA_FULL, banter_message_get_text (self->item));
 }
 
 static void
