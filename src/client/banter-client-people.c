@@ -11,7 +11,7 @@
 #include "banter-matrix-account.h"
 #include "banter-matrix-people.h"
 
-/* The directory, profile, privacy and blocking. Plain code on workers. */
+/* The directory, profile and privacy. Plain code on workers. */
 
 typedef struct
 {
@@ -19,7 +19,6 @@ typedef struct
   GBytes *bytes;
   char *mime_type;
   guint limit;
-  gboolean flag;
   BanterPrivacyRow *privacy;
 } Args;
 
@@ -346,50 +345,6 @@ banter_client_set_privacy_async (BanterClient *self, const BanterPrivacyRow *pri
 
 gboolean
 banter_client_set_privacy_finish (BanterClient *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-set_blocked (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Args *args = task_data;
-  g_autoptr (GString) patch = g_string_new ("{\"ignored_users\":{");
-  GError *error = NULL;
-
-  banter_json_append_string (patch, args->text);
-  g_string_append (patch, args->flag ? ":{}}}" : ":null}}");
-  if (!banter_user_id_is_valid (args->text))
-    g_task_return_new_error (task, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND,
-                             "Not a user id");
-  else if (banter_account_data_merge (banter_client_get_engine (source),
-                                      BANTER_MATRIX_ACCOUNT_IGNORED, patch->str, cancellable,
-                                      &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-banter_client_set_blocked_async (BanterClient *self, const char *user_id, gboolean blocked,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  Args *args;
-
-  g_return_if_fail (BANTER_IS_CLIENT (self));
-  g_return_if_fail (user_id != NULL);
-
-  args = args_new (user_id);
-  args->flag = blocked;
-  banter_client_run (self, banter_client_set_blocked_async, set_blocked, args, args_free,
-                     cancellable, callback, user_data);
-}
-
-gboolean
-banter_client_set_blocked_finish (BanterClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

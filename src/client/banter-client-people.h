@@ -49,13 +49,6 @@ void banter_client_set_privacy_async (BanterClient *self, const BanterPrivacyRow
 gboolean banter_client_set_privacy_finish (BanterClient *self, GAsyncResult *result,
                                            GError **error);
 
-/* Adds to or takes off the list of ignored people (block). */
-void banter_client_set_blocked_async (BanterClient *self, const char *user_id, gboolean blocked,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback,
-                                      gpointer user_data);
-gboolean banter_client_set_blocked_finish (BanterClient *self, GAsyncResult *result,
-                                           GError **error);
-
 /* Whether I may write to somebody, and why not; only where the server has the extension, else
  * _NOT_FOUND. */
 typedef struct

@@ -8,14 +8,15 @@
 #include "banter-stickers-private.h"
 
 #include "banter-change-set.h"
+#include "banter-client-contacts.h"
 #include "banter-client.h"
 #include "banter-reader.h"
 
 G_BEGIN_DECLS
 
 /* Shared by banter-account.c (the object), banter-account-session.c (opening and closing),
- * banter-account-sync.c (what changed in the store) and banter-account-people.c (people, profile,
- * media). */
+ * banter-account-sync.c (what changed in the store), banter-account-people.c (people, profile,
+ * media) and banter-account-contacts.c (blocked, followed). */
 struct _BanterAccount
 {
   GObject parent_instance;
@@ -28,6 +29,7 @@ struct _BanterAccount
   GHashTable *persons; /* user id -> BanterPerson */
   BanterObjectList *chats;
   BanterObjectList *requests;
+  BanterObjectList *blocked; /* BanterPerson */
   BanterStickerLibrary *stickers;
   BanterPrivacy *privacy;
   GHashTable *dirty_rooms;   /* (set) room ids to be read again */
@@ -82,6 +84,11 @@ void banter_account_set_own_profile (BanterAccount *self, const char *display_na
                                      const char *avatar);
 void banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message);
 void banter_account_emit_signed_out (BanterAccount *self, gboolean soft);
+
+/* banter-account-contacts.c */
+/* Reads from the cache again whom the person blocks and follows. */
+void banter_account_reload_contacts (BanterAccount *self);
+void banter_account_apply_contacts (BanterAccount *self, const BanterContactsRow *row);
 
 /* banter-account-session.c */
 /* Reads what the cache holds, then starts the client. */

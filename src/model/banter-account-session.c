@@ -87,6 +87,7 @@ on_first_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   banter_account_apply_rooms (self, rows, NULL);
   banter_privacy_reload (self->privacy);
+  banter_account_reload_contacts (self);
   banter_sticker_library_reload (self->stickers);
   if (self->client != NULL)
     banter_client_start (self->client);

@@ -70,6 +70,12 @@ compare_rooms (gconstpointer a, gconstpointer b)
   return g_strcmp0 (banter_room_get_id (left), banter_room_get_id (right));
 }
 
+static gboolean
+is_blocked (BanterPerson *person)
+{
+  return person != NULL && banter_person_get_blocked (person);
+}
+
 void
 banter_account_refresh_lists (BanterAccount *self)
 {
@@ -91,7 +97,8 @@ banter_account_refresh_lists (BanterAccount *self)
           g_ptr_array_add (chats, g_object_ref (room));
           unread += banter_room_get_unread (room) > 0;
         }
-      else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE)
+      else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE
+               && !is_blocked (banter_room_get_inviter (room)))
         g_ptr_array_add (requests, g_object_ref (room));
     }
   g_ptr_array_sort (chats, compare_rooms);
@@ -120,6 +127,7 @@ announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
   const BanterEventRow *newest = row->received != NULL ? row->received : row->preview;
   BanterMessageData data;
   g_autoptr (BanterMessage) message = NULL;
+  BanterPerson *sender;
 
   if (self->loading || banter_room_get_hidden (room) || row->membership != BANTER_MEMBERSHIP_JOIN
       || newest == NULL
@@ -129,10 +137,11 @@ announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
       || !banter_message_data_from_row (newest, BANTER_POSITION_UNKNOWN, &data)
       || data.kind == BANTER_ITEM_NOTICE || data.kind == BANTER_ITEM_DELETED)
     return;
-  message
-      = banter_message_new (banter_account_ensure_person (self, newest->sender, newest->sender_name,
-                                                          newest->sender_avatar),
-                            &data);
+  sender = banter_account_ensure_person (self, newest->sender, newest->sender_name,
+                                         newest->sender_avatar);
+  if (banter_person_get_blocked (sender))
+    return;
+  message = banter_message_new (sender, &data);
   banter_account_emit_arrived (self, room, message);
 }
 
@@ -303,6 +312,8 @@ banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
     banter_sticker_library_reload (self->stickers);
   if (changes->flags & BANTER_CHANGED_PRIVACY)
     banter_privacy_reload (self->privacy);
+  if (changes->flags & BANTER_CHANGED_CONTACTS)
+    banter_account_reload_contacts (self);
   if (changes->flags & BANTER_CHANGED_SESSION && self->reader != NULL)
     banter_reader_session_async (self->reader, self->cancellable, on_session, g_object_ref (self));
 }

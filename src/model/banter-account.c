@@ -120,6 +120,7 @@ banter_account_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chats);
   g_clear_object (&self->requests);
+  g_clear_object (&self->blocked);
   g_clear_object (&self->stickers);
   g_clear_object (&self->privacy);
   g_hash_table_unref (self->rooms);
@@ -175,6 +176,7 @@ banter_account_init (BanterAccount *self)
   self->arrived_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->chats = banter_object_list_new (BANTER_TYPE_ROOM);
   self->requests = banter_object_list_new (BANTER_TYPE_ROOM);
+  self->blocked = banter_object_list_new (BANTER_TYPE_PERSON);
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
 }

@@ -43,9 +43,7 @@ void banter_message_set_group (BanterMessage *self, gboolean first, gboolean las
 /* The sender has a new name or picture. */
 void banter_message_notify_sender (BanterMessage *self);
 
-BanterPerson *banter_message_get_sender (BanterMessage *self);
-const char *banter_message_get_event_id (BanterMessage *self); /* (nullable) */
-const char *banter_message_get_txn_id (BanterMessage *self);   /* (nullable) */
+const char *banter_message_get_txn_id (BanterMessage *self); /* (nullable) */
 gint64 banter_message_get_timestamp (BanterMessage *self);
 gint64 banter_message_get_position (BanterMessage *self);
 gint64 banter_message_get_outbox_id (BanterMessage *self);

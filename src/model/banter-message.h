@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
 BanterItemKind banter_message_get_kind (BanterMessage *self);
 const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */
 const char *banter_message_get_text (BanterMessage *self);
+/* (nullable): as the server names it, once it has it */
+const char *banter_message_get_event_id (BanterMessage *self);
+BanterPerson *banter_message_get_sender (BanterMessage *self);
 const char *banter_message_get_sender_id (BanterMessage *self);
 const char *banter_message_get_sender_name (BanterMessage *self);
 const char *banter_message_get_sender_avatar (BanterMessage *self);

@@ -18,6 +18,8 @@ struct _BanterPerson
   char *user_id;
   char *name;
   char *avatar;
+  gboolean blocked;
+  gboolean following;
 };
 
 G_DEFINE_FINAL_TYPE (BanterPerson, banter_person, G_TYPE_OBJECT)
@@ -27,6 +29,8 @@ enum
   PROP_USER_ID = 1,
   PROP_NAME,
   PROP_AVATAR,
+  PROP_BLOCKED,
+  PROP_FOLLOWING,
   N_PROPS
 };
 
@@ -50,6 +54,12 @@ banter_person_get_property (GObject *object, guint prop_id, GValue *value, GPara
       break;
     case PROP_AVATAR:
       g_value_set_string (value, self->avatar);
+      break;
+    case PROP_BLOCKED:
+      g_value_set_boolean (value, self->blocked);
+      break;
+    case PROP_FOLLOWING:
+      g_value_set_boolean (value, self->following);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -77,6 +87,8 @@ banter_person_class_init (BanterPersonClass *klass)
   properties[PROP_USER_ID] = banter_property_string ("user-id");
   properties[PROP_NAME] = banter_property_string ("name");
   properties[PROP_AVATAR] = banter_property_string ("avatar");
+  properties[PROP_BLOCKED] = banter_property_boolean ("blocked");
+  properties[PROP_FOLLOWING] = banter_property_boolean ("following");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -132,6 +144,13 @@ banter_person_update (BanterPerson *self, const char *name, const char *avatar)
   return renamed || repainted;
 }
 
+void
+banter_person_set_contact (BanterPerson *self, gboolean blocked, gboolean following)
+{
+  banter_property_set_boolean (self, properties[PROP_BLOCKED], &self->blocked, blocked);
+  banter_property_set_boolean (self, properties[PROP_FOLLOWING], &self->following, following);
+}
+
 const char *
 banter_person_get_user_id (BanterPerson *self)
 {
@@ -151,4 +170,18 @@ banter_person_get_avatar (BanterPerson *self)
 {
   g_return_val_if_fail (BANTER_IS_PERSON (self), NULL);
   return self->avatar;
+}
+
+gboolean
+banter_person_get_blocked (BanterPerson *self)
+{
+  g_return_val_if_fail (BANTER_IS_PERSON (self), FALSE);
+  return self->blocked;
+}
+
+gboolean
+banter_person_get_following (BanterPerson *self)
+{
+  g_return_val_if_fail (BANTER_IS_PERSON (self), FALSE);
+  return self->following;
 }

@@ -26,6 +26,7 @@ struct _BanterRoom
   char *reason;
   char *read_id; /* the last event that was marked as read from here */
   BanterPerson *inviter;
+  BanterPerson *partner;
   GDateTime *time;
   gint64 time_ts;
   gint64 activity;
@@ -40,6 +41,7 @@ struct _BanterRoom
   BanterItemKind preview_kind;
   BanterDelivery preview_delivery;
   BanterProblem cannot_write;
+  BanterProblem obstacle; /* to writing, as the store has it: the block comes on top */
   gboolean is_group;
   gboolean preview_own;
   gboolean waiting;
@@ -70,6 +72,7 @@ enum
   BANTER_ROOM_PROP_CAN_WRITE,
   BANTER_ROOM_PROP_CANNOT_WRITE,
   BANTER_ROOM_PROP_WAITING,
+  BANTER_ROOM_PROP_PARTNER,
   BANTER_ROOM_PROP_INVITER,
   BANTER_ROOM_PROP_REASON,
   BANTER_ROOM_PROP_N_MEMBERS,
@@ -86,6 +89,8 @@ void banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row);
 void banter_room_set_gone (BanterRoom *self);
 /* @names: (nullable): who types, already joined; NULL for nobody */
 void banter_room_set_typing_names (BanterRoom *self, const char *names);
+/* The partner may have been blocked, or is no longer. */
+void banter_room_refresh_blocked (BanterRoom *self);
 /* The account goes away: all further calls on the room do nothing. */
 void banter_room_detach (BanterRoom *self);
 

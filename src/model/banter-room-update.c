@@ -129,6 +129,23 @@ apply_invite (BanterRoom *self, const BanterInviteRow *row)
     }
 }
 
+/* With whom a DM is: known by the chat's name until they have written. */
+static void
+apply_partner (BanterRoom *self, const BanterRoomRow *row)
+{
+  BanterPerson *partner = NULL;
+
+  if (row->dm_user_id != NULL && banter_user_id_is_valid (row->dm_user_id) && self->account != NULL)
+    {
+      partner = g_hash_table_lookup (self->account->persons, row->dm_user_id);
+      if (partner == NULL)
+        partner
+            = banter_account_ensure_person (self->account, row->dm_user_id, row->name, row->avatar);
+    }
+  if (g_set_object (&self->partner, partner))
+    notify (self, PROP (PARTNER));
+}
+
 /* Why one cannot write here, as far as this device knows; the server has the last word. */
 static BanterProblem
 cannot_write_of (const BanterRoomRow *row)
@@ -140,6 +157,26 @@ cannot_write_of (const BanterRoomRow *row)
   if (row->kind == BANTER_ROOM_KIND_DM && row->empty)
     return BANTER_PROBLEM_GONE;
   return BANTER_PROBLEM_NONE;
+}
+
+static void
+update_cannot_write (BanterRoom *self)
+{
+  gboolean blocked = self->membership == BANTER_MEMBERSHIP_JOIN && self->partner != NULL
+                     && banter_person_get_blocked (self->partner);
+
+  banter_property_set_int (self, PROP (CANNOT_WRITE), (int *)&self->cannot_write,
+                           (int)(blocked ? BANTER_PROBLEM_OWN_BLOCK : self->obstacle));
+}
+
+void
+banter_room_refresh_blocked (BanterRoom *self)
+{
+  gboolean could_write = banter_room_get_can_write (self);
+
+  update_cannot_write (self);
+  if (could_write != banter_room_get_can_write (self))
+    notify (self, PROP (CAN_WRITE));
 }
 
 void
@@ -178,8 +215,9 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
   banter_property_set_uint (self, PROP (UNREAD), &self->unread,
                             row->unread == 0 && row->marked_unread ? 1 : row->unread);
   banter_property_set_uint (self, PROP (N_MEMBERS), &self->n_members, row->n_joined);
-  banter_property_set_int (self, PROP (CANNOT_WRITE), (int *)&self->cannot_write,
-                           (int)cannot_write_of (row));
+  apply_partner (self, row);
+  self->obstacle = cannot_write_of (row);
+  update_cannot_write (self);
   banter_property_set_boolean (self, PROP (IS_GROUP), &self->is_group, is_group);
   banter_property_set_boolean (self, PROP (WAITING), &self->waiting, waiting);
   if (was_request != banter_room_get_is_request (self))
@@ -198,7 +236,7 @@ banter_room_set_gone (BanterRoom *self)
   if (self->hidden || self->membership == BANTER_MEMBERSHIP_LEAVE)
     return;
   self->membership = BANTER_MEMBERSHIP_LEAVE;
-  self->cannot_write = BANTER_PROBLEM_GONE;
+  self->cannot_write = self->obstacle = BANTER_PROBLEM_GONE;
   notify (self, PROP (CANNOT_WRITE));
   notify (self, PROP (CAN_WRITE));
   notify (self, PROP (IS_REQUEST));

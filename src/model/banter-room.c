@@ -76,6 +76,9 @@ banter_room_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case BANTER_ROOM_PROP_WAITING:
       g_value_set_boolean (value, self->waiting);
       break;
+    case BANTER_ROOM_PROP_PARTNER:
+      g_value_set_object (value, self->partner);
+      break;
     case BANTER_ROOM_PROP_INVITER:
       g_value_set_object (value, self->inviter);
       break;
@@ -97,6 +100,7 @@ banter_room_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->timeline);
   g_clear_object (&self->inviter);
+  g_clear_object (&self->partner);
   G_OBJECT_CLASS (banter_room_parent_class)->dispose (object);
 }
 
@@ -148,6 +152,7 @@ banter_room_class_init (BanterRoomClass *klass)
   props[BANTER_ROOM_PROP_CAN_WRITE] = banter_property_boolean ("can-write");
   props[BANTER_ROOM_PROP_CANNOT_WRITE] = banter_property_enum ("cannot-write", BANTER_TYPE_PROBLEM);
   props[BANTER_ROOM_PROP_WAITING] = banter_property_boolean ("waiting");
+  props[BANTER_ROOM_PROP_PARTNER] = banter_property_object ("partner", BANTER_TYPE_PERSON);
   props[BANTER_ROOM_PROP_INVITER] = banter_property_object ("inviter", BANTER_TYPE_PERSON);
   props[BANTER_ROOM_PROP_REASON] = banter_property_string ("reason");
   props[BANTER_ROOM_PROP_N_MEMBERS] = banter_property_uint ("n-members");
@@ -292,6 +297,13 @@ banter_room_get_inviter (BanterRoom *self)
 {
   g_return_val_if_fail (BANTER_IS_ROOM (self), NULL);
   return self->inviter;
+}
+
+BanterPerson *
+banter_room_get_partner (BanterRoom *self)
+{
+  g_return_val_if_fail (BANTER_IS_ROOM (self), NULL);
+  return self->partner;
 }
 
 gboolean

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (BanterRoom, banter_room, BANTER, ROOM, GObject)
  * "preview-delivery" BanterDelivery, "draft" s (NULL if none),
  * "time" GDateTime (of the last message; NULL if none), "unread" u, "is-request" b,
  * "typing" s (NULL; names of who types, one line), "can-write" b, "cannot-write" BanterProblem,
- * "waiting" b (our request, not accepted yet), "inviter" BanterPerson, "reason" s (a request's
+ * "waiting" b (our request, not accepted yet), "partner" BanterPerson (of a DM; else NULL),
+ * "inviter" BanterPerson, "reason" s (a request's
  * first words), "n-members" u. */
 
 const char *banter_room_get_id (BanterRoom *self);
@@ -28,6 +29,7 @@ guint banter_room_get_unread (BanterRoom *self);
 GDateTime *banter_room_get_time (BanterRoom *self);
 const char *banter_room_get_draft (BanterRoom *self);
 BanterPerson *banter_room_get_inviter (BanterRoom *self);
+BanterPerson *banter_room_get_partner (BanterRoom *self);
 /* Whether the folded @query is a part of the folded name, or of the other person's id. */
 gboolean banter_room_matches (BanterRoom *self, const char *folded_query);
 

@@ -25,7 +25,8 @@ typedef enum
   BANTER_CHANGED_ACCOUNT_DATA = 1 << 1,
   BANTER_CHANGED_STICKERS = 1 << 2, /* a set, the saved ones or the recents */
   BANTER_CHANGED_PRIVACY = 1 << 3,
-  BANTER_CHANGED_SESSION = 1 << 4, /* own name or picture */
+  BANTER_CHANGED_SESSION = 1 << 4,  /* own name or picture */
+  BANTER_CHANGED_CONTACTS = 1 << 5, /* whom the person blocked or follows */
 } BanterChangeFlags;
 
 typedef struct

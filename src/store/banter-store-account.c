@@ -60,6 +60,13 @@ note_privacy (BanterStore *store, const BanterStoreRoom *room, const char *conte
 }
 
 static gboolean
+note_contacts (BanterStore *store, const BanterStoreRoom *room, const char *content, GError **error)
+{
+  store->changes->flags |= BANTER_CHANGED_CONTACTS;
+  return TRUE;
+}
+
+static gboolean
 apply_fully_read (BanterStore *store, const BanterStoreRoom *room, const char *content,
                   GError **error)
 {
@@ -126,6 +133,8 @@ static const struct
   { BANTER_MATRIX_ACCOUNT_PACK_ROOMS_UNSTABLE, FALSE, note_stickers },
   { BANTER_MATRIX_ACCOUNT_STICKER_USE, FALSE, note_stickers },
   { BANTER_MATRIX_ACCOUNT_PRIVACY, FALSE, note_privacy },
+  { BANTER_MATRIX_ACCOUNT_IGNORED, FALSE, note_contacts },
+  { BANTER_MATRIX_ACCOUNT_FOLLOWING, FALSE, note_contacts },
   { BANTER_MATRIX_ACCOUNT_FULLY_READ, TRUE, apply_fully_read },
   { BANTER_MATRIX_ACCOUNT_MARKED_UNREAD, TRUE, apply_marked_unread },
   { "im.banter.hidden", TRUE, apply_hidden },

@@ -198,29 +198,6 @@ test_order (Fixture *fixture, gconstpointer data)
                      "\"!b:mock\":{\"x\":{\"im.banter.order\":1},\"y\":{\"im.banter.order\":3}}}}");
 }
 
-static void
-test_block (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GAsyncResult) blocked = NULL;
-  g_autoptr (GAsyncResult) freed = NULL;
-  g_autoptr (GAsyncResult) odd = NULL;
-  g_autoptr (GError) error = NULL;
-
-  banter_client_set_blocked_async (fixture->client, "@x:mock", TRUE, NULL, await_take, &blocked);
-  g_assert_true (
-      banter_client_set_blocked_finish (fixture->client, await_result (&blocked), &error));
-  g_assert_cmpstr (g_hash_table_lookup (fixture->put, "m.ignored_user_list"), ==,
-                   "{\"ignored_users\":{\"@x:mock\":{}}}");
-  fixture->document = "{\"ignored_users\":{\"@x:mock\":{},\"@y:mock\":{\"z\":1}}}";
-  banter_client_set_blocked_async (fixture->client, "@x:mock", FALSE, NULL, await_take, &freed);
-  g_assert_true (banter_client_set_blocked_finish (fixture->client, await_result (&freed), &error));
-  g_assert_cmpstr (g_hash_table_lookup (fixture->put, "m.ignored_user_list"), ==,
-                   "{\"ignored_users\":{\"@y:mock\":{\"z\":1}}}");
-  banter_client_set_blocked_async (fixture->client, "nobody", TRUE, NULL, await_take, &odd);
-  g_assert_false (banter_client_set_blocked_finish (fixture->client, await_result (&odd), &error));
-  g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND);
-}
-
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -232,6 +209,5 @@ main (int argc, char **argv)
   ADD ("/account-data/unreadable", test_unreadable);
   ADD ("/account-data/sticker-sets", test_sticker_sets);
   ADD ("/account-data/order", test_order);
-  ADD ("/account-data/block", test_block);
   return g_test_run ();
 }
