@@ -145,13 +145,17 @@ def app(build):
     under_display("app.py", build)
 
 
+def words(build):
+    passed_through([str(build / "tests/bench/bench-words")])
+
+
 def sync(build):
     passed_through([str(build / "tests/bench/bench-glob")])
     passed_through(["/usr/bin/python3", str(HERE / "sync.py"), str(build)])
 
 
 GROUPS = {"banterd": banterd, "load": load, "kill": kill, "synapse": synapse, "sync": sync, "timeline": timeline,
-          "app": app}
+          "words": words, "app": app}
 
 
 def main():
