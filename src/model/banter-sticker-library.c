@@ -8,16 +8,13 @@
 #include "banter-account-private.h"
 
 #include "banter-id.h"
-#include "banter-text.h"
 
 /* All stickers one can send: recents and saved sets from the cache, the Store from the server. One
  * object per set, so that saving it in the Store shows in My Sets too. What the server is asked for
- * is banter-sticker-library-actions.c and -order.c. Main thread. */
+ * is banter-sticker-library-actions.c and -order.c; banter-sticker-search.c looks through them.
+ * Main thread. */
 
 G_DEFINE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, G_TYPE_OBJECT)
-
-/* More is no answer to a search but a list to scroll through. */
-#define FOUND_MAX 200
 
 static void
 banter_sticker_library_finalize (GObject *object)
@@ -262,35 +259,4 @@ banter_sticker_library_get_store (BanterStickerLibrary *self)
 {
   g_return_val_if_fail (BANTER_IS_STICKER_LIBRARY (self), NULL);
   return G_LIST_MODEL (self->store);
-}
-
-GListModel *
-banter_sticker_library_search (BanterStickerLibrary *self, const char *text)
-{
-  BanterObjectList *found;
-  GPtrArray *sets;
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree char *folded = NULL;
-
-  g_return_val_if_fail (BANTER_IS_STICKER_LIBRARY (self), NULL);
-  g_return_val_if_fail (text != NULL, NULL);
-
-  folded = banter_text_fold (text);
-  g_strstrip (folded);
-  found = banter_object_list_new (BANTER_TYPE_STICKER);
-  sets = banter_object_list_get (self->saved);
-  for (guint i = 0; *folded != '\0' && i < sets->len; i++)
-    {
-      guint n = g_list_model_get_n_items (sets->pdata[i]);
-
-      for (guint j = 0; j < n && wanted->len < FOUND_MAX; j++)
-        {
-          g_autoptr (BanterSticker) sticker = g_list_model_get_item (sets->pdata[i], j);
-
-          if (banter_sticker_matches (sticker, folded))
-            g_ptr_array_add (wanted, g_steal_pointer (&sticker));
-        }
-    }
-  banter_object_list_set (found, wanted);
-  return G_LIST_MODEL (found);
 }

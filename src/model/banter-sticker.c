@@ -135,11 +135,11 @@ banter_sticker_get_row (BanterSticker *self)
   return &self->row;
 }
 
-/* Whether @folded (banter_text_fold()) occurs in what the sticker is called. */
-gboolean
-banter_sticker_matches (BanterSticker *self, const char *folded)
+/* What it is called, for search. */
+const char *
+banter_sticker_get_folded (BanterSticker *self)
 {
-  return strstr (self->folded, folded) != NULL;
+  return self->folded;
 }
 
 const char *

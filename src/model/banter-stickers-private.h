@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 BanterSticker *banter_sticker_new (const BanterStickerRow *row);
 /* What a sticker message is made of; borrowed. */
 const BanterStickerRow *banter_sticker_get_row (BanterSticker *self);
-gboolean banter_sticker_matches (BanterSticker *self, const char *folded);
+/* Its description and short code (banter_text_fold()); borrowed. */
+const char *banter_sticker_get_folded (BanterSticker *self);
 
 BanterStickerSet *banter_sticker_set_new (const char *room_id, const char *state_key);
 const char *banter_sticker_set_get_state_key (BanterStickerSet *self);

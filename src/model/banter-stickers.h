@@ -33,9 +33,17 @@ GListModel *banter_sticker_library_get_recents (BanterStickerLibrary *self);
 GListModel *banter_sticker_library_get_saved (BanterStickerLibrary *self);
 /* GListModel of BanterStickerSet that the server publishes; empty until _refresh_store_async(). */
 GListModel *banter_sticker_library_get_store (BanterStickerLibrary *self);
-/* Searches descriptions and shortcodes of the saved sets. Returns: (transfer full): BanterSticker
- */
-GListModel *banter_sticker_library_search (BanterStickerLibrary *self, const char *text);
+/* Where to search. */
+typedef enum
+{
+  BANTER_STICKERS_MINE,
+  BANTER_STICKERS_OF_STORE, /* without the sets that are saved */
+} BanterStickerShelves;
+/* Those whose description and short code have all words of @text, or (whole) any of @alike, which
+ * is (nullable), %NULL-terminated and folded: what means the same.
+ * Returns: (transfer full): of BanterSticker, each once */
+GListModel *banter_sticker_library_search (BanterStickerLibrary *self, BanterStickerShelves shelves,
+                                           const char *text, const char *const *alike);
 
 void banter_sticker_library_refresh_store_async (BanterStickerLibrary *self,
                                                  GCancellable *cancellable,

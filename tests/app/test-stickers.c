@@ -7,6 +7,7 @@
 #include "stickers/banter-sticker-cell.h"
 #include "stickers/banter-sticker-picker.h"
 #include "stickers/banter-sticker-preview.h"
+#include "stickers/banter-sticker-results.h"
 #include "stickers/banter-sticker-store.h"
 #include "stickers/banter-store-row.h"
 
@@ -203,39 +204,71 @@ shows_pages (gpointer whole)
   return g_str_equal (gtk_stack_get_visible_child_name (whole), "pages");
 }
 
+/* How many stickers the list @id of the results shows; its heading is there only with them. */
+static guint
+count_results (Fixture *fixture, const char *id)
+{
+  GtkWidget *results = child (fixture, "results");
+  GtkWidget *list = app_fixture_child (results, BANTER_TYPE_STICKER_RESULTS, id);
+  guint n = 0;
+
+  while (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (list), (int)n) != NULL)
+    n++;
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (list)) == (n > 0));
+  return n;
+}
+
+static void
+search (Fixture *fixture, const char *text)
+{
+  gtk_editable_set_text (child (fixture, "search"), text);
+  app_fixture_wait (shows_results, child (fixture, "whole"));
+}
+
+/* One's own stickers and the Store's, each under its heading; a click hands one over. */
 static void
 test_search (Fixture *fixture, gconstpointer data)
 {
-  GtkEditable *search = child (fixture, "search");
-  GtkStack *results = child (fixture, "results_stack");
-  BanterSticker *first = first_sticker (child (fixture, "recents"));
-  g_autofree char *words = g_utf8_substring (banter_sticker_get_description (first), 0, 3);
+  GtkWidget *results = child (fixture, "results");
+  GtkFlowBox *list = app_fixture_child (results, BANTER_TYPE_STICKER_RESULTS, "store");
 
-  gtk_editable_set_text (search, words);
-  app_fixture_wait (shows_results, child (fixture, "whole"));
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (results), ==, "stickers");
-  activate_first (child (fixture, "results"));
-  g_assert_nonnull (fixture->picked);
+  search (fixture, "sleepy");
+  g_assert_cmpuint (count_results (fixture, "mine"), ==, 2);
+  g_assert_cmpuint (count_results (fixture, "store"), ==, 2);
+  g_assert_nonnull (app_fixture_find (results, GTK_TYPE_LABEL, "In the Store"));
+  g_signal_emit_by_name (list, "child-activated", gtk_flow_box_get_child_at_index (list, 0));
+  g_assert_cmpstr (banter_sticker_get_description (fixture->picked), ==, "Hello, sleepy");
+  app_fixture_wait (is_unmapped, fixture->picker);
+  g_assert_true (shows_pages (child (fixture, "whole"))); /* the next time */
 }
 
-static gboolean
-finds_nothing (gpointer results)
+/* What GTK calls an emoji finds the sticker that has it. */
+static void
+test_search_words (Fixture *fixture, gconstpointer data)
 {
-  return g_str_equal (gtk_stack_get_visible_child_name (results), "empty");
+  search (fixture, "woman dan");
+  g_assert_cmpuint (count_results (fixture, "mine"), ==, 0);
+  model_fixture_add_sticker (fixture->account, "💃");
+  g_assert_cmpuint (count_results (fixture, "mine"), ==, 1); /* at once */
 }
 
+/* The page says what to do, and does it; Escape goes back. */
 static void
 test_search_in_vain (Fixture *fixture, gconstpointer data)
 {
-  GtkEditable *search = child (fixture, "search");
+  GtkEditable *entry = child (fixture, "search");
+  GtkWidget *results = child (fixture, "results");
 
-  gtk_editable_set_text (search, "qqqqzz");
-  app_fixture_wait (shows_results, child (fixture, "whole"));
-  app_fixture_wait (finds_nothing, child (fixture, "results_stack"));
-  g_signal_emit_by_name (search, "stop-search");
+  search (fixture, "qqqqzz");
+  g_signal_emit_by_name (app_fixture_find (results, GTK_TYPE_BUTTON, "_Open the Store"), "clicked");
   app_fixture_wait (shows_pages, child (fixture, "whole"));
-  g_assert_cmpstr (gtk_editable_get_text (search), ==, "");
-  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpstr (page (fixture), ==, "store");
+
+  search (fixture, "qqqqzz");
+  g_signal_emit_by_name (entry, "stop-search");
+  app_fixture_wait (shows_pages, child (fixture, "whole"));
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+  g_signal_emit_by_name (entry, "stop-search");
   app_fixture_wait (is_unmapped, fixture->picker);
 }
 
@@ -247,9 +280,13 @@ main (int argc, char **argv)
     const char *path;
     void (*func) (Fixture *fixture, gconstpointer data);
   } cases[] = {
-    { "/stickers/recents", test_recents }, { "/stickers/my-sets", test_my_sets },
-    { "/stickers/store", test_store },     { "/stickers/save-fails", test_save_fails },
-    { "/stickers/search", test_search },   { "/stickers/search-in-vain", test_search_in_vain },
+    { "/stickers/recents", test_recents },
+    { "/stickers/my-sets", test_my_sets },
+    { "/stickers/store", test_store },
+    { "/stickers/save-fails", test_save_fails },
+    { "/stickers/search", test_search },
+    { "/stickers/search-words", test_search_words },
+    { "/stickers/search-in-vain", test_search_in_vain },
   };
 
   app_fixture_init (&argc, &argv);

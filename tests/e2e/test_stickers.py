@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One's own sticker sets: their order, which a key or the mouse changes, and which stays."""
+"""Finding a sticker, and one's own sets: their order, which a key or the mouse changes, and which stays."""
 import sys
 
-from harness import Api, Story, build_directory, wait_until, xdotool
+from harness import ENTRIES, Api, Story, build_directory, wait_until, xdotool
 from people import PASSWORD, create_account, open_chat, save_set
 
 SETS = ["Pip the Robin", "Snacks", "Hello!"]
@@ -36,12 +36,28 @@ def cover(name):
     return next(node for node in covers() if node.name == name)
 
 
-@story.step("Ada saves three sets: they are in the order in which she saved them")
+@story.step("Ada looks for a sticker: in vain, then by a word and by an emoji in the Store, and sends it")
 def _():
     global ada
     ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 1000, 760))
     create_account(ada, "ada", "Ada Park")
     open_chat(ada, "Theo Brandt")
+    ada.press("Stickers")
+    ada.click(ada.find(ENTRIES, "Search stickers"))
+    ada.type("nothing at all")
+    ada.sees("Nothing Found")
+    ada.key("ctrl+a")
+    ada.type("joy")  # a keyword of the emoji in GTK's list, and in the short code of another
+    ada.find("table cell", contains="Sticker: Pip laughs")
+    ada.key("ctrl+a")
+    ada.type("\N{SLICE OF PIZZA}")
+    ada.click(ada.find("table cell", contains="Sticker: A slice of pizza"))
+    ada.find("list item", contains="You: Sticker: A slice of pizza")
+    ada.alone()
+
+
+@story.step("Ada saves three sets: they are in the order in which she saved them")
+def _():
     for name in SETS:
         save_set(ada, name)
         if name != SETS[-1]:

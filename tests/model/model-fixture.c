@@ -438,3 +438,16 @@ model_fixture_set_typing (BanterRoom *room, const char *names)
 {
   banter_room_set_typing_names (room, names);
 }
+
+void
+model_fixture_add_sticker (BanterAccount *account, const char *description)
+{
+  BanterStickerRow sticker = { .url = (char *)MEDIA "added", .body = (char *)description };
+  g_autoptr (GPtrArray) stickers = g_ptr_array_new ();
+  BanterStickerSetRow set = { .room_id = (char *)"!added:demo.banter", .stickers = stickers };
+  g_autoptr (GPtrArray) sets = g_ptr_array_new ();
+
+  g_ptr_array_add (stickers, &sticker);
+  g_ptr_array_add (sets, &set);
+  banter_sticker_library_apply_saved (banter_account_get_stickers (account), sets);
+}

@@ -28,3 +28,5 @@ BanterAccount *model_fixture_new_long (guint n_messages);
 void model_fixture_receive (BanterAccount *account, BanterRoom *room, const char *text);
 /* Someone types in @room; NULL: nobody. */
 void model_fixture_set_typing (BanterRoom *room, const char *names);
+/* A saved set with one sticker, in place of those that are saved. */
+void model_fixture_add_sticker (BanterAccount *account, const char *description);

@@ -108,26 +108,78 @@ test_hostile (void)
   g_assert_finalize_object (account);
 }
 
+static guint
+count_found (BanterStickerLibrary *library, BanterStickerShelves shelves, const char *text,
+             const char *const *alike)
+{
+  g_autoptr (GListModel) found = banter_sticker_library_search (library, shelves, text, alike);
+
+  return g_list_model_get_n_items (found);
+}
+
 static void
 test_search (void)
 {
   static const struct
   {
     const char *text;
-    guint n;
+    guint mine, store;
   } cases[] = {
-    { "", 0 },       { "   ", 0 },       { "sleepy", 2 },
-    { "SLEEPY", 2 }, { "friendly", 12 }, { "nothing like it", 0 },
+    { "", 0, 0 },         { "   ", 0, 0 },       { "sleepy", 2, 2 },
+    { "SLEEPY", 2, 2 },   { "friendly", 12, 0 }, { "nothing like it", 0, 0 },
+    { "dogs sle", 1, 0 }, { ":love_in:", 2, 2 }, { "leepy", 0, 0 },
+    { "moods", 0, 12 },   { "s0_11", 1, 0 },     { "::", 0, 0 },
+    { "\xff", 0, 0 },
   };
   BanterAccount *account = model_fixture_new ();
+  BanterStickerLibrary *library = banter_account_get_stickers (account);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GListModel) found
-          = banter_sticker_library_search (banter_account_get_stickers (account), cases[i].text);
+      g_test_message ("case %u", i);
+      g_assert_cmpuint (count_found (library, BANTER_STICKERS_MINE, cases[i].text, NULL), ==,
+                        cases[i].mine);
+      g_assert_cmpuint (count_found (library, BANTER_STICKERS_OF_STORE, cases[i].text, NULL), ==,
+                        cases[i].store);
+    }
+  g_assert_finalize_object (account);
+}
 
-      g_test_message ("\"%s\"", cases[i].text);
-      g_assert_cmpuint (g_list_model_get_n_items (found), ==, cases[i].n);
+/* By an emoji or a word that means the same; it has to be the whole word. */
+static void
+test_search_alike (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *alike[3];
+    guint n;
+  } cases[] = {
+    { "🐶", { NULL }, 1 }, /* in the short code */
+    { "❤", { NULL }, 1 }, /* written as ❤️ there */
+    { "❤️", { NULL }, 1 },     { "hund", { NULL }, 0 },
+    { "hund", { "🐶", NULL }, 1 },  { "hund", { "🐶", "dog" }, 2 },
+    { "hund", { "do", NULL }, 0 }, { "cat", { "dog", NULL }, 3 }, /* "concatenated" is none */
+    { "", { "dog", NULL }, 2 },
+  };
+  BanterAccount *account = model_fixture_new ();
+  BanterStickerLibrary *library = banter_account_get_stickers (account);
+  g_autoptr (GPtrArray) rows = one_set ("good_🐶_dog dog_2 cat ❤️ concatenated");
+  GPtrArray *stickers = ((BanterStickerSetRow *)rows->pdata[0])->stickers;
+
+  for (guint i = 0; i < stickers->len; i++)
+    {
+      BanterStickerRow *row = stickers->pdata[i];
+
+      g_free (row->url);
+      row->url = g_strdup_printf ("mxc://x/%u", i);
+    }
+  banter_sticker_library_apply_saved (library, rows);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("case %u", i);
+      g_assert_cmpuint (count_found (library, BANTER_STICKERS_MINE, cases[i].text, cases[i].alike),
+                        ==, cases[i].n);
     }
   g_assert_finalize_object (account);
 }
@@ -139,5 +191,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/stickers/identity", test_identity);
   g_test_add_func ("/model/stickers/hostile", test_hostile);
   g_test_add_func ("/model/stickers/search", test_search);
+  g_test_add_func ("/model/stickers/search-alike", test_search_alike);
   return g_test_run ();
 }

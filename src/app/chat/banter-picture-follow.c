@@ -71,3 +71,23 @@ banter_picture_follow (GtkScrolledWindow *scrolled)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (scrolled, "map", G_CALLBACK (on_scrolled), scrolled, G_CONNECT_SWAPPED);
 }
+
+static gboolean
+on_frame (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
+{
+  on_scrolled (view);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * banter_picture_follow_again:
+ * @scrolled: is followed
+ *
+ * Looks at what is in view once it has its place: other pictures came in, which may take up as much
+ * room as those before, so that nothing has scrolled.
+ */
+void
+banter_picture_follow_again (GtkScrolledWindow *scrolled)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (scrolled), on_frame, NULL, NULL);
+}

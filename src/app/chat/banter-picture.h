@@ -22,6 +22,7 @@ void banter_picture_set_media (BanterPicture *self, const char *mxc, BanterMedia
                                const char *description);
 void banter_picture_set_asleep (BanterPicture *self, gboolean asleep);
 void banter_picture_follow (GtkScrolledWindow *scrolled);
+void banter_picture_follow_again (GtkScrolledWindow *scrolled);
 void banter_picture_set_size (BanterPicture *self, int width, int height);
 GdkPaintable *banter_picture_get_paintable (BanterPicture *self);
 

@@ -4,12 +4,14 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "banter-sticker-picker.h"
 
 #include "banter-account.h"
 #include "banter-sticker-grid.h"
 #include "banter-sticker-preview.h"
+#include "banter-sticker-results.h"
 #include "banter-sticker-shelf.h"
 #include "banter-sticker-store.h"
 #include "banter-stickers.h"
@@ -33,8 +35,7 @@ struct _BanterStickerPicker
   GtkStack *shelf_stack;
   BanterStickerShelf *shelf;
   BanterStickerStore *store;
-  GtkStack *results_stack;
-  BanterStickerGrid *results;
+  BanterStickerResults *results;
   BanterStickerPreview *preview;
 
   gboolean used; /* the person has seen it: it opens where it was left */
@@ -107,30 +108,38 @@ on_back (BanterStickerPicker *self)
 }
 
 static void
-on_open_store (BanterStickerPicker *self)
-{
-  gtk_stack_set_visible_child_name (self->pages, "store");
-}
-
-static void
 on_search_changed (BanterStickerPicker *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autoptr (GListModel) found = NULL;
+  gboolean any = strspn (text, " ") < strlen (text);
 
-  if (*text != '\0')
-    found = banter_sticker_library_search (library (self), text);
-  banter_sticker_grid_set_model (self->results, found);
-  gtk_stack_set_visible_child_name (self->results_stack,
-                                    found == NULL || is_empty (found) ? "empty" : "stickers");
-  gtk_stack_set_visible_child_name (self->whole, found != NULL ? "results" : "pages");
+  banter_sticker_results_search (self->results, any ? text : NULL);
+  if (any)
+    gtk_stack_set_visible_child_name (self->whole, "results");
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->whole), "results") == 0)
+    gtk_stack_set_visible_child_name (self->whole, "pages");
+}
+
+static void
+end_search (BanterStickerPicker *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  on_search_changed (self); /* the entry says so a while later only */
+}
+
+/* Also from a search that was in vain. */
+static void
+on_open_store (BanterStickerPicker *self)
+{
+  end_search (self);
+  gtk_stack_set_visible_child_name (self->pages, "store");
 }
 
 static void
 on_stop_search (BanterStickerPicker *self)
 {
   if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+    end_search (self);
   else
     gtk_popover_popdown (GTK_POPOVER (self));
 }
@@ -160,6 +169,14 @@ banter_sticker_picker_map (GtkWidget *widget)
   on_page_changed (self);
 }
 
+/* The page stays for the next time, a search does not. */
+static void
+banter_sticker_picker_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (banter_sticker_picker_parent_class)->unmap (widget);
+  end_search (BANTER_STICKER_PICKER (widget));
+}
+
 static void
 banter_sticker_picker_constructed (GObject *object)
 {
@@ -172,6 +189,7 @@ banter_sticker_picker_constructed (GObject *object)
   banter_sticker_shelf_set_library (self->shelf, library (self));
   banter_sticker_store_set_library (self->store, library (self));
   g_object_set (self->preview, "library", library (self), NULL);
+  g_object_set (self->results, "library", library (self), NULL);
   g_signal_connect_object (recents, "items-changed", G_CALLBACK (update_empty), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (saved, "items-changed", G_CALLBACK (update_empty), self,
@@ -213,6 +231,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (BANTER_TYPE_STICKER_SHELF);
   g_type_ensure (BANTER_TYPE_STICKER_STORE);
   g_type_ensure (BANTER_TYPE_STICKER_PREVIEW);
+  g_type_ensure (BANTER_TYPE_STICKER_RESULTS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/im/banter/Banter/stickers/banter-sticker-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, whole);
@@ -223,7 +242,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, shelf_stack);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, shelf);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, store);
-  gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, results_stack);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, results);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, preview);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
@@ -247,6 +265,7 @@ banter_sticker_picker_class_init (BanterStickerPickerClass *klass)
   object_class->dispose = banter_sticker_picker_dispose;
   object_class->finalize = banter_sticker_picker_finalize;
   widget_class->map = banter_sticker_picker_map;
+  widget_class->unmap = banter_sticker_picker_unmap;
 
   props[PROP_ACCOUNT]
       = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT,
