@@ -5,59 +5,13 @@
 
 #include "banter-reader-private.h"
 
-#include "banter-matrix-state.h"
-
-/* People: members of a room, everybody known here, and what is single: the session, account data,
- * drafts. Runs in the reader's thread. */
+/* Everybody known here, and what is single: the session, account data, drafts. Runs in the reader's
+ * thread. */
 
 static GPtrArray *
 people_new (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify)banter_person_row_free);
-}
-
-static BanterMatrixPowerLevels *
-get_power_levels (BanterDb *db, const char *room_id, GError **error)
-{
-  static const char sql[] = "SELECT s.content FROM state s JOIN rooms r ON r.id = s.room"
-                            " WHERE r.room_id = ? AND s.type = 'm.room.power_levels'"
-                            "  AND s.state_key = ''";
-  g_autofree char *content = NULL;
-
-  if (!banter_db_get (db, sql, "s:S", room_id, &content, error) || content == NULL)
-    return NULL;
-  return banter_json_decode (&banter_matrix_power_levels_type, content, -1, NULL);
-}
-
-gpointer
-banter_reader_run_members (BanterDb *db, const BanterQuery *query, GError **error)
-{
-  static const char sql[]
-      = "SELECT m.user_id, m.name, m.avatar, m.membership FROM rooms r"
-        " JOIN members m ON m.room = r.id WHERE r.room_id = ?1 AND m.membership IN (1, 2)"
-        "  AND (?2 IS NULL OR instr (m.folded, ?2) > 0) ORDER BY m.folded";
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (BanterMatrixPowerLevels) levels = get_power_levels (db, query->room_id, &local_error);
-  g_autoptr (GPtrArray) people = people_new ();
-  g_autoptr (BanterDbCursor) cursor = NULL;
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  cursor = banter_db_query (db, sql, "ss", query->room_id, query->text);
-  while (banter_db_cursor_next (cursor, error))
-    {
-      BanterPersonRow *row = g_new0 (BanterPersonRow, 1);
-      gint64 membership;
-
-      banter_db_cursor_read (cursor, "SSSi", &row->user_id, &row->name, &row->avatar, &membership);
-      row->membership = (BanterMembership)membership;
-      row->power = banter_matrix_power_levels_get_user (levels, row->user_id);
-      g_ptr_array_add (people, row);
-    }
-  return banter_db_cursor_failed (cursor) ? NULL : g_steal_pointer (&people);
 }
 
 gpointer

@@ -266,25 +266,47 @@ banter_reader_receipts_finish (BanterReader *self, GAsyncResult *result, GError 
 }
 
 void
-banter_reader_members_async (BanterReader *self, const char *room_id, const char *folded,
-                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
+banter_reader_group_async (BanterReader *self, const char *room_id, const char *folded, guint limit,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  BanterQuery query = { .func = banter_reader_run_members,
-                        .free_result = (GDestroyNotify)g_ptr_array_unref,
+  BanterQuery query = { .func = banter_reader_run_group,
+                        .free_result = (GDestroyNotify)banter_group_row_free,
                         .room_id = (char *)room_id,
-                        .text = (char *)folded };
+                        .text = (char *)folded,
+                        .limit = limit };
 
   g_return_if_fail (BANTER_IS_READER (self));
   g_return_if_fail (room_id != NULL);
 
-  start (self, &query, banter_reader_members_async, cancellable, callback, user_data);
+  start (self, &query, banter_reader_group_async, cancellable, callback, user_data);
+}
+
+BanterGroupRow *
+banter_reader_group_finish (BanterReader *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, banter_reader_group_async, error);
+}
+
+void
+banter_reader_common_groups_async (BanterReader *self, const char *user_id,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  BanterQuery query = { .func = banter_reader_run_common_groups,
+                        .free_result = (GDestroyNotify)g_ptr_array_unref,
+                        .text = (char *)user_id };
+
+  g_return_if_fail (BANTER_IS_READER (self));
+  g_return_if_fail (user_id != NULL);
+
+  start (self, &query, banter_reader_common_groups_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
-banter_reader_members_finish (BanterReader *self, GAsyncResult *result, GError **error)
+banter_reader_common_groups_finish (BanterReader *self, GAsyncResult *result, GError **error)
 {
-  return finish (self, result, banter_reader_members_async, error);
+  return finish (self, result, banter_reader_common_groups_async, error);
 }
 
 void

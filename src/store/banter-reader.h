@@ -51,12 +51,25 @@ void banter_reader_receipts_async (BanterReader *self, const char *room_id,
                                    gpointer user_data);
 GPtrArray *banter_reader_receipts_finish (BanterReader *self, GAsyncResult *result, GError **error);
 
-/* (element-type BanterPersonRow): joined and invited; @folded: (nullable): part of a folded name or
- * id */
-void banter_reader_members_async (BanterReader *self, const char *room_id, const char *folded,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data);
-GPtrArray *banter_reader_members_finish (BanterReader *self, GAsyncResult *result, GError **error);
+/**
+ * banter_reader_group_async:
+ * @folded: (nullable): part of a folded name or id: only members that have it
+ * @limit: how many members at most
+ *
+ * _finish: (nullable): %NULL without an error where the room is not known
+ */
+void banter_reader_group_async (BanterReader *self, const char *room_id, const char *folded,
+                                guint limit, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+BanterGroupRow *banter_reader_group_finish (BanterReader *self, GAsyncResult *result,
+                                            GError **error);
+
+/* (element-type utf8): ids of the joined groups that @user_id is in too, the latest first */
+void banter_reader_common_groups_async (BanterReader *self, const char *user_id,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *banter_reader_common_groups_finish (BanterReader *self, GAsyncResult *result,
+                                               GError **error);
 
 /* (element-type BanterPersonRow): people of joined rooms, those with a DM first, without oneself;
  * @limit: 0 for all */

@@ -92,6 +92,17 @@ banter_person_row_free (BanterPersonRow *row)
 }
 
 void
+banter_group_row_free (BanterGroupRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->topic);
+  g_free (row->alias);
+  g_clear_pointer (&row->members, g_ptr_array_unref);
+  g_free (row);
+}
+
+void
 banter_sticker_row_free (BanterStickerRow *row)
 {
   if (row == NULL)

@@ -159,6 +159,33 @@ typedef struct
   char *dm_room_id; /* people known: a joined DM with them, or NULL */
 } BanterPersonRow;
 
+/* Level of who made a room of a version in which that stands above all levels. */
+#define BANTER_POWER_CREATOR G_MAXINT64
+
+/* What one may do in a room, as far as its power levels say. */
+typedef enum
+{
+  BANTER_GROUP_MAY_INVITE = 1 << 0,
+  BANTER_GROUP_MAY_REMOVE = 1 << 1, /* those who stand below oneself */
+  BANTER_GROUP_MAY_RENAME = 1 << 2,
+  BANTER_GROUP_MAY_SET_TOPIC = 1 << 3,
+  BANTER_GROUP_MAY_SET_PICTURE = 1 << 4,
+  BANTER_GROUP_MAY_SET_ROLES = 1 << 5, /* up to one's own */
+} BanterGroupRights;
+
+/* A joined room as its details show it. */
+typedef struct
+{
+  char *topic;
+  char *alias;        /* an address by which it can be found, or NULL */
+  gboolean is_public; /* whoever knows its address may join */
+  gint64 power;       /* mine */
+  BanterGroupRights rights;
+  guint n_members;    /* joined and invited ones that are known here */
+  guint n_found;      /* of these, those that were asked for */
+  GPtrArray *members; /* BanterPersonRow: the first of them, the most powerful first */
+} BanterGroupRow;
+
 typedef struct
 {
   char *room_id; /* of its set; NULL: in no set that is known here */
@@ -248,6 +275,7 @@ void banter_invite_row_free (BanterInviteRow *row);
 void banter_room_row_free (BanterRoomRow *row);
 void banter_receipt_row_free (BanterReceiptRow *row);
 void banter_person_row_free (BanterPersonRow *row);
+void banter_group_row_free (BanterGroupRow *row);
 void banter_sticker_row_free (BanterStickerRow *row);
 void banter_sticker_set_row_free (BanterStickerSetRow *row);
 void banter_outbox_row_free (BanterOutboxRow *row);
@@ -261,6 +289,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterInviteRow, banter_invite_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterRoomRow, banter_room_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterReceiptRow, banter_receipt_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterPersonRow, banter_person_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterGroupRow, banter_group_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStickerRow, banter_sticker_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterStickerSetRow, banter_sticker_set_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterOutboxRow, banter_outbox_row_free)
