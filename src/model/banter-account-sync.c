@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-account-private.h"
+#include "banter-group-private.h"
 #include "banter-message-row.h"
 #include "banter-timeline-model-private.h"
 
@@ -274,6 +275,7 @@ apply_room_change (BanterAccount *self, const BanterRoomChange *change)
 {
   BanterRoom *room = g_hash_table_lookup (self->rooms, change->room_id);
   BanterTimelineModel *timeline = room != NULL ? banter_room_get_open_timeline (room) : NULL;
+  BanterGroup *group = room != NULL ? banter_room_get_open_group (room) : NULL;
 
   if (change->flags & BANTER_ROOM_CHANGED_TYPING)
     apply_typing (self, change);
@@ -284,6 +286,8 @@ apply_room_change (BanterAccount *self, const BanterRoomChange *change)
     g_hash_table_add (self->arrived_rooms, g_strdup (change->room_id));
   if (timeline != NULL)
     banter_timeline_model_changed (timeline, change);
+  if (group != NULL && change->flags & (BANTER_ROOM_CHANGED_MEMBERS | BANTER_ROOM_CHANGED_SUMMARY))
+    banter_group_reload (group);
 }
 
 static void

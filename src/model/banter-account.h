@@ -67,6 +67,20 @@ GListModel *banter_account_find_people_finish (BanterAccount *self, GAsyncResult
                                                GError **error);
 
 /**
+ * banter_account_find_common_groups_async:
+ *
+ * Returns: (from _finish) (transfer full): a #GListModel of the groups (#BanterRoom) that I share
+ *   with @user_id, the latest first
+ */
+void banter_account_find_common_groups_async (BanterAccount *self, const char *user_id,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback, gpointer user_data);
+GListModel *banter_account_find_common_groups_finish (BanterAccount *self, GAsyncResult *result,
+                                                      GError **error);
+/* Returns: (transfer none) (nullable): the chat of two with @user_id, if there is one */
+BanterRoom *banter_account_get_chat_with (BanterAccount *self, const char *user_id);
+
+/**
  * banter_account_open_chat_async:
  * @user_id: whom to write to
  * @first_text: (nullable): the first words

@@ -52,6 +52,9 @@ G_DEFINE_ENUM_TYPE (BanterItemKind, banter_item_kind, VALUE (ITEM_TEXT, "text"),
                     VALUE (ITEM_UNSUPPORTED, "unsupported"), VALUE (ITEM_DAY, "day"),
                     VALUE (ITEM_UNREAD, "unread"))
 
+G_DEFINE_ENUM_TYPE (BanterRole, banter_role, VALUE (ROLE_MEMBER, "member"),
+                    VALUE (ROLE_MODERATOR, "moderator"), VALUE (ROLE_ADMIN, "admin"))
+
 G_DEFINE_ENUM_TYPE (BanterWho, banter_who, VALUE (WHO_EVERYONE, "everyone"),
                     VALUE (WHO_SUGGESTED_FRIENDS, "suggested-friends"),
                     VALUE (WHO_FRIENDS, "friends"), VALUE (WHO_FOLLOWING, "following"),

@@ -8,7 +8,9 @@
 G_BEGIN_DECLS
 
 typedef struct _BanterAccount BanterAccount;
+typedef struct _BanterGroup BanterGroup;
 typedef struct _BanterLocalServer BanterLocalServer;
+typedef struct _BanterMember BanterMember;
 typedef struct _BanterMessage BanterMessage;
 typedef struct _BanterPerson BanterPerson;
 typedef struct _BanterPrivacy BanterPrivacy;
@@ -120,6 +122,15 @@ typedef enum
 } BanterItemKind;
 #define BANTER_TYPE_ITEM_KIND (banter_item_kind_get_type ())
 GType banter_item_kind_get_type (void);
+
+typedef enum
+{
+  BANTER_ROLE_MEMBER,
+  BANTER_ROLE_MODERATOR,
+  BANTER_ROLE_ADMIN,
+} BanterRole;
+#define BANTER_TYPE_ROLE (banter_role_get_type ())
+GType banter_role_get_type (void);
 
 typedef enum
 {

@@ -51,6 +51,7 @@ struct _BanterRoom
 
   BanterAccount *account;        /* borrowed; NULL once detached */
   BanterTimelineModel *timeline; /* weak */
+  BanterGroup *group;            /* weak: its details, while somebody looks at them */
 };
 
 enum
@@ -107,6 +108,8 @@ gint64 banter_room_get_others_read (BanterRoom *self);
 void banter_room_refresh_seen (BanterRoom *self);
 /* (nullable): if somebody holds it */
 BanterTimelineModel *banter_room_get_open_timeline (BanterRoom *self);
+/* (nullable): if somebody holds it */
+BanterGroup *banter_room_get_open_group (BanterRoom *self);
 /* (nullable): of a DM */
 const char *banter_room_get_dm_user_id (BanterRoom *self);
 gboolean banter_room_get_can_write (BanterRoom *self);

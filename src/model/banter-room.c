@@ -99,6 +99,7 @@ banter_room_dispose (GObject *object)
   BanterRoom *self = BANTER_ROOM (object);
 
   g_clear_weak_pointer (&self->timeline);
+  g_clear_weak_pointer (&self->group);
   g_clear_object (&self->inviter);
   g_clear_object (&self->partner);
   G_OBJECT_CLASS (banter_room_parent_class)->dispose (object);
@@ -222,6 +223,12 @@ BanterTimelineModel *
 banter_room_get_open_timeline (BanterRoom *self)
 {
   return self->timeline;
+}
+
+BanterGroup *
+banter_room_get_open_group (BanterRoom *self)
+{
+  return self->group;
 }
 
 const char *

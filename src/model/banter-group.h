@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "banter-model-types.h"
+
+G_BEGIN_DECLS
+
+#define BANTER_TYPE_GROUP (banter_group_get_type ())
+G_DECLARE_FINAL_TYPE (BanterGroup, banter_group, BANTER, GROUP, GObject)
+
+/* What the details of a group show beyond what the chat itself does. It is read when the object is
+ * made, and again whenever something changes.
+ *
+ * Properties (all notify): "ready" b (the first answer is in), "topic" s (NULL if none), "address"
+ * s (where anybody may join: what to pass on to others; else NULL), "n-found" u (how many members
+ * the search finds; all of them without one), "can-invite" b, "can-rename" b, "can-set-topic" b,
+ * "can-set-picture" b, "only-admin" b (nobody could manage it without me). */
+
+/* Made at the first call and kept while someone holds it. Returns: (transfer full) */
+BanterGroup *banter_room_dup_group (BanterRoom *room);
+
+/* Returns: (transfer none): a #GListModel of #BanterMember, admins first; the beginning of it, see
+ * banter_group_load_more() */
+GListModel *banter_group_get_members (BanterGroup *self);
+/* Only members whose name or id has @text (nullable: all). */
+void banter_group_set_search (BanterGroup *self, const char *text);
+/* The next members, if there are more than are loaded. */
+void banter_group_load_more (BanterGroup *self);
+
+gboolean banter_group_get_ready (BanterGroup *self);
+const char *banter_group_get_topic (BanterGroup *self);
+const char *banter_group_get_address (BanterGroup *self);
+guint banter_group_get_n_found (BanterGroup *self);
+gboolean banter_group_get_only_admin (BanterGroup *self);
+
+G_END_DECLS
