@@ -17,7 +17,7 @@ on_mapping (GSignalInvocationHint *hint, guint n_values, const GValue *values, g
   GtkWidget *widget = g_value_get_object (&values[0]);
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
-  if (parent != NULL && (GTK_IS_STACK (parent) || ADW_IS_LEAFLET (parent))
+  if (parent != NULL && (GTK_IS_STACK (parent) || ADW_IS_LEAFLET (parent) || ADW_IS_FLAP (parent))
       && GTK_IS_APPLICATION_WINDOW (gtk_widget_get_root (widget)))
     gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN,
                                  GPOINTER_TO_INT (hidden), -1);

@@ -3,6 +3,7 @@
 
 #include "banter-window.h"
 
+#include "banter-aside.h"
 #include "banter-notifier.h"
 #include "banter-split.h"
 #include "chat/banter-chat-page.h"
@@ -11,8 +12,8 @@
 #include "session/banter-session-page.h"
 
 /* banter-window.c: the window itself. banter-window-rooms.c: which chat is open, and what is done
- * to chats. banter-window-session.c: how an account comes and goes. banter-window-share.c: what
- * other programs hand over. */
+ * to chats. banter-window-details.c: its details. banter-window-session.c: how an account comes and
+ * goes. banter-window-share.c: what other programs hand over. */
 
 G_BEGIN_DECLS
 
@@ -41,12 +42,14 @@ struct _BanterWindow
   BanterSessionPage *session;
   BanterRequestPage *request;
   BanterChatPage *chat;
+  GtkWidget *details; /* BanterDetailsPane */
 
   /* template children */
   AdwToastOverlay *toasts;
   GtkStack *stack;
   BanterSplit *split;
   BanterInboxPage *inbox;
+  BanterAside *aside;
   GtkStack *content;
   GtkWidget *empty;
 };
@@ -55,6 +58,8 @@ struct _BanterWindow
 void banter_window_update (BanterWindow *self);
 /* Shows @dialog over the window, no larger than that. */
 void banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog);
+/* Shows a BanterNewChatDialog; the chat that it opens is shown. */
+void banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog);
 
 /* banter-window-rooms.c */
 void banter_window_close_room (BanterWindow *self);
@@ -63,6 +68,14 @@ void banter_window_delete_room (BanterWindow *self, BanterRoom *room);
 void banter_window_resume_later (BanterWindow *self);
 /* Closes the open chat if it is gone, and shows an accepted request as the chat that it is now. */
 void banter_window_check_room (BanterWindow *self);
+
+/* banter-window-details.c */
+gboolean banter_window_can_show_details (BanterWindow *self);
+void banter_window_show_details (BanterWindow *self, gboolean show);
+/* Another chat is open: its details are shown, or none if they would cover it. */
+void banter_window_details_follow (BanterWindow *self);
+/* The account goes. */
+void banter_window_forget_details (BanterWindow *self);
 
 /* banter-window-share.c: asks into which chat, if something waits and somebody is signed in. */
 void banter_window_offer_share (BanterWindow *self);

@@ -55,6 +55,8 @@ show_chat (BanterWindow *self, BanterRoom *room)
       self->chat = BANTER_CHAT_PAGE (banter_chat_page_new ());
       banter_chat_page_set_account (self->chat, self->account);
       g_object_bind_property (self->split, "folded", self->chat, "folded", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self->aside, "beside", self->chat, "has-aside",
+                              G_BINDING_SYNC_CREATE);
       g_signal_connect_object (self->chat, "back", G_CALLBACK (on_back), self, G_CONNECT_SWAPPED);
       gtk_stack_add_child (self->content, GTK_WIDGET (self->chat));
     }
@@ -72,6 +74,7 @@ show_room (BanterWindow *self, BanterRoom *room)
     show_request (self, room);
   else
     show_chat (self, room);
+  banter_window_details_follow (self);
 }
 
 void
@@ -107,6 +110,7 @@ banter_window_close_room (BanterWindow *self)
   g_clear_handle_id (&self->resume_id, g_source_remove);
   g_clear_object (&self->room);
   banter_inbox_page_set_current (self->inbox, NULL);
+  banter_window_details_follow (self);
   gtk_stack_set_visible_child (self->content, self->empty);
   banter_split_set_show_content (self->split, FALSE);
   if (self->chat != NULL)

@@ -166,6 +166,7 @@ banter_window_leave_account (BanterWindow *self)
   if (self->account == NULL)
     return;
   banter_window_close_room (self);
+  banter_window_forget_details (self);
   if (self->undo != NULL)
     adw_toast_dismiss (self->undo);
   g_clear_object (&self->undo);

@@ -31,7 +31,10 @@ banter_window_update (BanterWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-chat", signed_in);
   gtk_widget_action_set_enabled (widget, "win.search", signed_in);
   gtk_widget_action_set_enabled (widget, "win.settings", signed_in);
-  gtk_widget_action_set_enabled (widget, "win.back", signed_in && folded && content);
+  gtk_widget_action_set_enabled (widget, "win.details", banter_window_can_show_details (self));
+  gtk_widget_action_set_enabled (
+      widget, "win.back",
+      signed_in && ((folded && content) || banter_aside_get_revealed (self->aside)));
   if (self->notifier != NULL)
     banter_notifier_set_visible_room (self->notifier, looks ? self->room : NULL);
 }
@@ -61,15 +64,20 @@ banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog)
   gtk_window_present (dialog);
 }
 
+void
+banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog)
+{
+  g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
+                           G_CONNECT_SWAPPED);
+  banter_window_present_dialog (self, GTK_WINDOW (dialog));
+}
+
 static void
 on_new_chat (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BanterWindow *self = BANTER_WINDOW (widget);
-  GtkWidget *dialog = banter_new_chat_dialog_new (self->account);
 
-  g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
-                           G_CONNECT_SWAPPED);
-  banter_window_present_dialog (self, GTK_WINDOW (dialog));
+  banter_window_present_new_chat (self, banter_new_chat_dialog_new (self->account));
 }
 
 /* The person signed out in the settings, which close themselves. */
@@ -102,9 +110,22 @@ on_search (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_details (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+
+  banter_window_show_details (self, !banter_aside_get_revealed (self->aside));
+}
+
+static void
 on_back (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  banter_split_set_show_content (BANTER_WINDOW (widget)->split, FALSE);
+  BanterWindow *self = BANTER_WINDOW (widget);
+
+  if (banter_aside_get_revealed (self->aside))
+    banter_window_show_details (self, FALSE);
+  else
+    banter_split_set_show_content (self->split, FALSE);
 }
 
 static void
@@ -139,6 +160,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BanterWindow, split);
   gtk_widget_class_bind_template_child (widget_class, BanterWindow, inbox);
+  gtk_widget_class_bind_template_child (widget_class, BanterWindow, aside);
   gtk_widget_class_bind_template_child (widget_class, BanterWindow, content);
   gtk_widget_class_bind_template_child (widget_class, BanterWindow, empty);
   gtk_widget_class_bind_template_callback (widget_class, banter_window_update);
@@ -158,9 +180,11 @@ banter_window_class_init (BanterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new-chat", NULL, on_new_chat);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, on_settings);
+  gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
 
+  g_type_ensure (BANTER_TYPE_ASIDE);
   g_type_ensure (BANTER_TYPE_INBOX_PAGE);
   g_type_ensure (BANTER_TYPE_SPLIT);
   bind_template (widget_class);
@@ -203,4 +227,13 @@ banter_window_show_toast (BanterWindow *self, const char *title)
 
   g_return_if_fail (BANTER_IS_WINDOW (self));
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+void
+banter_window_tell (GtkWidget *widget, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (text != NULL && BANTER_IS_WINDOW (root))
+    banter_window_show_toast (BANTER_WINDOW (root), text);
 }

@@ -27,6 +27,9 @@ void banter_window_open_room_by_id (BanterWindow *self, const char *room_id);
 /* Lets the person choose a chat for @items: files are sent, addresses go into the entry. */
 void banter_window_share (BanterWindow *self, GFile **items, guint n_items);
 
+/* Shows one sentence in the window that @widget is in. @text: (nullable): plain text */
+void banter_window_tell (GtkWidget *widget, const char *text);
+
 /* Shows one sentence for a few seconds. @title is plain text. */
 void banter_window_show_toast (BanterWindow *self, const char *title);
 

@@ -5,6 +5,7 @@
 
 #include "banter-account-private.h"
 #include "banter-clock.h"
+#include "banter-group-private.h"
 #include "banter-timeline-model-private.h"
 #include "banter-profile.h"
 
@@ -182,6 +183,17 @@ fill_group (BanterAccount *account, gint64 now)
 
   fill_timeline (account, banter_account_get_room (account, MODEL_FIXTURE_GROUP), rows,
                  G_N_ELEMENTS (rows), BANTER_POSITION_UNKNOWN);
+}
+
+/* Its details, which live as long as the account. */
+static void
+add_details (BanterAccount *account)
+{
+  BanterGroup *group
+      = banter_room_dup_group (banter_account_get_room (account, MODEL_FIXTURE_GROUP));
+
+  model_fixture_fill_group (group, 6, 100);
+  g_object_set_data_full (G_OBJECT (account), "details", group, g_object_unref);
 }
 
 static void
@@ -381,6 +393,7 @@ model_fixture_new (void)
   add_stickers (account);
   fill_noor (account, now);
   fill_group (account, now);
+  add_details (account);
   for (guint i = 0; i < G_N_ELEMENTS (chats); i++)
     {
       BanterRoom *room = banter_account_get_room (account, chats[i].room_id);
@@ -412,6 +425,54 @@ model_fixture_new_long (guint n_messages)
   fill_timeline (account, banter_account_get_room (account, MODEL_FIXTURE_ROOM), rows, n_messages,
                  BANTER_POSITION_UNKNOWN);
   return account;
+}
+
+static BanterPersonRow *
+member_row (guint i, gint64 power)
+{
+  static const struct
+  {
+    const char *user_id;
+    const char *name;
+    gint64 power;
+  } members[] = {
+    { MODEL_FIXTURE_USER, "Mia", 0 },
+    { "@ben:demo.banter", "Ben", 50 },
+    { "@lena:demo.banter", "Lena Okafor", 0 },
+    { "@kai:demo.banter", "Kai", 0 },
+    { "@rosa:demo.banter", "Rosa Martínez de la Fuente y Villanueva", 0 },
+    { "@jo:demo.banter", NULL, 0 },
+  };
+  BanterPersonRow *row = g_new0 (BanterPersonRow, 1);
+  gboolean named = i < G_N_ELEMENTS (members);
+
+  row->user_id = named ? g_strdup (members[i].user_id) : g_strdup_printf ("@m%u:demo.banter", i);
+  row->name = named ? g_strdup (members[i].name) : g_strdup_printf ("Member %u", i);
+  row->membership = i == 5 ? BANTER_MEMBERSHIP_INVITE : BANTER_MEMBERSHIP_JOIN;
+  row->power = i == 0 ? power : (named ? members[i].power : 0);
+  return row;
+}
+
+void
+model_fixture_fill_group (BanterGroup *group, guint n_members, gint64 power)
+{
+  g_autoptr (GPtrArray) members
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)banter_person_row_free);
+  BanterGroupRow row = {
+    .topic = (char *)"Tuesdays at seven, and sometimes on Sundays",
+    .power = power,
+    .rights = power >= 50 ? BANTER_GROUP_MAY_INVITE | BANTER_GROUP_MAY_REMOVE
+                                | BANTER_GROUP_MAY_RENAME | BANTER_GROUP_MAY_SET_TOPIC
+                                | BANTER_GROUP_MAY_SET_PICTURE | BANTER_GROUP_MAY_SET_ROLES
+                          : 0,
+    .n_members = n_members,
+    .n_found = n_members,
+    .members = members,
+  };
+
+  for (guint i = 0; i < n_members; i++)
+    g_ptr_array_add (members, member_row (i, power));
+  banter_group_apply (group, &row);
 }
 
 void

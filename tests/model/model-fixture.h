@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-account.h"
+#include "banter-group.h"
 #include "banter-message.h"
 #include "banter-room.h"
 #include "banter-stickers.h"
@@ -23,6 +24,9 @@ BanterAccount *model_fixture_new (void);
 
 /* The same with @n_messages plain messages in MODEL_FIXTURE_ROOM. */
 BanterAccount *model_fixture_new_long (guint n_messages);
+
+/* Fills what is known of @group: @n_members people, me among them with the level @power. */
+void model_fixture_fill_group (BanterGroup *group, guint n_members, gint64 power);
 
 /* Something new from the other one in @room (in its timeline too), as if it had come by sync. */
 void model_fixture_receive (BanterAccount *account, BanterRoom *room, const char *text);

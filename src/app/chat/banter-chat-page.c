@@ -30,8 +30,11 @@ struct _BanterChatPage
   GSignalGroup *room_signals;
   GSignalGroup *account_signals;
 
+  gboolean has_aside;
+
   /* template children */
   GtkWidget *contents;
+  GtkWidget *title_button;
   AdwWindowTitle *title;
   GtkRevealer *typing;
   GtkLabel *typing_text;
@@ -47,6 +50,7 @@ enum
 {
   PROP_ACCOUNT = 1,
   PROP_ROOM,
+  PROP_HAS_ASIDE,
   N_PROPS,
 };
 
@@ -92,6 +96,15 @@ update_title (BanterChatPage *self)
   adw_window_title_set_title (self->title,
                               self->room != NULL ? banter_room_get_name (self->room) : "");
   adw_window_title_set_subtitle (self->title, subtitle);
+  if (self->room != NULL)
+    {
+      /* Translators: %s is a person or a group; it is read out for the button with the name. */
+      g_autofree char *label
+          = g_strdup_printf (_ ("Details of %s"), banter_room_get_name (self->room));
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
 }
 
 static void
@@ -228,6 +241,9 @@ banter_chat_page_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_ROOM:
       g_value_set_object (value, self->room);
       break;
+    case PROP_HAS_ASIDE:
+      g_value_set_boolean (value, self->has_aside);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -245,6 +261,12 @@ banter_chat_page_set_property (GObject *object, guint id, const GValue *value, G
       break;
     case PROP_ROOM:
       banter_chat_page_set_room (self, g_value_get_object (value));
+      break;
+    case PROP_HAS_ASIDE:
+      if (self->has_aside == g_value_get_boolean (value))
+        break;
+      self->has_aside = !self->has_aside;
+      g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -272,6 +294,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/chat/banter-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, contents);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatPage, title_button);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, title);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, typing);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, typing_text);
@@ -303,6 +326,7 @@ banter_chat_page_class_init (BanterChatPageClass *klass)
 
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, BANTER_TYPE_ACCOUNT, flags);
   props[PROP_ROOM] = g_param_spec_object ("room", NULL, NULL, BANTER_TYPE_ROOM, flags);
+  props[PROP_HAS_ASIDE] = g_param_spec_boolean ("has-aside", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signal_back = g_signal_new ("back", BANTER_TYPE_CHAT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BanterChatPage, banter_chat_page, BANTER, CHAT_PAGE, BanterPane)
 
 /* A whole chat, with its own header bar. Properties: "account" BanterAccount, "room" BanterRoom
- * (both nullable), "folded" b (nothing is beside it: it shows a back button).
+ * (both nullable), "folded" b (nothing is beside it: it shows a back button), "has-aside" b
+ * (its details are beside it: they have the window's buttons).
  *
  * Signal "back": the person wants to go back to the list of chats. */
 

@@ -112,14 +112,12 @@ on_search_changed (BanterNewChatDialog *self)
                                     g_object_ref (self));
 }
 
-static void
-pick (BanterNewChatDialog *self, guint position)
+void
+banter_new_chat_dialog_set_person (BanterNewChatDialog *self, BanterPerson *person)
 {
-  g_autoptr (BanterPerson) person
-      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_return_if_fail (BANTER_IS_NEW_CHAT_DIALOG (self));
+  g_return_if_fail (BANTER_IS_PERSON (person));
 
-  if (person == NULL)
-    return;
   g_set_object (&self->person, person);
   banter_avatar_set_name (self->avatar, banter_person_get_name (person));
   banter_avatar_set_media (self->avatar, banter_person_get_avatar (person));
@@ -129,6 +127,16 @@ pick (BanterNewChatDialog *self, guint position)
   gtk_stack_set_visible_child_name (self->pages, "message");
   gtk_widget_set_visible (self->back, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->message));
+}
+
+static void
+pick (BanterNewChatDialog *self, guint position)
+{
+  g_autoptr (BanterPerson) person
+      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (person != NULL)
+    banter_new_chat_dialog_set_person (self, person);
 }
 
 static void

@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, BANTER, NEW_C
  */
 
 GtkWidget *banter_new_chat_dialog_new (BanterAccount *account);
+/* Goes on with the first words to @person. */
+void banter_new_chat_dialog_set_person (BanterNewChatDialog *self, BanterPerson *person);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #include "banter-share-dialog.h"
 
 #include "banter-account.h"
-#include "banter-avatar.h"
+#include "banter-room-item.h"
 #include "banter-room.h"
 #include "banter-text.h"
 
@@ -83,32 +83,14 @@ on_search_activated (BanterShareDialog *self)
 static void
 on_setup (BanterShareDialog *self, GtkListItem *item)
 {
-  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role",
-                                 GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
-  GtkWidget *avatar = banter_avatar_new ();
-  GtkWidget *name = gtk_label_new (NULL);
-
-  g_object_set (avatar, "size", 36, "account", self->account, NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_box_append (GTK_BOX (row), avatar);
-  gtk_box_append (GTK_BOX (row), name);
-  gtk_list_item_set_child (item, row);
+  gtk_list_item_set_child (item, banter_room_item_new (self->account));
 }
 
 static void
 on_bind (BanterShareDialog *self, GtkListItem *item)
 {
-  BanterRoom *room = gtk_list_item_get_item (item);
-  GtkWidget *row = gtk_list_item_get_child (item);
-
-  banter_avatar_set_name (BANTER_AVATAR (gtk_widget_get_first_child (row)),
-                          banter_room_get_name (room));
-  banter_avatar_set_media (BANTER_AVATAR (gtk_widget_get_first_child (row)),
-                           banter_room_get_avatar (room));
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (row)), banter_room_get_name (room));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  banter_room_get_name (room), -1);
+  banter_room_item_set_room (BANTER_ROOM_ITEM (gtk_list_item_get_child (item)),
+                             gtk_list_item_get_item (item));
 }
 
 static void

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-details-pane"
+
+#include "config.h"
+
+#include "banter-details-pane.h"
+
+#include <adwaita.h>
+
+#include "banter-account-contacts.h"
+#include "banter-account.h"
+#include "banter-details-overview.h"
+#include "banter-members-page.h"
+#include "banter-person.h"
+#include "banter-room.h"
+#include "banter-widget.h"
+
+/* Header bar and pages of a chat's details. What can be done there are actions of this widget,
+ * which rows and menus find from wherever they are in it. */
+
+struct _BanterDetailsPane
+{
+  BanterDetailsPart parent_instance;
+
+  gboolean beside;
+  gboolean folded;
+
+  /* template children */
+  AdwWindowTitle *title;
+  GtkWidget *back;
+  GtkWidget *close;
+  GtkStack *pages;
+  BanterDetailsOverview *overview;
+  BanterMembersPage *members;
+};
+
+G_DEFINE_FINAL_TYPE (BanterDetailsPane, banter_details_pane, BANTER_TYPE_DETAILS_PART)
+
+enum
+{
+  PROP_BESIDE = 1,
+  PROP_FOLDED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  CLOSED,
+  OPENED,
+  DELETED,
+  ADDRESSED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+is_overview (BanterDetailsPane *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "overview") == 0;
+}
+
+static void
+on_page_changed (BanterDetailsPane *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+  gboolean closes = self->beside && is_overview (self);
+
+  if (page != NULL)
+    adw_window_title_set_title (self->title,
+                                gtk_stack_page_get_title (gtk_stack_get_page (self->pages, page)));
+  gtk_widget_set_visible (self->close, closes);
+  gtk_widget_set_visible (self->back, !closes);
+}
+
+static void
+show_page (BanterDetailsPane *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->pages, name);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterDetailsPane *self = BANTER_DETAILS_PANE (widget);
+
+  if (is_overview (self))
+    g_signal_emit (self, signals[CLOSED], 0);
+  else
+    show_page (self, "overview");
+}
+
+static void
+on_show (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_page (BANTER_DETAILS_PANE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_open (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterAccount *account = banter_details_part_get_account (BANTER_DETAILS_PART (widget));
+  BanterRoom *room = banter_account_get_room (account, g_variant_get_string (parameter, NULL));
+
+  if (room != NULL)
+    g_signal_emit (widget, signals[OPENED], 0, room);
+}
+
+/* The chat with somebody, or their first words. */
+static void
+on_message (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterAccount *account = banter_details_part_get_account (BANTER_DETAILS_PART (widget));
+  const char *user_id = g_variant_get_string (parameter, NULL);
+  BanterRoom *room = banter_account_get_chat_with (account, user_id);
+
+  if (room != NULL)
+    g_signal_emit (widget, signals[OPENED], 0, room);
+  else
+    g_signal_emit (widget, signals[ADDRESSED], 0, banter_account_get_person (account, user_id));
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterRoom *room = banter_details_part_get_room (BANTER_DETAILS_PART (widget));
+
+  if (room != NULL)
+    g_signal_emit (widget, signals[DELETED], 0, room);
+}
+
+static void
+banter_details_pane_room_changed (BanterDetailsPart *part)
+{
+  gtk_stack_set_visible_child_name (BANTER_DETAILS_PANE (part)->pages, "overview");
+}
+
+static void
+banter_details_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BanterDetailsPane *self = BANTER_DETAILS_PANE (object);
+
+  switch (id)
+    {
+    case PROP_BESIDE:
+      g_value_set_boolean (value, self->beside);
+      break;
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+banter_details_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BanterDetailsPane *self = BANTER_DETAILS_PANE (object);
+  gboolean on = g_value_get_boolean (value);
+
+  if (id != PROP_BESIDE && id != PROP_FOLDED)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if ((id == PROP_BESIDE ? self->beside : self->folded) != on)
+    {
+      *(id == PROP_BESIDE ? &self->beside : &self->folded) = on;
+      on_page_changed (self);
+      g_object_notify_by_pspec (object, pspec);
+    }
+}
+
+static void
+install_signals (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint n_params;
+  } all[N_SIGNALS] = {
+    [CLOSED] = { "closed", 0 },
+    [OPENED] = { "opened", 1 },
+    [DELETED] = { "deleted", 1 },
+    [ADDRESSED] = { "addressed", 1 },
+  };
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (all[i].name, BANTER_TYPE_DETAILS_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, all[i].n_params,
+                               i == ADDRESSED ? BANTER_TYPE_PERSON : BANTER_TYPE_ROOM);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (BANTER_TYPE_DETAILS_OVERVIEW);
+  g_type_ensure (BANTER_TYPE_MEMBERS_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/im/banter/Banter/details/banter-details-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsPane, title);
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsPane, back);
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsPane, close);
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsPane, pages);
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsPane, overview);
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsPane, members);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+}
+
+static void
+banter_details_pane_class_init (BanterDetailsPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = banter_details_pane_get_property;
+  object_class->set_property = banter_details_pane_set_property;
+  BANTER_DETAILS_PART_CLASS (klass)->room_changed = banter_details_pane_room_changed;
+  properties[PROP_BESIDE] = g_param_spec_boolean ("beside", NULL, NULL, FALSE, flags);
+  properties[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals ();
+
+  gtk_widget_class_install_action (widget_class, "details.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "details.show", "s", on_show);
+  gtk_widget_class_install_action (widget_class, "details.open", "s", on_open);
+  gtk_widget_class_install_action (widget_class, "details.message", "s", on_message);
+  gtk_widget_class_install_action (widget_class, "details.delete", NULL, on_delete);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "details.back", NULL);
+  bind_template (widget_class);
+}
+
+static void
+banter_details_pane_init (BanterDetailsPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  on_page_changed (self);
+}
+
+/**
+ * banter_details_pane_new:
+ * @account: whose chats it shows
+ *
+ * Returns: (transfer floating): a pane without a chat
+ */
+GtkWidget *
+banter_details_pane_new (BanterAccount *account)
+{
+  return g_object_new (BANTER_TYPE_DETAILS_PANE, "account", account, NULL);
+}
