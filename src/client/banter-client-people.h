@@ -72,6 +72,8 @@ BanterRelationRow *banter_client_load_relation_finish (BanterClient *self, GAsyn
 typedef struct
 {
   char *age_band;
+  gboolean phone_verified;
+  gboolean phone_required;
   gboolean dm_allowed;
   char *dm_refusal; /* as banter_client_error_get_reason() */
   char *dm_from;    /* "YYYY-MM-DD" or NULL */

@@ -105,6 +105,8 @@ load_account (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
     return;
   row = g_new0 (BanterAccountRow, 1);
   row->age_band = g_steal_pointer (&answer->age_band);
+  row->phone_verified = answer->phone_verified;
+  row->phone_required = answer->phone_required;
   row->dm_allowed = answer->dm_allowed;
   row->dm_refusal = g_steal_pointer (&answer->dm_refusal);
   row->dm_from = g_steal_pointer (&answer->dm_from);

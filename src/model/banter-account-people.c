@@ -155,6 +155,7 @@ on_chat_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   char *room_id = banter_client_open_dm_finish (BANTER_CLIENT (source), result, &error);
   const char *room_ids[2] = { room_id, NULL };
 
+  banter_standing_note (self->standing, banter_problem_from_error (error, NULL));
   if (room_id == NULL
       && g_error_matches (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND))
     g_task_return_new_error (task, BANTER_MODEL_ERROR, BANTER_PROBLEM_NO_SUCH_PERSON, "%s",

@@ -5,6 +5,7 @@
 #include "banter-privacy-private.h"
 #include "banter-object-list.h"
 #include "banter-room-private.h"
+#include "banter-standing-private.h"
 #include "banter-stickers-private.h"
 
 #include "banter-change-set.h"
@@ -32,6 +33,7 @@ struct _BanterAccount
   BanterObjectList *blocked; /* BanterPerson */
   BanterStickerLibrary *stickers;
   BanterPrivacy *privacy;
+  BanterStanding *standing;
   GHashTable *dirty_rooms;   /* (set) room ids to be read again */
   GHashTable *arrived_rooms; /* (set) of these: something new of others came */
   char *user_id;

@@ -32,10 +32,15 @@ connection_of (BanterClientState state)
 static void
 on_client_state (BanterAccount *self)
 {
+  BanterClientState state;
+
   if (self->client == NULL)
     return;
+  state = banter_client_get_state (self->client);
+  if (state == BANTER_CLIENT_ONLINE)
+    banter_standing_refresh (self->standing);
   banter_account_set_connection (
-      self, connection_of (banter_client_get_state (self->client)),
+      self, connection_of (state),
       banter_problem_from_error (banter_client_get_problem (self->client), NULL));
 }
 
@@ -46,6 +51,9 @@ on_client_facts (BanterAccount *self)
     return;
   banter_account_set_loading (self, banter_client_get_loading (self->client));
   banter_privacy_set_enforced (self->privacy, banter_client_get_has_safety (self->client));
+  if (banter_client_get_state (self->client) == BANTER_CLIENT_ONLINE
+      && !banter_standing_get_known (self->standing))
+    banter_standing_refresh (self->standing);
   banter_account_set_token_in_file (self, banter_client_get_token_in_file (self->client));
 }
 

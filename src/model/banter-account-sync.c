@@ -318,6 +318,8 @@ banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
     banter_privacy_reload (self->privacy);
   if (changes->flags & BANTER_CHANGED_CONTACTS)
     banter_account_reload_contacts (self);
+  if (changes->flags & BANTER_CHANGED_SAFETY)
+    banter_standing_refresh (self->standing);
   if (changes->flags & BANTER_CHANGED_SESSION && self->reader != NULL)
     banter_reader_session_async (self->reader, self->cancellable, on_session, g_object_ref (self));
 }

@@ -108,6 +108,7 @@ banter_account_dispose (GObject *object)
   detach_rooms (self);
   banter_sticker_library_detach (self->stickers);
   banter_privacy_detach (self->privacy);
+  banter_standing_detach (self->standing);
   G_OBJECT_CLASS (banter_account_parent_class)->dispose (object);
 }
 
@@ -123,6 +124,7 @@ banter_account_finalize (GObject *object)
   g_clear_object (&self->blocked);
   g_clear_object (&self->stickers);
   g_clear_object (&self->privacy);
+  g_clear_object (&self->standing);
   g_hash_table_unref (self->rooms);
   g_hash_table_unref (self->persons);
   g_hash_table_unref (self->dirty_rooms);
@@ -179,6 +181,7 @@ banter_account_init (BanterAccount *self)
   self->blocked = banter_object_list_new (BANTER_TYPE_PERSON);
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
+  self->standing = banter_standing_new (self);
 }
 
 BanterAccount *
@@ -354,6 +357,13 @@ banter_account_get_privacy (BanterAccount *self)
 {
   g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
   return self->privacy;
+}
+
+BanterStanding *
+banter_account_get_standing (BanterAccount *self)
+{
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  return self->standing;
 }
 
 BanterRoom *

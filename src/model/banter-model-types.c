@@ -59,3 +59,7 @@ G_DEFINE_ENUM_TYPE (BanterWho, banter_who, VALUE (WHO_EVERYONE, "everyone"),
                     VALUE (WHO_SUGGESTED_FRIENDS, "suggested-friends"),
                     VALUE (WHO_FRIENDS, "friends"), VALUE (WHO_FOLLOWING, "following"),
                     VALUE (WHO_NO_ONE, "no-one"))
+
+G_DEFINE_ENUM_TYPE (BanterAgeGroup, banter_age_group, VALUE (AGE_GROUP_UNKNOWN, "unknown"),
+                    VALUE (AGE_GROUP_UNDER_16, "under-16"), VALUE (AGE_GROUP_16_17, "16-17"),
+                    VALUE (AGE_GROUP_ADULT, "adult"))

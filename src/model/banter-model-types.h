@@ -17,6 +17,7 @@ typedef struct _BanterPrivacy BanterPrivacy;
 typedef struct _BanterProfile BanterProfile;
 typedef struct _BanterRoom BanterRoom;
 typedef struct _BanterSignIn BanterSignIn;
+typedef struct _BanterStanding BanterStanding;
 typedef struct _BanterSticker BanterSticker;
 typedef struct _BanterStickerLibrary BanterStickerLibrary;
 typedef struct _BanterStickerSet BanterStickerSet;
@@ -142,6 +143,17 @@ typedef enum
 } BanterWho;
 #define BANTER_TYPE_WHO (banter_who_get_type ())
 GType banter_who_get_type (void);
+
+/* What a server tells of how old the account's person is. */
+typedef enum
+{
+  BANTER_AGE_GROUP_UNKNOWN,
+  BANTER_AGE_GROUP_UNDER_16, /* no direct messages */
+  BANTER_AGE_GROUP_16_17,    /* friends at most */
+  BANTER_AGE_GROUP_ADULT,
+} BanterAgeGroup;
+#define BANTER_TYPE_AGE_GROUP (banter_age_group_get_type ())
+GType banter_age_group_get_type (void);
 
 typedef enum
 {

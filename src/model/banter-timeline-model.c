@@ -223,6 +223,7 @@ message_for_row (BanterTimelineModel *self, const BanterEventRow *row, GHashTabl
 
   if (!banter_message_data_from_row (row, self->others_read, &data))
     return NULL;
+  banter_standing_note (banter_account_get_standing (account), data.problem);
   sender = banter_account_update_person (account, row->sender, row->sender_name, row->sender_avatar,
                                          &changed);
   if (changed)

@@ -27,6 +27,7 @@ typedef enum
   BANTER_CHANGED_PRIVACY = 1 << 3,
   BANTER_CHANGED_SESSION = 1 << 4,  /* own name or picture */
   BANTER_CHANGED_CONTACTS = 1 << 5, /* whom the person blocked or follows */
+  BANTER_CHANGED_SAFETY = 1 << 6,   /* what the server's rules say of the account: ask it */
 } BanterChangeFlags;
 
 typedef struct

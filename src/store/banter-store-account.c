@@ -6,6 +6,7 @@
 #include "banter-store-private.h"
 
 #include "banter-matrix-account.h"
+#include "banter-matrix-family.h"
 #include "banter-matrix-message.h"
 
 /* Account data, kept as it comes, with what queries need taken out of it: direct chats, hidden
@@ -63,6 +64,13 @@ static gboolean
 note_contacts (BanterStore *store, const BanterStoreRoom *room, const char *content, GError **error)
 {
   store->changes->flags |= BANTER_CHANGED_CONTACTS;
+  return TRUE;
+}
+
+static gboolean
+note_safety (BanterStore *store, const BanterStoreRoom *room, const char *content, GError **error)
+{
+  store->changes->flags |= BANTER_CHANGED_SAFETY;
   return TRUE;
 }
 
@@ -135,6 +143,7 @@ static const struct
   { BANTER_MATRIX_ACCOUNT_PRIVACY, FALSE, note_privacy },
   { BANTER_MATRIX_ACCOUNT_IGNORED, FALSE, note_contacts },
   { BANTER_MATRIX_ACCOUNT_FOLLOWING, FALSE, note_contacts },
+  { BANTER_MATRIX_ACCOUNT_SAFETY, FALSE, note_safety },
   { BANTER_MATRIX_ACCOUNT_FULLY_READ, TRUE, apply_fully_read },
   { BANTER_MATRIX_ACCOUNT_MARKED_UNREAD, TRUE, apply_marked_unread },
   { "im.banter.hidden", TRUE, apply_hidden },

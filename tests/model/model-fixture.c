@@ -512,3 +512,15 @@ model_fixture_add_sticker (BanterAccount *account, const char *description)
   g_ptr_array_add (sets, &set);
   banter_sticker_library_apply_saved (banter_account_get_stickers (account), sets);
 }
+
+void
+model_fixture_set_standing (BanterAccount *account, const char *age_band, const char *refusal,
+                            const char *dm_from)
+{
+  const BanterAccountRow row = { .age_band = (char *)age_band,
+                                 .dm_allowed = refusal == NULL,
+                                 .dm_refusal = (char *)refusal,
+                                 .dm_from = (char *)dm_from };
+
+  banter_standing_apply_row (banter_account_get_standing (account), &row);
+}

@@ -30,6 +30,10 @@ void model_fixture_fill_group (BanterGroup *group, guint n_members, gint64 power
 
 /* Something new from the other one in @room (in its timeline too), as if it had come by sync. */
 void model_fixture_receive (BanterAccount *account, BanterRoom *room, const char *text);
+/* What the server says of who one is; @refusal: (nullable): why there are no direct messages, as
+ * `im.banter.reason`. @dm_from: (nullable): "YYYY-MM-DD" */
+void model_fixture_set_standing (BanterAccount *account, const char *age_band, const char *refusal,
+                                 const char *dm_from);
 /* Someone types in @room; NULL: nobody. */
 void model_fixture_set_typing (BanterRoom *room, const char *names);
 /* A saved set with one sticker, in place of those that are saved. */

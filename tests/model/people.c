@@ -90,6 +90,22 @@ someone_is_online (Someone *someone)
 Someone *
 someone_sign_up (const char *name)
 {
+  return someone_sign_up_born (name, PEOPLE_BIRTHDAY);
+}
+
+Someone *
+someone_sign_up_aged (const char *name, int years)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) born = g_date_time_add_full (now, -years, 0, -2, 0, 0, 0);
+  g_autofree char *birthday = g_date_time_format (born, "%Y-%m-%d");
+
+  return someone_sign_up_born (name, birthday);
+}
+
+Someone *
+someone_sign_up_born (const char *name, const char *birthday)
+{
   Someone *someone = g_new0 (Someone, 1);
   g_autoptr (BanterSignIn) sign_in = NULL;
   g_autofree char *full_name = NULL;
@@ -100,7 +116,7 @@ someone_sign_up (const char *name)
   sign_in = someone_look_up (someone->profile);
   g_assert_true (banter_sign_in_get_can_register (sign_in));
   someone->account
-      = someone_try_register (sign_in, someone->name, PEOPLE_PASSWORD, PEOPLE_BIRTHDAY, &problem);
+      = someone_try_register (sign_in, someone->name, PEOPLE_PASSWORD, birthday, &problem);
   g_assert_cmpint (problem, ==, BANTER_PROBLEM_NONE);
   someone->user_id = g_strdup (banter_account_get_user_id (someone->account));
   full_name = g_strconcat ("@", someone->name, ":", NULL);

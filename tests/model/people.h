@@ -61,6 +61,9 @@ BanterAccount *someone_try_register (BanterSignIn *sign_in, const char *name, co
                                      const char *birthday, BanterProblem *problem);
 /* @name: the beginning of the account's name; a number makes it new */
 Someone *someone_sign_up (const char *name);
+Someone *someone_sign_up_born (const char *name, const char *birthday);
+/* Somebody whose birthday was the day before yesterday. */
+Someone *someone_sign_up_aged (const char *name, int years);
 /* The app ends, and is started again. */
 void someone_close (Someone *someone);
 void someone_reopen (Someone *someone);

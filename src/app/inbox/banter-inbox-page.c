@@ -18,6 +18,7 @@
 #include "banter-skeleton.h"
 #include "banter-text.h"
 #include "banter-trace.h"
+#include "safety/banter-standing-bar.h"
 
 /* The left pane: header, search, and the two lists. Which of list, skeleton and empty state shows
  * follows from the lists' length and the account's "loading". */
@@ -40,6 +41,7 @@ struct _BanterInboxPage
   BanterRequestsPage *requests_page;
   BanterAvatar *avatar;
   BanterOfflineBar *offline_bar;
+  BanterStandingBar *standing_bar;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   BanterRequestsButton *requests_button;
@@ -219,6 +221,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, requests_page);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, avatar);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, offline_bar);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, standing_bar);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, requests_button);
@@ -256,6 +259,7 @@ banter_inbox_page_class_init (BanterInboxPageClass *klass)
   g_type_ensure (BANTER_TYPE_REQUESTS_BUTTON);
   g_type_ensure (BANTER_TYPE_REQUESTS_PAGE);
   g_type_ensure (BANTER_TYPE_SKELETON);
+  g_type_ensure (BANTER_TYPE_STANDING_BAR);
   bind_template (widget_class);
 }
 
@@ -290,6 +294,8 @@ banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account)
     return;
   g_signal_group_set_target (self->account_signals, account);
   banter_offline_bar_set_account (self->offline_bar, account);
+  banter_standing_bar_set_standing (self->standing_bar,
+                                    account != NULL ? banter_account_get_standing (account) : NULL);
   banter_avatar_set_account (self->avatar, account);
   banter_inbox_list_set_account (self->chats, account);
   banter_requests_page_set_account (self->requests_page, account);

@@ -14,7 +14,9 @@
 #include "banter-person.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
+#include "banter-standing.h"
 #include "banter-widget.h"
+#include "safety/banter-standing-page.h"
 #include "session/banter-busy-button.h"
 #include "session/banter-field.h"
 
@@ -45,6 +47,7 @@ struct _BanterNewChatDialog
   GtkEditable *message;
   BanterBusyButton *submit;
   GtkWidget *back;
+  BanterStandingPage *standing;
 };
 
 G_DEFINE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, ADW_TYPE_WINDOW)
@@ -191,6 +194,22 @@ on_back (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+/* Where no message can be written the way to one is not shown. */
+static void
+on_standing (BanterNewChatDialog *self)
+{
+  gboolean refused;
+
+  g_object_get (self->standing, "shown", &refused, NULL);
+  if (refused)
+    {
+      on_back (GTK_WIDGET (self), NULL, NULL);
+      gtk_stack_set_visible_child_name (self->pages, "refused");
+    }
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "refused") == 0)
+    on_back (GTK_WIDGET (self), NULL, NULL);
+}
+
 /* Escape goes back, and from the first page away. */
 static void
 on_escape (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -287,6 +306,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, message);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, submit);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, back);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, standing);
   gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
@@ -296,6 +316,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_submit);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_message_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_standing);
 }
 
 static void
@@ -315,6 +336,7 @@ banter_new_chat_dialog_class_init (BanterNewChatDialogClass *klass)
   g_type_ensure (BANTER_TYPE_AVATAR);
   g_type_ensure (BANTER_TYPE_BUSY_BUTTON);
   g_type_ensure (BANTER_TYPE_FIELD);
+  g_type_ensure (BANTER_TYPE_STANDING_PAGE);
   bind_template (widget_class);
 }
 
@@ -322,6 +344,7 @@ static void
 banter_new_chat_dialog_init (BanterNewChatDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_stack_set_visible_child_name (self->pages, "search");
 }
 
 GtkWidget *
@@ -331,5 +354,6 @@ banter_new_chat_dialog_new (BanterAccount *account)
 
   self->account = g_object_ref (account);
   banter_avatar_set_account (self->avatar, account);
+  banter_standing_page_set_standing (self->standing, banter_account_get_standing (account));
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app-fixture.h"
+
+#include "banter-standing.h"
+#include "model-fixture.h"
+#include "people/banter-new-chat-dialog.h"
+#include "safety/banter-standing-bar.h"
+#include "safety/banter-standing-help.h"
+
+/* What the app says of ages, phone numbers and Family Pairing, over an account in memory. */
+
+static void
+test_sentences (void)
+{
+  static const struct
+  {
+    const char *age_band;
+    const char *refusal;
+    const char *dm_from;
+    const char *text;
+    const char *label;
+  } rows[] = {
+    { "adult", NULL, NULL, NULL, NULL },
+    { "16_17", NULL, "2027-03-03", NULL, NULL },
+    { "under_16", "age", "2027-03-03", "Direct messages open on 3 March 2027, when you are 16.",
+      NULL },
+    /* What a broken server says. */
+    { "under_16", "age", "2027-13-03", "Direct messages are for people of 16 and older.", NULL },
+    { "under_16", "age", "2027-3-3", "Direct messages are for people of 16 and older.", NULL },
+    { "under_16", "age", "<b>soon</b>", "Direct messages are for people of 16 and older.", NULL },
+    { "under_16", "age", NULL, "Direct messages are for people of 16 and older.", NULL },
+    { "adult", "bored", NULL, "The server does not allow this.", NULL },
+    { "unknown", "age", NULL,
+      "Your server does not know your birthday, so direct messages are off. Whoever runs the "
+      "server can add it.",
+      NULL },
+    { "elderly", "age", NULL,
+      "Your server does not know your birthday, so direct messages are off. Whoever runs the "
+      "server can add it.",
+      NULL },
+    { "adult", "phone", NULL, "Verify your phone number to send direct messages.",
+      "Verify Phone Number" },
+    { "16_17", "family", NULL,
+      "A guardian has switched off your direct messages in Family Pairing.", "Family Pairing" },
+    { "adult", "account", NULL, "This account has been closed.", NULL },
+  };
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  BanterStanding *standing = banter_account_get_standing (account);
+
+  g_assert_null (banter_standing_help_dup_text (standing));
+  g_assert_null (banter_standing_help_dup_text (NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = NULL;
+
+      model_fixture_set_standing (account, rows[i].age_band, rows[i].refusal, rows[i].dm_from);
+      text = banter_standing_help_dup_text (standing);
+      g_assert_cmpstr (text, ==, rows[i].text);
+      g_assert_cmpstr (banter_standing_help_get_label (standing), ==, rows[i].label);
+    }
+  banter_account_close (account);
+}
+
+static void
+test_bar (void)
+{
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  GtkWidget *bar = g_object_new (BANTER_TYPE_STANDING_BAR, NULL);
+  GtkWindow *window = app_fixture_show (bar);
+  GtkRevealer *revealer = app_fixture_child (bar, BANTER_TYPE_STANDING_BAR, "revealer");
+  GtkWidget *remedy = app_fixture_child (bar, BANTER_TYPE_STANDING_BAR, "remedy");
+
+  banter_standing_bar_set_standing (BANTER_STANDING_BAR (bar),
+                                    banter_account_get_standing (account));
+  g_assert_false (gtk_revealer_get_reveal_child (revealer));
+  model_fixture_set_standing (account, "under_16", "age", "2027-03-03");
+  g_assert_true (gtk_revealer_get_reveal_child (revealer));
+  g_assert_false (gtk_widget_get_visible (remedy));
+  model_fixture_set_standing (account, "adult", "phone", NULL);
+  g_assert_true (gtk_widget_get_visible (remedy));
+  model_fixture_set_standing (account, "adult", NULL, NULL);
+  g_assert_false (gtk_revealer_get_reveal_child (revealer));
+  app_fixture_destroy (window);
+  banter_account_close (account);
+}
+
+/* New Chat says why there is none, and goes on when there is. */
+static void
+test_new_chat (void)
+{
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  GtkWidget *dialog;
+  GtkStack *pages;
+
+  model_fixture_set_standing (account, "under_16", "age", "2027-03-03");
+  dialog = banter_new_chat_dialog_new (account);
+  pages = app_fixture_child (dialog, BANTER_TYPE_NEW_CHAT_DIALOG, "pages");
+  app_fixture_present (GTK_WINDOW (dialog));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "refused");
+  g_assert_nonnull (app_fixture_find (dialog, GTK_TYPE_LABEL,
+                                      "Direct messages open on 3 March 2027, when you are 16."));
+  model_fixture_set_standing (account, "16_17", NULL, NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "search");
+  app_fixture_destroy (GTK_WINDOW (dialog));
+  banter_account_close (account);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_fixture_init (&argc, &argv);
+  g_test_add_func ("/app/safety/sentences", test_sentences);
+  g_test_add_func ("/app/safety/bar", test_bar);
+  g_test_add_func ("/app/safety/new-chat", test_new_chat);
+  return g_test_run ();
+}
