@@ -62,6 +62,14 @@ static const char *const sentences[] = {
   = N_ ("The data on this computer were written by a newer Banter. Update Banter to open them."),
   [BANTER_PROBLEM_LOCAL_SERVER] = N_ ("The server on this computer did not start."),
   [BANTER_PROBLEM_BAD_FILE] = N_ ("This file cannot be read."),
+  [BANTER_PROBLEM_PASSWORD_NEEDED] = N_ ("Enter the password of your account."),
+  [BANTER_PROBLEM_BAD_PHONE]
+  = N_ ("Write the whole number with its country code, like +49 30 901820."),
+  [BANTER_PROBLEM_PHONE_IN_USE] = N_ ("Other accounts on this server have this number already."),
+  [BANTER_PROBLEM_PHONE_REFUSED] = N_ ("Your server cannot send a code to this number."),
+  [BANTER_PROBLEM_WRONG_CODE] = N_ ("This is not the code. Compare it with the text message."),
+  [BANTER_PROBLEM_CODE_EXPIRED] = N_ ("This code is too old. Ask for another one."),
+  [BANTER_PROBLEM_CODE_SPENT] = N_ ("There were too many wrong codes. Ask for another one."),
   [BANTER_PROBLEM_FAILED] = N_ ("This did not work. Try again."),
 };
 

@@ -5,12 +5,15 @@
 
 #include "banter-window-private.h"
 
+#include <glib/gi18n.h>
+
 #include "banter-account.h"
 #include "banter-local-server.h"
 #include "banter-room.h"
 #include "banter-settings.h"
 #include "banter-widget.h"
 #include "people/banter-new-chat-dialog.h"
+#include "safety/banter-phone-dialog.h"
 #include "settings/banter-settings-window.h"
 
 /* The one window: how to get in, or the inbox beside a chat. Only what the first picture needs is
@@ -31,6 +34,8 @@ banter_window_update (BanterWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-chat", signed_in);
   gtk_widget_action_set_enabled (widget, "win.search", signed_in);
   gtk_widget_action_set_enabled (widget, "win.settings", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.show-settings", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.verify-phone", signed_in);
   gtk_widget_action_set_enabled (widget, "win.details", banter_window_can_show_details (self));
   gtk_widget_action_set_enabled (
       widget, "win.back",
@@ -87,17 +92,48 @@ on_signed_out_here (BanterWindow *self)
   banter_window_set_account (self, NULL);
 }
 
+/* @page: (nullable): the name of the page that is seen first */
 static void
-on_settings (GtkWidget *widget, const char *action, GVariant *parameter)
+show_settings (BanterWindow *self, const char *page)
 {
-  BanterWindow *self = BANTER_WINDOW (widget);
   GtkWidget *window = banter_settings_window_new (self->account, self->settings);
 
+  if (page != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
   g_signal_connect_object (self->account, "signed-out", G_CALLBACK (gtk_window_destroy), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "signed-out", G_CALLBACK (on_signed_out_here), self,
                            G_CONNECT_SWAPPED);
   banter_window_present_dialog (self, GTK_WINDOW (window));
+}
+
+static void
+on_settings (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_settings (BANTER_WINDOW (widget), NULL);
+}
+
+static void
+on_show_settings (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_settings (BANTER_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_phone_verified (BanterWindow *self)
+{
+  banter_window_show_toast (self, _ ("Phone number verified"));
+}
+
+static void
+on_verify_phone (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  GtkWidget *dialog = banter_phone_dialog_new (self->account);
+
+  g_signal_connect_object (dialog, "verified", G_CALLBACK (on_phone_verified), self,
+                           G_CONNECT_SWAPPED);
+  banter_window_present_dialog (self, GTK_WINDOW (dialog));
 }
 
 static void
@@ -181,6 +217,8 @@ banter_window_class_init (BanterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, on_settings);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);
+  gtk_widget_class_install_action (widget_class, "win.show-settings", "s", on_show_settings);
+  gtk_widget_class_install_action (widget_class, "win.verify-phone", NULL, on_verify_phone);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
 

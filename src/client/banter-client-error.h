@@ -39,6 +39,13 @@ typedef enum
   BANTER_CLIENT_ERROR_FORBIDDEN,                /* see banter_client_error_get_reason () */
   BANTER_CLIENT_ERROR_NOT_FOUND,                /* no such person, room, event or media */
   BANTER_CLIENT_ERROR_TOO_LARGE,
+  BANTER_CLIENT_ERROR_PASSWORD_NEEDED, /* the server asks for the password again */
+  BANTER_CLIENT_ERROR_BAD_PHONE,       /* not a phone number */
+  BANTER_CLIENT_ERROR_PHONE_IN_USE,    /* other accounts have it */
+  BANTER_CLIENT_ERROR_PHONE_REFUSED,   /* the server sends no codes, or none to this number */
+  BANTER_CLIENT_ERROR_WRONG_CODE,
+  BANTER_CLIENT_ERROR_CODE_EXPIRED,
+  BANTER_CLIENT_ERROR_CODE_SPENT, /* too many wrong ones: another has to be asked for */
   BANTER_CLIENT_ERROR_BAD_FILE,   /* a file to send cannot be read */
   BANTER_CLIENT_ERROR_DISK_FULL,  /* this computer's disk */
   BANTER_CLIENT_ERROR_STORAGE,    /* the local cache cannot be opened or written */

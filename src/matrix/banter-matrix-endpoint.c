@@ -85,6 +85,10 @@ static const Endpoint endpoints[] = {
   [BANTER_MATRIX_BANTER_ACCOUNT] = { "GET", BANTER "/account" },
   [BANTER_MATRIX_BANTER_RELATIONS] = { "GET", BANTER "/relations/{user}" },
   [BANTER_MATRIX_BANTER_REQUEST] = { "GET", BANTER "/requests/{room}" },
+  [BANTER_MATRIX_GET_THREEPIDS] = { "GET", V3 "/account/3pid" },
+  [BANTER_MATRIX_ADD_THREEPID] = { "POST", V3 "/account/3pid/add" },
+  [BANTER_MATRIX_DELETE_THREEPID] = { "POST", V3 "/account/3pid/delete" },
+  [BANTER_MATRIX_PHONE_CODE] = { "POST", V3 "/account/3pid/msisdn/requestToken" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (endpoints) == BANTER_MATRIX_ENDPOINT_LAST);
 

@@ -59,6 +59,8 @@ static const BanterJsonField uia_auth_fields[] = {
   BANTER_JSON_STRING (BanterMatrixUiaAuth, type, "type", 0),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, session, "session", 0),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, birthday, "birthday", BANTER_JSON_SECRET),
+  BANTER_JSON_STRUCT (BanterMatrixUiaAuth, identifier, "identifier", &banter_matrix_identifier_type,
+                      0),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, password, "password", BANTER_JSON_SECRET),
   BANTER_JSON_STRING (BanterMatrixUiaAuth, token, "token", BANTER_JSON_SECRET),
   BANTER_JSON_STRUCT (BanterMatrixUiaAuth, threepid_creds, "threepid_creds",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "banter-matrix-type.h"
+#include "banter-matrix-login.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +77,7 @@ typedef struct
   char *type;
   char *session;
   char *birthday;                            /* im.banter.login.birthday: "YYYY-MM-DD" */
+  BanterMatrixIdentifier *identifier;        /* m.login.password: who */
   char *password;                            /* m.login.password */
   char *token;                               /* m.login.registration_token */
   BanterMatrixThreepidCreds *threepid_creds; /* m.login.msisdn */

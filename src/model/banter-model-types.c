@@ -33,7 +33,11 @@ G_DEFINE_ENUM_TYPE (
     VALUE (PROBLEM_TOO_LARGE, "too-large"), VALUE (PROBLEM_TOO_OLD, "too-old"),
     VALUE (PROBLEM_DISK_FULL, "disk-full"), VALUE (PROBLEM_STORAGE, "storage"),
     VALUE (PROBLEM_NEWER_DATA, "newer-data"), VALUE (PROBLEM_LOCAL_SERVER, "local-server"),
-    VALUE (PROBLEM_BAD_FILE, "bad-file"), VALUE (PROBLEM_FAILED, "failed"))
+    VALUE (PROBLEM_BAD_FILE, "bad-file"), VALUE (PROBLEM_PASSWORD_NEEDED, "password-needed"),
+    VALUE (PROBLEM_BAD_PHONE, "bad-phone"), VALUE (PROBLEM_PHONE_IN_USE, "phone-in-use"),
+    VALUE (PROBLEM_PHONE_REFUSED, "phone-refused"), VALUE (PROBLEM_WRONG_CODE, "wrong-code"),
+    VALUE (PROBLEM_CODE_EXPIRED, "code-expired"), VALUE (PROBLEM_CODE_SPENT, "code-spent"),
+    VALUE (PROBLEM_FAILED, "failed"))
 
 G_DEFINE_ENUM_TYPE (BanterConnection, banter_connection, VALUE (CONNECTION_STARTING, "starting"),
                     VALUE (CONNECTION_CONNECTING, "connecting"),

@@ -69,11 +69,18 @@ typedef enum
   BANTER_PROBLEM_TOO_LARGE,
   BANTER_PROBLEM_TOO_OLD, /* a message waited over a day: it may have arrived, or not */
   BANTER_PROBLEM_DISK_FULL,
-  BANTER_PROBLEM_STORAGE,      /* the local cache cannot be opened or written */
-  BANTER_PROBLEM_NEWER_DATA,   /* local data were written by a newer Banter */
-  BANTER_PROBLEM_LOCAL_SERVER, /* the embedded server did not start */
-  BANTER_PROBLEM_BAD_FILE,     /* a chosen file is no picture, or cannot be read */
-  BANTER_PROBLEM_FAILED,       /* anything else */
+  BANTER_PROBLEM_STORAGE,         /* the local cache cannot be opened or written */
+  BANTER_PROBLEM_NEWER_DATA,      /* local data were written by a newer Banter */
+  BANTER_PROBLEM_LOCAL_SERVER,    /* the embedded server did not start */
+  BANTER_PROBLEM_BAD_FILE,        /* a chosen file is no picture, or cannot be read */
+  BANTER_PROBLEM_PASSWORD_NEEDED, /* the server asks for the password again */
+  BANTER_PROBLEM_BAD_PHONE,       /* what was typed is no phone number */
+  BANTER_PROBLEM_PHONE_IN_USE,
+  BANTER_PROBLEM_PHONE_REFUSED, /* no codes are sent, or none to this number */
+  BANTER_PROBLEM_WRONG_CODE,
+  BANTER_PROBLEM_CODE_EXPIRED,
+  BANTER_PROBLEM_CODE_SPENT, /* too many wrong ones */
+  BANTER_PROBLEM_FAILED,     /* anything else */
 } BanterProblem;
 #define BANTER_TYPE_PROBLEM (banter_problem_get_type ())
 GType banter_problem_get_type (void);

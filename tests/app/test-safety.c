@@ -5,9 +5,13 @@
 
 #include "banter-standing.h"
 #include "model-fixture.h"
+#include "chat/banter-message-failure.h"
 #include "people/banter-new-chat-dialog.h"
+#include "safety/banter-phone-dialog.h"
 #include "safety/banter-standing-bar.h"
 #include "safety/banter-standing-help.h"
+#include "session/banter-busy-button.h"
+#include "session/banter-field.h"
 
 /* What the app says of ages, phone numbers and Family Pairing, over an account in memory. */
 
@@ -43,7 +47,7 @@ test_sentences (void)
     { "adult", "phone", NULL, "Verify your phone number to send direct messages.",
       "Verify Phone Number" },
     { "16_17", "family", NULL,
-      "A guardian has switched off your direct messages in Family Pairing.", "Family Pairing" },
+      "A guardian has switched off your direct messages in Family Pairing.", NULL },
     { "adult", "account", NULL, "This account has been closed.", NULL },
   };
   g_autoptr (BanterAccount) account = model_fixture_new ();
@@ -69,19 +73,18 @@ test_bar (void)
   g_autoptr (BanterAccount) account = model_fixture_new ();
   GtkWidget *bar = g_object_new (BANTER_TYPE_STANDING_BAR, NULL);
   GtkWindow *window = app_fixture_show (bar);
-  GtkRevealer *revealer = app_fixture_child (bar, BANTER_TYPE_STANDING_BAR, "revealer");
   GtkWidget *remedy = app_fixture_child (bar, BANTER_TYPE_STANDING_BAR, "remedy");
 
   banter_standing_bar_set_standing (BANTER_STANDING_BAR (bar),
                                     banter_account_get_standing (account));
-  g_assert_false (gtk_revealer_get_reveal_child (revealer));
+  g_assert_false (gtk_widget_get_visible (bar));
   model_fixture_set_standing (account, "under_16", "age", "2027-03-03");
-  g_assert_true (gtk_revealer_get_reveal_child (revealer));
+  g_assert_true (gtk_widget_get_visible (bar));
   g_assert_false (gtk_widget_get_visible (remedy));
   model_fixture_set_standing (account, "adult", "phone", NULL);
   g_assert_true (gtk_widget_get_visible (remedy));
   model_fixture_set_standing (account, "adult", NULL, NULL);
-  g_assert_false (gtk_revealer_get_reveal_child (revealer));
+  g_assert_false (gtk_widget_get_visible (bar));
   app_fixture_destroy (window);
   banter_account_close (account);
 }
@@ -107,6 +110,54 @@ test_new_chat (void)
   banter_account_close (account);
 }
 
+static gboolean
+has_problem (gpointer field)
+{
+  return banter_field_get_problem (field) != NULL;
+}
+
+/* What is wrong with the first step stands below its field; without a network that is what. */
+static void
+test_phone_dialog (void)
+{
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  GtkWidget *dialog = banter_phone_dialog_new (account);
+  const GType type = BANTER_TYPE_PHONE_DIALOG;
+  GtkStack *steps = app_fixture_child (dialog, type, "steps");
+  BanterField *field = app_fixture_child (dialog, type, "number_field");
+  GtkEditable *number = app_fixture_child (dialog, type, "number");
+  gpointer submit = app_fixture_child (dialog, type, "submit");
+
+  app_fixture_present (GTK_WINDOW (dialog));
+  g_signal_emit_by_name (submit, "clicked");
+  g_assert_cmpstr (banter_field_get_problem (field), ==,
+                   "Write the whole number with its country code, like +49 30 901820.");
+  gtk_editable_set_text (number, "+4930901820");
+  g_assert_null (banter_field_get_problem (field));
+  g_signal_emit_by_name (submit, "clicked");
+  g_assert_true (banter_busy_button_get_busy (submit));
+  app_fixture_wait (has_problem, field);
+  g_assert_cmpstr (banter_field_get_problem (field), ==, "This computer is offline.");
+  g_assert_false (banter_busy_button_get_busy (submit));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (steps), ==, "number");
+  g_assert_false (gtk_widget_get_visible (app_fixture_child (dialog, type, "resend")));
+  app_fixture_destroy (GTK_WINDOW (dialog));
+  banter_account_close (account);
+}
+
+/* A message that was refused for want of a number offers the way to one. */
+static void
+test_failure (void)
+{
+  GtkWidget *failure = g_object_ref_sink (banter_message_failure_new ());
+
+  banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_PHONE);
+  g_assert_nonnull (app_fixture_find (failure, GTK_TYPE_BUTTON, "Verify Phone Number"));
+  banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_AGE);
+  g_assert_null (app_fixture_find (failure, GTK_TYPE_BUTTON, "Verify Phone Number"));
+  app_fixture_finalize (failure);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,5 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/safety/sentences", test_sentences);
   g_test_add_func ("/app/safety/bar", test_bar);
   g_test_add_func ("/app/safety/new-chat", test_new_chat);
+  g_test_add_func ("/app/safety/phone-dialog", test_phone_dialog);
+  g_test_add_func ("/app/safety/failure", test_failure);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "people.h"
@@ -337,6 +338,21 @@ people_start_server (void)
     banterd_fixture_restart (banterd);
   else
     order ('+');
+}
+
+char *
+people_read_code (const char *number)
+{
+  g_autofree char *path
+      = g_build_filename (banterd_fixture_get_data_dir (banterd), "sms.txt", NULL);
+  g_autofree char *wanted = g_strconcat (number, " ", NULL);
+  g_autofree char *text = NULL;
+  const char *at;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  at = g_strrstr (text, wanted);
+  g_assert_nonnull (at);
+  return g_strndup (at + strlen (wanted), 6);
 }
 
 int

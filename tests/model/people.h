@@ -26,6 +26,10 @@ int people_run (void);
 void people_stop_server (void);
 void people_start_server (void);
 
+/* Returns: (transfer full): the code in the last text message to @number ("+4930901820"), which our
+ * own server writes to a file */
+char *people_read_code (const char *number);
+
 /* Runs the main loop until @condition holds; gives up with an error that names it. */
 #define PEOPLE_WAIT_SECONDS 30
 #define WAIT_UNTIL(condition)                                                                      \

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "banter-phone-check.h"
 #include "banter-standing.h"
 #include "people.h"
 
-/* Who one is to the server's rules. */
+/* Who one is to the server's rules, and the phone number that this one wants. */
 
 static BanterStanding *
 standing_of (Someone *someone)
@@ -22,8 +23,8 @@ test_ages (void)
     BanterProblem refusal;
   } rows[] = {
     { 14, BANTER_AGE_GROUP_UNDER_16, BANTER_PROBLEM_AGE },
-    { 16, BANTER_AGE_GROUP_16_17, BANTER_PROBLEM_NONE },
-    { 30, BANTER_AGE_GROUP_ADULT, BANTER_PROBLEM_NONE },
+    { 16, BANTER_AGE_GROUP_16_17, BANTER_PROBLEM_PHONE },
+    { 30, BANTER_AGE_GROUP_ADULT, BANTER_PROBLEM_PHONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -35,6 +36,7 @@ test_ages (void)
       g_assert_cmpint (banter_standing_get_age_group (standing), ==, rows[i].age_group);
       g_assert_cmpint (banter_standing_get_refusal (standing), ==, rows[i].refusal);
       g_assert_false (banter_standing_get_phone_verified (standing));
+      g_assert_true (banter_standing_get_phone_required (standing));
     }
 }
 
@@ -69,12 +71,175 @@ test_restart (void)
   WAIT_UNTIL (banter_standing_get_refusal (standing_of (young)) == BANTER_PROBLEM_AGE);
 }
 
+static BanterProblem
+ask (BanterPhoneCheck *check, const char *number)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_phone_check_ask_async (check, number, NULL, people_on_ready, &result);
+  banter_phone_check_ask_finish (check, people_wait_for (&result), &error);
+  return banter_problem_from_error (error, NULL);
+}
+
+static BanterProblem
+submit (BanterPhoneCheck *check, const char *code)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_phone_check_submit_async (check, code, NULL, people_on_ready, &result);
+  banter_phone_check_submit_finish (check, people_wait_for (&result), &error);
+  return banter_problem_from_error (error, NULL);
+}
+
+static BanterProblem
+add (BanterPhoneCheck *check, const char *password)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_phone_check_add_async (check, password, NULL, people_on_ready, &result);
+  banter_phone_check_add_finish (check, people_wait_for (&result), &error);
+  return banter_problem_from_error (error, NULL);
+}
+
+static GStrv
+load (Someone *someone)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GStrv numbers;
+
+  banter_phone_check_load_async (someone->account, NULL, people_on_ready, &result);
+  numbers = banter_phone_check_load_finish (someone->account, people_wait_for (&result), &error);
+  g_assert_no_error (error);
+  return numbers;
+}
+
+static void
+take_off (Someone *someone, const char *number)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_phone_check_remove_async (someone->account, number, NULL, people_on_ready, &result);
+  banter_phone_check_remove_finish (someone->account, people_wait_for (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* From the refusal that wants a number to the chat, and back when the number goes. */
+static void
+test_phone (void)
+{
+  g_autoptr (Someone) a = someone_sign_up ("ada");
+  g_autoptr (Someone) b = someone_sign_up ("bob");
+  g_autoptr (BanterPhoneCheck) check = banter_phone_check_new (a->account);
+  g_autoptr (BanterRoom) room = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *spaced = NULL;
+  g_auto (GStrv) numbers = NULL;
+  BanterProblem problem;
+
+  g_assert_null (someone_open_chat (a, b, "Hi", &problem));
+  g_assert_cmpint (problem, ==, BANTER_PROBLEM_PHONE);
+  WAIT_UNTIL (banter_standing_get_refusal (standing_of (a)) == BANTER_PROBLEM_PHONE);
+
+  g_assert_cmpint (ask (check, " 0049 (30) 90-1840 "), ==, BANTER_PROBLEM_NONE);
+  g_assert_cmpstr (banter_phone_check_get_number (check), ==, "+4930901840");
+  code = people_read_code ("+4930901840");
+  spaced = g_strdup_printf (" %.3s %s\n", code, code + 3);
+  g_assert_cmpint (add (check, NULL), ==, BANTER_PROBLEM_WRONG_CODE);
+  g_assert_cmpint (submit (check, spaced), ==, BANTER_PROBLEM_NONE);
+  g_assert_cmpint (add (check, NULL), ==, BANTER_PROBLEM_PASSWORD_NEEDED);
+  g_assert_cmpint (add (check, "not this one"), ==, BANTER_PROBLEM_WRONG_PASSWORD);
+  g_assert_cmpint (add (check, PEOPLE_PASSWORD), ==, BANTER_PROBLEM_NONE);
+  WAIT_UNTIL (banter_standing_get_refusal (standing_of (a)) == BANTER_PROBLEM_NONE);
+  g_assert_true (banter_standing_get_phone_verified (standing_of (a)));
+
+  numbers = load (a);
+  g_assert_cmpuint (g_strv_length (numbers), ==, 1);
+  g_assert_cmpstr (numbers[0], ==, "+4930901840");
+  room = someone_open_chat (a, b, "Hi", &problem);
+  g_assert_cmpint (problem, ==, BANTER_PROBLEM_NONE);
+
+  take_off (a, numbers[0]);
+  WAIT_UNTIL (banter_standing_get_refusal (standing_of (a)) == BANTER_PROBLEM_PHONE);
+}
+
+/* A message that waits in a chat is refused too, and the app learns why without having asked. */
+static void
+test_refused_message (void)
+{
+  g_autoptr (Someone) a = someone_sign_up ("ada");
+  g_autoptr (Someone) b = someone_sign_up ("bob");
+  g_autoptr (BanterPhoneCheck) check = banter_phone_check_new (a->account);
+  g_autoptr (BanterTimelineModel) timeline = NULL;
+  g_autoptr (BanterRoom) room = NULL;
+  g_autofree char *code = NULL;
+  BanterProblem problem;
+
+  g_assert_cmpint (ask (check, "+4930901841"), ==, BANTER_PROBLEM_NONE);
+  code = people_read_code ("+4930901841");
+  g_assert_cmpint (submit (check, code), ==, BANTER_PROBLEM_NONE);
+  g_assert_cmpint (add (check, PEOPLE_PASSWORD), ==, BANTER_PROBLEM_NONE);
+  room = someone_open_chat (a, b, "Hi", &problem);
+  g_assert_nonnull (room);
+  timeline = banter_room_dup_timeline (room);
+  WAIT_UNTIL (chat_delivery (timeline, "Hi") == BANTER_DELIVERY_SENT);
+  WAIT_UNTIL (banter_standing_get_refusal (standing_of (a)) == BANTER_PROBLEM_NONE);
+
+  take_off (a, "+4930901841");
+  WAIT_UNTIL (banter_standing_get_refusal (standing_of (a)) == BANTER_PROBLEM_PHONE);
+  chat_send (room, "and again");
+  WAIT_UNTIL (chat_delivery (timeline, "and again") == BANTER_DELIVERY_FAILED);
+  g_object_get (chat_find (timeline, "and again"), "problem", &problem, NULL);
+  g_assert_cmpint (problem, ==, BANTER_PROBLEM_PHONE);
+}
+
+static void
+test_codes (void)
+{
+  static const char *const no_numbers[] = {
+    "030901842",          "+", "+49", "+49 call me", "+4930901842; true", "49 30 901842", "00",
+    "+123456789012345678"
+  };
+  g_autoptr (Someone) a = someone_sign_up ("ada");
+  g_autoptr (BanterPhoneCheck) check = banter_phone_check_new (a->account);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  const char *wrong;
+
+  for (guint i = 0; i < G_N_ELEMENTS (no_numbers); i++)
+    {
+      g_test_message ("%s", no_numbers[i]);
+      g_assert_cmpint (ask (check, no_numbers[i]), ==, BANTER_PROBLEM_BAD_PHONE);
+      g_assert_null (banter_phone_check_get_number (check));
+    }
+  g_assert_cmpint (ask (check, "+4930901842"), ==, BANTER_PROBLEM_NONE);
+  first = people_read_code ("+4930901842");
+  wrong = g_str_equal (first, "000000") ? "000001" : "000000";
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpint (submit (check, wrong), ==, BANTER_PROBLEM_WRONG_CODE);
+  g_assert_cmpint (submit (check, first), ==, BANTER_PROBLEM_CODE_SPENT);
+
+  /* Another one, for which the tries count anew. */
+  g_assert_cmpint (ask (check, "+4930901842"), ==, BANTER_PROBLEM_NONE);
+  second = people_read_code ("+4930901842");
+  g_assert_cmpint (submit (check, second), ==, BANTER_PROBLEM_NONE);
+}
+
 int
 main (int argc, char *argv[])
 {
-  people_init (&argc, &argv, NULL);
+  static const char *const arguments[] = { "--phone-required", NULL };
+
+  people_init (&argc, &argv, arguments);
   g_test_add_func ("/safety/ages", test_ages);
   g_test_add_func ("/safety/opens", test_opens);
   g_test_add_func ("/safety/restart", test_restart);
+  g_test_add_func ("/safety/phone", test_phone);
+  g_test_add_func ("/safety/refused-message", test_refused_message);
+  g_test_add_func ("/safety/codes", test_codes);
   return people_run ();
 }

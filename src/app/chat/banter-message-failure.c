@@ -18,6 +18,7 @@ struct _BanterMessageFailure
   /* template children */
   GtkLabel *reason;
   GtkWidget *buttons;
+  GtkWidget *verify_phone;
 };
 
 G_DEFINE_FINAL_TYPE (BanterMessageFailure, banter_message_failure, GTK_TYPE_WIDGET)
@@ -39,6 +40,7 @@ banter_message_failure_class_init (BanterMessageFailureClass *klass)
                                                "/im/banter/Banter/chat/banter-message-failure.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, reason);
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, buttons);
+  gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, verify_phone);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "failure");
 }
@@ -63,4 +65,5 @@ banter_message_failure_set_problem (BanterMessageFailure *self, BanterProblem pr
   g_return_if_fail (BANTER_IS_MESSAGE_FAILURE (self));
 
   gtk_label_set_text (self->reason, text != NULL ? text : _ ("This message was not sent."));
+  gtk_widget_set_visible (self->verify_phone, problem == BANTER_PROBLEM_PHONE);
 }

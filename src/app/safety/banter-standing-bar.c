@@ -17,7 +17,6 @@ struct _BanterStandingBar
   GSignalGroup *signals;
 
   /* template children */
-  GtkRevealer *revealer;
   GtkLabel *reason;
   GtkButton *remedy;
 };
@@ -31,7 +30,7 @@ update (BanterStandingBar *self)
   g_autofree char *text = banter_standing_help_dup_text (standing);
   const char *label = banter_standing_help_get_label (standing);
 
-  gtk_revealer_set_reveal_child (self->revealer, text != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
   if (text == NULL)
     return;
   gtk_label_set_text (self->reason, text);
@@ -68,7 +67,6 @@ banter_standing_bar_class_init (BanterStandingBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/safety/banter-standing-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, BanterStandingBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, BanterStandingBar, reason);
   gtk_widget_class_bind_template_child (widget_class, BanterStandingBar, remedy);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy);

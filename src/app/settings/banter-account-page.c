@@ -13,6 +13,7 @@
 #include "banter-file-picker.h"
 #include "banter-problem-text.h"
 #include "banter-widget.h"
+#include "safety/banter-phone-group.h"
 
 /* One's own account. A new picture goes file → bytes → decoder (which makes a small square PNG
  * without metadata) → server: three steps, one callback each. */
@@ -36,6 +37,7 @@ struct _BanterAccountPage
   GtkEditable *name;
   AdwActionRow *user_id;
   GtkWidget *token_note;
+  BanterPhoneGroup *phones;
   GtkWidget *sign_out;
 };
 
@@ -224,6 +226,12 @@ on_copy (BanterAccountPage *self)
 }
 
 static void
+on_message (BanterAccountPage *self, const char *text)
+{
+  g_signal_emit (self, message_signal, 0, text);
+}
+
+static void
 on_signed_out (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
@@ -288,11 +296,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, name);
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, user_id);
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, token_note);
+  gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, phones);
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, sign_out);
   gtk_widget_class_bind_template_callback (widget_class, on_name_apply);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_picture);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_picture);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_message);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_out);
 }
 
@@ -307,6 +317,7 @@ banter_account_page_class_init (BanterAccountPageClass *klass)
   signed_out_signal = g_signal_new ("signed-out", BANTER_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_PHONE_GROUP);
   bind_template (widget_class);
 }
 
@@ -332,5 +343,6 @@ banter_account_page_set_account (BanterAccountPage *self, BanterAccount *account
     return;
   g_signal_group_set_target (self->signals, account);
   banter_avatar_set_account (self->avatar, account);
+  banter_phone_group_set_account (self->phones, account);
   on_name_changed (self);
 }
