@@ -13,17 +13,21 @@
 
 #include "banter-local-server.h"
 
+#include "banter-backoff.h"
 #include "banter-problem-private.h"
 #include "banter-profile.h"
 #include "banter-program.h"
 
 /* The embedded homeserver: banterd as a child on a loopback port. The kernel ends it with us, even
- * when we are killed. The port of the first start is kept, as accounts remember it. Main thread. */
+ * when we are killed. One that ends by itself is started again. The port of the first start is
+ * kept, as accounts remember it. Main thread. */
 
 #define SERVER_NAME "banter.local"
 #define LISTENING "listening on "
 /* The first start makes the sample community. */
 #define START_SECONDS_MAX 60
+/* After that the next end is a new story. */
+#define GOOD_RUN_US (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 
 struct _BanterLocalServer
 {
@@ -33,8 +37,12 @@ struct _BanterLocalServer
   char *uri; /* while it answers */
   GSubprocess *process;
   GDataInputStream *output;
-  GPtrArray *waiting; /* GTask: who asked for the start */
+  GPtrArray *waiting;     /* GTask: who asked for the start */
+  GCancellable *watching; /* the process, while it answers */
   guint timeout_source;
+  guint revival_source;
+  BanterBackoff revivals;
+  gint64 up_since; /* monotonic; 0: it never was */
   gboolean sample;
 };
 
@@ -173,13 +181,19 @@ answer (BanterLocalServer *self, const GError *error)
 static void
 end (BanterLocalServer *self, const GError *error)
 {
+  if (self->watching != NULL)
+    g_cancellable_cancel (self->watching);
+  g_clear_object (&self->watching);
   if (self->process != NULL)
     g_subprocess_send_signal (self->process, SIGTERM);
   g_clear_object (&self->output);
   g_clear_object (&self->process);
   g_clear_pointer (&self->uri, g_free);
+  g_clear_handle_id (&self->revival_source, g_source_remove);
   answer (self, error);
 }
+
+static void revive_later (BanterLocalServer *self);
 
 static void
 fail (BanterLocalServer *self, const char *why)
@@ -189,16 +203,52 @@ fail (BanterLocalServer *self, const char *why)
 
   g_warning ("%s (see %s)", error->message, self->dir);
   end (self, error);
+  if (self->up_since != 0)
+    revive_later (self);
 }
 
 static gboolean
 on_timeout (gpointer user_data)
 {
-  BanterLocalServer *self = user_data;
+  g_autoptr (BanterLocalServer) self = g_object_ref (user_data);
 
   self->timeout_source = 0;
   fail (self, "no answer in time");
   return G_SOURCE_REMOVE;
+}
+
+/* @user_data: (transfer none): it lives, unless the waiting was cancelled */
+static void
+on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BanterLocalServer *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_message ("The embedded server has ended (see %s)", self->dir);
+  if (g_get_monotonic_time () - self->up_since > GOOD_RUN_US)
+    banter_backoff_reset (&self->revivals);
+  end (self, NULL);
+  revive_later (self);
+}
+
+static void
+on_up (BanterLocalServer *self, const char *uri)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->uri = g_strdup (uri);
+  if (!store_port (self, &error))
+    {
+      fail (self, error->message);
+      return;
+    }
+  self->up_since = g_get_monotonic_time ();
+  self->watching = g_cancellable_new ();
+  g_subprocess_wait_async (self->process, self->watching, on_ended, self);
+  answer (self, NULL);
 }
 
 static void
@@ -212,16 +262,10 @@ on_line (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->output != G_DATA_INPUT_STREAM (source))
     return; /* stopped meanwhile */
-  if (found == NULL)
-    {
-      fail (self, line != NULL ? line : error != NULL ? error->message : "it ended");
-      return;
-    }
-  self->uri = g_strdup (found + strlen (LISTENING));
-  if (!store_port (self, &error))
-    fail (self, error->message);
+  if (found != NULL)
+    on_up (self, found + strlen (LISTENING));
   else
-    answer (self, NULL);
+    fail (self, line != NULL ? line : error != NULL ? error->message : "it ended");
 }
 
 static gboolean
@@ -234,6 +278,7 @@ launch (BanterLocalServer *self, GError **error)
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) spawn_error = NULL;
 
+  g_clear_handle_id (&self->revival_source, g_source_remove);
   if (g_mkdir_with_parents (self->dir, 0700) != 0)
     {
       g_set_error (error, BANTER_MODEL_ERROR, BANTER_PROBLEM_STORAGE, "%s cannot be made",
@@ -259,6 +304,24 @@ launch (BanterLocalServer *self, GError **error)
                                        g_object_ref (self));
   self->timeout_source = g_timeout_add_seconds (START_SECONDS_MAX, on_timeout, self);
   return TRUE;
+}
+
+static gboolean
+on_revival (gpointer user_data)
+{
+  g_autoptr (BanterLocalServer) self = g_object_ref (user_data);
+  g_autoptr (GError) error = NULL;
+
+  self->revival_source = 0;
+  if (!launch (self, &error))
+    fail (self, error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+revive_later (BanterLocalServer *self)
+{
+  self->revival_source = g_timeout_add (banter_backoff_next (&self->revivals), on_revival, self);
 }
 
 void

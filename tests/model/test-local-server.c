@@ -53,7 +53,7 @@ answers (const char *uri)
 static gboolean
 on_late (gpointer user_data)
 {
-  g_error ("The server lives on");
+  g_error ("The server lives on, or does not come back");
   return G_SOURCE_REMOVE;
 }
 
@@ -64,15 +64,21 @@ on_tick (gpointer user_data)
 }
 
 static void
-wait_until_gone (const char *uri)
+wait_until (const char *uri, gboolean answering)
 {
   guint late = g_timeout_add_seconds (WAIT_SECONDS, on_late, NULL);
   guint tick = g_timeout_add (10, on_tick, NULL);
 
-  while (answers (uri))
+  while (answers (uri) != answering)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (late);
   g_source_remove (tick);
+}
+
+static void
+wait_until_gone (const char *uri)
+{
+  wait_until (uri, FALSE);
 }
 
 static void
@@ -148,6 +154,43 @@ test_cannot_start (void)
   g_setenv ("BANTER_SERVER", old, TRUE);
 }
 
+/* The child that came last. */
+static GPid
+find_server (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", getpid ());
+  g_autofree char *children = NULL;
+  const char *last;
+
+  g_assert_true (g_file_get_contents (path, &children, NULL, NULL));
+  last = strrchr (g_strchomp (children), ' ');
+  return atoi (last != NULL ? last + 1 : children);
+}
+
+/* kill -9 of the server: it is started again, at the same place, as often as it takes. */
+static void
+test_revived (void)
+{
+  g_autoptr (BanterProfile) mortal = banter_profile_new ("mortal");
+  BanterLocalServer *server = banter_local_server_new (mortal, FALSE);
+  BanterProblem problem;
+  g_autofree char *uri = start (server, &problem);
+
+  g_assert_nonnull (uri);
+  for (int i = 0; i < 2; i++)
+    {
+      GPid pid = find_server ();
+
+      g_assert_cmpint (pid, >, 0);
+      kill (pid, SIGKILL);
+      while (find_server () == pid || find_server () == 0)
+        g_main_context_iteration (NULL, TRUE);
+      wait_until (uri, TRUE);
+    }
+  g_assert_finalize_object (server);
+  wait_until_gone (uri);
+}
+
 /* kill -9 of the app: the server goes too. */
 static void
 test_killed (void)
@@ -203,6 +246,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/local-server/start", test_start);
   g_test_add_func ("/model/local-server/stopped-early", test_stopped_early);
   g_test_add_func ("/model/local-server/cannot-start", test_cannot_start);
+  g_test_add_func ("/model/local-server/revived", test_revived);
   g_test_add_func ("/model/local-server/killed", test_killed);
   status = g_test_run ();
   g_object_unref (profile);
