@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def running_banterd(build):
         shutil.rmtree(folder)
 
 
+def time_to_end(server):
+    """Milliseconds from SIGTERM to the end."""
+    start = time.monotonic()
+    server.send_signal(signal.SIGTERM)
+    server.wait()
+    return (time.monotonic() - start) * 1000
+
+
 def bench_load(build, *arguments):
     """What bench-load prints, as numbers."""
     output = subprocess.run([str(build / "tests/bench/bench-load"), *map(str, arguments)], text=True,
@@ -81,17 +90,21 @@ def resident_mib(process):
 
 def load(build):
     """1,000 clients, ten to a room, come at once and wait; then there are 200 messages a second. The floor is the
-    same without load."""
+    same without load, and the end of one that has nothing to bring to an end."""
+    with running_banterd(build) as (server, _):
+        nothing_to_end = time_to_end(server)
     with running_banterd(build) as (server, port):
         floor = bench_load(build, port, "pass", 200)
         found = bench_load(build, port, "polls", 1000, 200, 60 if is_long else 10)
         memory = resident_mib(server)
+        end = time_to_end(server)
     print(f"# {found['sent']:.0f} sent, {found['delivered']:.0f} delivered; half within "
           f"{found['delivery_median_ms']:.1f} ms; acknowledged within {found['ack_p99_ms']:.1f} ms (99 %)")
     report("banterd-polls-arrival", found["arrival_ms"], "ms", 0, 3000, found["arrival_ms"] <= 3000)
     report("banterd-polls-delivery-p99", found["delivery_p99_ms"], "ms", floor["pass_p99_ms"], 250,
            found["delivery_p99_ms"] <= 250)
     report("banterd-polls-missed", found["missed"], "messages", 0, 0, found["missed"] == 0 and found["sent"] > 0)
+    report("banterd-end", end, "ms", nothing_to_end, 5000, end <= 5000)
     report("banterd-polls-rss", memory, "MiB", 0, 120, memory <= 120)
 
 
