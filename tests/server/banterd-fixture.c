@@ -249,17 +249,41 @@ banterd_fixture_wait_for_connections (BanterdFixture *fixture, guint max)
     g_usleep (1000);
 }
 
-guint
-banterd_fixture_count_descriptors (BanterdFixture *fixture)
+/* @of_database: (nullable): how many of them are the database's own: it, its log and its index */
+static guint
+count_descriptors (BanterdFixture *fixture, guint *of_database)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/fd", banterd_fixture_get_pid (fixture));
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (path, 0, &error);
+  const char *name;
   guint n = 0;
 
   g_assert_no_error (error);
-  while (g_dir_read_name (dir) != NULL)
-    n++;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *link = g_build_filename (path, name, NULL);
+      g_autofree char *target = g_file_read_link (link, NULL); /* NULL: closed meanwhile */
+
+      n++;
+      if (of_database != NULL && target != NULL && strstr (target, "/banterd.db") != NULL)
+        (*of_database)++;
+    }
+  return n;
+}
+
+guint
+banterd_fixture_count_descriptors (BanterdFixture *fixture)
+{
+  return count_descriptors (fixture, NULL);
+}
+
+guint
+banterd_fixture_count_databases (BanterdFixture *fixture)
+{
+  guint n = 0;
+
+  count_descriptors (fixture, &n);
   return n;
 }
 

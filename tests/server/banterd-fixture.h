@@ -29,6 +29,8 @@ guint banterd_fixture_count_connections (BanterdFixture *fixture);
 void banterd_fixture_wait_for_connections (BanterdFixture *fixture, guint max);
 /* What it has open, and what it takes of memory. */
 guint banterd_fixture_count_descriptors (BanterdFixture *fixture);
+/* Those of them that are the database: each thread that reads opens it when it is first needed. */
+guint banterd_fixture_count_databases (BanterdFixture *fixture);
 gint64 banterd_fixture_get_rss_kib (BanterdFixture *fixture);
 /* Before the first server, where memory is measured: what a sanitizer keeps back for finding errors
  * is not meant. */

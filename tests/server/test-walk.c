@@ -25,7 +25,7 @@
 #define N_WALKERS 4
 #define N_STEPS 4000
 /* A database connection is three descriptors; eight threads work for those that answer. */
-#define LATE_DESCRIPTORS (8 * 3)
+#define LATE_DATABASES (8 * 3)
 
 typedef struct
 {
@@ -215,7 +215,8 @@ run_walk (const char *const *arguments, guint32 seed)
   guint n_steps = get_number ("BANTER_WALK_STEPS", N_STEPS);
   g_autoptr (GHashTable) passed = g_hash_table_new (NULL, NULL);
   Walk walk = { .fixture = fixture, .input = input, .passed = passed };
-  guint n_descriptors;
+  guint n_databases;
+  guint n_others;
 
   keep_secrets (&walk, alice, bob);
   for (guint i = 0; i < N_WALKERS; i++)
@@ -227,10 +228,13 @@ run_walk (const char *const *arguments, guint32 seed)
   /* After a quarter the server has opened what it needs, but for threads that had nothing to do
    * yet. */
   walk_some (&walk, n_steps / 4);
-  n_descriptors = banterd_fixture_count_descriptors (fixture);
+  n_databases = banterd_fixture_count_databases (fixture);
+  n_others = banterd_fixture_count_descriptors (fixture) - n_databases;
   walk_some (&walk, n_steps - n_steps / 4);
-  while (banterd_fixture_count_descriptors (fixture) > n_descriptors + LATE_DESCRIPTORS)
+  while (banterd_fixture_count_descriptors (fixture) - banterd_fixture_count_databases (fixture)
+         > n_others)
     g_usleep (1000);
+  g_assert_cmpuint (banterd_fixture_count_databases (fixture), <=, n_databases + LATE_DATABASES);
   check_secrets (alice, bob);
   /* A walk that is refused everywhere shows nothing. */
   g_test_message ("%u of %u answers were 200, from %u routes", walk.n_passed, n_steps,
