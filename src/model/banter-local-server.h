@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BanterLocalServer, banter_local_server, BANTER, LOCAL_SERVER, GObject)
 
 /* The embedded homeserver ("Try it on this computer"): banterd as a child on loopback with its data
- * in the profile, ended with the app; should it end by itself it is started again, after a while that
- * grows. The same port and data directory are used at each start. */
+ * in the profile, ended with the app; should it end by itself it is started again, after a while
+ * that grows. The same port and data directory are used at each start. */
 BanterLocalServer *banter_local_server_new (BanterProfile *profile, gboolean sample);
 void banter_local_server_start_async (BanterLocalServer *self, GCancellable *cancellable,
                                       GAsyncReadyCallback callback, gpointer user_data);

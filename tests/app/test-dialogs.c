@@ -6,7 +6,9 @@
 #include "banter-notifier.h"
 #include "banter-settings.h"
 #include "model-fixture.h"
+#include "banter-message-private.h"
 #include "banter-privacy.h"
+#include "chat/banter-picture-viewer.h"
 #include "people/banter-new-chat-dialog.h"
 #include "session/banter-field.h"
 #include "settings/banter-notifications-page.h"
@@ -58,6 +60,34 @@ test_new_chat (void)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "search");
 
   app_fixture_destroy (GTK_WINDOW (dialog));
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
+static gboolean
+is_broken (gpointer stack)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (stack), "broken") == 0;
+}
+
+/* A picture that does not come says why; its zoom has nothing to work on. */
+static void
+test_viewer (void)
+{
+  const BanterMessageData data
+      = { .kind = BANTER_ITEM_IMAGE, .text = "lake.jpg", .media = "mxc://demo.banter/lake" };
+  BanterAccount *account = model_fixture_new ();
+  g_autoptr (BanterPerson) person = banter_person_new ("@kai:demo.banter", "Kai", NULL);
+  g_autoptr (BanterMessage) message = banter_message_new (person, &data);
+  GtkWidget *viewer = banter_picture_viewer_new (account, message);
+
+  app_fixture_present (GTK_WINDOW (viewer));
+  gtk_widget_activate_action (viewer, "viewer.zoom-in", NULL);
+  app_fixture_wait (is_broken, app_fixture_child (viewer, BANTER_TYPE_PICTURE_VIEWER, "stack"));
+  g_assert_nonnull (adw_status_page_get_description (
+      app_fixture_child (viewer, BANTER_TYPE_PICTURE_VIEWER, "broken")));
+
+  app_fixture_destroy (GTK_WINDOW (viewer));
   banter_account_close (account);
   g_object_unref (account);
 }
@@ -115,6 +145,7 @@ main (int argc, char **argv)
 {
   app_fixture_init (&argc, &argv);
   g_test_add_func ("/app/dialogs/new-chat", test_new_chat);
+  g_test_add_func ("/app/dialogs/picture-viewer", test_viewer);
   g_test_add_func ("/app/dialogs/settings", test_settings);
   g_test_add_func ("/app/dialogs/notification", test_notification);
   return g_test_run ();

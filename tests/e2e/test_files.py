@@ -64,6 +64,20 @@ def _():
     ada.find("list item", contains="chat.png")
 
 
+@story.step("A click shows it large; Escape brings the chat back")
+def _():
+    ada.click(ada.find("image", "chat.png"))
+    shown = wait_until("the picture in a window of its own", lambda: next(
+        (frame for frame in ada.frames() if frame.name == "Picture"), None))
+    viewed = wait_until("the picture in it", lambda: next(
+        (node for node in shown.walk() if node.role == "image" and node.name == "chat.png" and node.showing), None))
+    fitted = viewed.extents().width
+    ada.press("Zoom in")
+    wait_until("a larger picture", lambda: viewed.extents().width > fitted)
+    ada.key("Escape")
+    wait_until("the viewer closed", lambda: len(ada.frames()) == 1)
+
+
 @story.step("It has a thumbnail, as it is large; where it was taken is not told")
 def _():
     info = contents(ben, room, "m.image")[0]["info"]

@@ -9,6 +9,7 @@
 
 #include "banter-account.h"
 #include "banter-message.h"
+#include "banter-picture-viewer.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-save-file.h"
@@ -43,16 +44,8 @@ static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = banter_save_file_finish (result, &error);
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = banter_save_file_finish_text (result);
 
-  if (name != NULL)
-    /* Translators: %s is the name of a file */
-    text = g_strdup_printf (_ ("%s saved to Downloads"), name);
-  else
-    text = banter_problem_dup_text_of_error (error);
   show_toast (widget, text);
 }
 
@@ -75,6 +68,15 @@ on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   show_toast (widget, text);
 }
 
+static void
+open_picture (GtkWidget *widget, BanterAccount *account, BanterMessage *message)
+{
+  GtkWidget *viewer = banter_picture_viewer_new (account, message);
+
+  gtk_window_set_transient_for (GTK_WINDOW (viewer), GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_present (GTK_WINDOW (viewer));
+}
+
 void
 banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoom *room,
                             BanterMessageCommand command, BanterMessage *message)
@@ -88,6 +90,10 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
       break;
     case BANTER_MESSAGE_DELETE:
       banter_room_delete_message_async (room, message, NULL, on_deleted, g_object_ref (widget));
+      break;
+    case BANTER_MESSAGE_OPEN:
+      if (media != NULL)
+        open_picture (widget, account, message);
       break;
     case BANTER_MESSAGE_SAVE:
       if (media != NULL)

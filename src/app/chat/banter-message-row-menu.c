@@ -57,6 +57,30 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
       banter_message_row_command (BANTER_MESSAGE_ROW (widget), commands[i].command);
 }
 
+static gboolean
+can_open (BanterMessageRow *self)
+{
+  return self->item != NULL && banter_message_get_kind (self->item) == BANTER_ITEM_IMAGE
+         && banter_message_get_media (self->item) != NULL;
+}
+
+/* By a click on the picture, or by Return on the row. */
+static void
+open_picture (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BanterMessageRow *self = BANTER_MESSAGE_ROW (widget);
+
+  if (can_open (self))
+    banter_message_row_command (self, BANTER_MESSAGE_OPEN);
+}
+
+static void
+on_picture_released (BanterMessageRow *self, int n_press, double x, double y)
+{
+  if (n_press == 1)
+    gtk_widget_activate_action (GTK_WIDGET (self), "message.open", NULL);
+}
+
 static void
 add_link (GMenu *menu, const char *label, const char *action, const char *uri)
 {
@@ -87,6 +111,8 @@ make_menu (BanterMessageRow *self, const char *uri)
       g_menu_append (menu, _ ("_Send this sticker"), "message.send-sticker");
       g_menu_append (menu, _ ("Save this sticker’s se_t"), "message.save-set");
     }
+  if (can_open (self))
+    g_menu_append (menu, _ ("_Open Picture"), "message.open");
   if ((kind == BANTER_ITEM_IMAGE || kind == BANTER_ITEM_FILE)
       && banter_message_get_media (self->item) != NULL)
     g_menu_append (menu, _ ("_Save to Downloads"), "message.save");
@@ -186,11 +212,14 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.copy-link", "s", copy_link);
   gtk_widget_class_install_action (widget_class, "message.open-link", "s", open_link);
   gtk_widget_class_install_action (widget_class, "message.delete", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.open", NULL, open_picture);
   gtk_widget_class_install_action (widget_class, "message.retry", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.send-sticker", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.save", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.save-set", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "message.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "message.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "message.menu",
                                        NULL);
@@ -211,4 +240,14 @@ banter_message_row_init_menu (BanterMessageRow *self)
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (long_press));
+}
+
+void
+banter_message_row_watch_picture (BanterMessageRow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (click, "released", G_CALLBACK (on_picture_released), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->picture), GTK_EVENT_CONTROLLER (click));
 }

@@ -45,6 +45,8 @@ void banter_message_row_class_init_layout (GtkWidgetClass *widget_class);
 /* banter-message-row-menu.c */
 void banter_message_row_class_init_menu (GtkWidgetClass *widget_class);
 void banter_message_row_init_menu (BanterMessageRow *self);
+/* Of the picture, when it has been made: a click opens it. */
+void banter_message_row_watch_picture (BanterMessageRow *self);
 void banter_message_row_command (BanterMessageRow *self, BanterMessageCommand command);
 
 G_END_DECLS

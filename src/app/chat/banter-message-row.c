@@ -110,12 +110,14 @@ update_picture (BanterMessageRow *self, BanterItemKind kind)
     {
       self->picture = BANTER_PICTURE (banter_picture_new (self->account));
       gtk_widget_insert_before (GTK_WIDGET (self->picture), GTK_WIDGET (self), self->meta);
+      banter_message_row_watch_picture (self);
     }
   banter_message_get_media_size (self->item, &width, &height);
   if (sticker && (width <= 0 || height <= 0))
     width = height = STICKER_SIZE;
   banter_picture_fit (width, height, sticker ? STICKER_SIZE : IMAGE_SIZE, &width, &height);
   banter_picture_set_size (self->picture, width, height);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->picture), sticker ? NULL : "pointer");
   banter_picture_set_media (self->picture,
                             thumbnail != NULL ? thumbnail : banter_message_get_media (self->item),
                             BANTER_MEDIA_FULL, banter_message_get_text (self->item));

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_RETRY: send a failed one again
  * @BANTER_MESSAGE_DELETE: delete it for everyone, or take it out of the outbox
  * @BANTER_MESSAGE_SEND_STICKER: send the same sticker
+ * @BANTER_MESSAGE_OPEN: show its picture large
  * @BANTER_MESSAGE_SAVE: save its file or picture
  * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
  */
@@ -20,6 +21,7 @@ typedef enum
   BANTER_MESSAGE_RETRY,
   BANTER_MESSAGE_DELETE,
   BANTER_MESSAGE_SEND_STICKER,
+  BANTER_MESSAGE_OPEN,
   BANTER_MESSAGE_SAVE,
   BANTER_MESSAGE_SAVE_SET,
 } BanterMessageCommand;

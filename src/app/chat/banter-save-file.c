@@ -9,6 +9,7 @@
 #include "banter-save-file.h"
 
 #include "banter-account.h"
+#include "banter-problem-text.h"
 
 /* A stranger chose the name: it becomes a plain one, and the file is made anew, without the right
  * to be run. Main thread; the disk is written by GIO. */
@@ -162,4 +163,17 @@ banter_save_file_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+banter_save_file_finish_text (GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = banter_save_file_finish (result, &error);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
+
+  if (name == NULL)
+    return banter_problem_dup_text_of_error (error);
+  /* Translators: %s is the name of a file */
+  return g_strdup_printf (_ ("%s saved to Downloads"), name);
 }

@@ -19,6 +19,8 @@ void banter_save_file_async (BanterAccount *account, const char *mxc, const char
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);
 GFile *banter_save_file_finish (GAsyncResult *result, GError **error);
+/* Ends it too. Returns: (transfer full) (nullable): what to tell the person; NULL: nothing */
+char *banter_save_file_finish_text (GAsyncResult *result);
 
 /* (transfer full): @name without folders, control and direction characters and leading dots; never
  * empty, at most 200 bytes. */
