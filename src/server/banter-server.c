@@ -135,6 +135,17 @@ raise_file_limit (void)
     g_message ("The limit of open files stays at what it is");
 }
 
+/* Memory holds the tokens of the requests that are being answered: no image of it goes to the disk.
+ */
+static void
+forbid_core_files (void)
+{
+  static const struct rlimit none = { 0, 0 };
+
+  if (setrlimit (RLIMIT_CORE, &none) != 0)
+    g_message ("A crash may leave a core file");
+}
+
 /* All parts but those that meet other programs. */
 static BanterServer *
 start_parts (BanterServerConfig *config, GError **error)
@@ -146,6 +157,7 @@ start_parts (BanterServerConfig *config, GError **error)
   /* A static library's resources do not register themselves. */
   g_resources_register (banter_server_get_resource ());
   raise_file_limit ();
+  forbid_core_files ();
   server->router = banter_server_router_new (banter_server_families);
   server->tokens = banter_server_tokens_new (server);
   server->limiter = banter_server_limiter_new (!config->no_rate_limits);

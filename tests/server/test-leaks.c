@@ -144,6 +144,27 @@ test_secrets (void)
   g_rmdir (dir);
 }
 
+/* What is in its memory when it crashes is written nowhere. (Sanitizers see to that by themselves.)
+ */
+static void
+test_no_core (void)
+{
+  g_autoptr (BanterdFixture) fixture = banterd_fixture_start_after (
+      "ulimit -S -c $(ulimit -H -c); export ASAN_OPTIONS=$ASAN_OPTIONS:disable_coredump=0; exec",
+      NULL);
+  g_autofree char *path = g_strdup_printf ("/proc/%d/limits", banterd_fixture_get_pid (fixture));
+  g_autofree char *limits = NULL;
+  char soft[32], hard[32];
+  const char *line;
+
+  g_assert_true (g_file_get_contents (path, &limits, NULL, NULL));
+  line = strstr (limits, "Max core file size");
+  g_assert_nonnull (line);
+  g_assert_cmpint (sscanf (line, "Max core file size %31s %31s", soft, hard), ==, 2);
+  g_assert_cmpstr (soft, ==, "0");
+  g_assert_cmpstr (hard, ==, "0");
+}
+
 /* --- Decoders --- */
 
 /* Whatever is uploaded, the server's own process never looks inside. */
@@ -188,6 +209,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/leaks/descriptors", test_descriptors);
   g_test_add_func ("/server/leaks/secrets", test_secrets);
+  g_test_add_func ("/server/leaks/no-core", test_no_core);
   g_test_add_func ("/server/leaks/decoders", test_decoders);
   return g_test_run ();
 }
