@@ -68,6 +68,25 @@ void banter_client_load_relation_async (BanterClient *self, const char *user_id,
 BanterRelationRow *banter_client_load_relation_finish (BanterClient *self, GAsyncResult *result,
                                                        GError **error);
 
+/* What the server tells of a pending request (the same condition), so that one can decide without
+ * joining. */
+typedef struct
+{
+  GStrv texts;       /* up to 3, as they came, oldest first */
+  gint64 n_groups;   /* in common; never negative */
+  gint64 n_friends;  /* in common; never negative */
+  char *known_since; /* "YYYY-MM" or NULL */
+} BanterRequestRow;
+
+void banter_request_row_free (BanterRequestRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterRequestRow, banter_request_row_free)
+
+void banter_client_load_request_async (BanterClient *self, const char *room_id,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+BanterRequestRow *banter_client_load_request_finish (BanterClient *self, GAsyncResult *result,
+                                                     GError **error);
+
 /* Whether I may write to anybody at all; the same condition. */
 typedef struct
 {

@@ -6,9 +6,13 @@
 #include "banter-client-people.h"
 
 #include "banter-client-private.h"
+#include "banter-matrix-event.h"
+#include "banter-matrix-message.h"
 #include "banter-matrix-people.h"
 
 /* What the server's rules say (the im.banter extension). Plain code on workers. */
+
+#define REQUEST_TEXTS_MAX 3
 
 void
 banter_relation_row_free (BanterRelationRow *row)
@@ -87,6 +91,79 @@ banter_client_load_relation_async (BanterClient *self, const char *user_id,
 
 BanterRelationRow *
 banter_client_load_relation_finish (BanterClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+banter_request_row_free (BanterRequestRow *row)
+{
+  if (row == NULL)
+    return;
+
+  g_strfreev (row->texts);
+  g_free (row->known_since);
+  g_free (row);
+}
+
+static GStrv
+texts_of (GPtrArray *events)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  guint n = 0;
+
+  for (guint i = 0; events != NULL && i < events->len && n < REQUEST_TEXTS_MAX; i++)
+    {
+      const BanterMatrixEvent *event = g_ptr_array_index (events, i);
+      g_autoptr (BanterMatrixMessage) message
+          = event->content != NULL
+                ? banter_json_decode (&banter_matrix_message_type, event->content, -1, NULL)
+                : NULL;
+
+      if (message == NULL || message->body == NULL
+          || g_strcmp0 (message->msgtype, BANTER_MATRIX_MSGTYPE_TEXT) != 0)
+        continue;
+      g_strv_builder_add (texts, message->body);
+      n++;
+    }
+
+  return g_strv_builder_end (texts);
+}
+
+static void
+load_request (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_BANTER_REQUEST, task_data);
+  g_autoptr (BanterMatrixRequestPreview) answer
+      = ask (task, BANTER_MATRIX_BANTER_REQUEST, path, &banter_matrix_request_preview_type);
+  BanterRequestRow *row;
+
+  if (answer == NULL)
+    return;
+  row = g_new0 (BanterRequestRow, 1);
+  row->texts = texts_of (answer->messages);
+  row->n_groups = MAX (answer->mutual_groups, 0);
+  row->n_friends = MAX (answer->mutual_friends, 0);
+  row->known_since = g_steal_pointer (&answer->known_since);
+  g_task_return_pointer (task, row, (GDestroyNotify)banter_request_row_free);
+}
+
+void
+banter_client_load_request_async (BanterClient *self, const char *room_id,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (room_id != NULL);
+
+  banter_client_run (self, banter_client_load_request_async, load_request, g_strdup (room_id),
+                     g_free, cancellable, callback, user_data);
+}
+
+BanterRequestRow *
+banter_client_load_request_finish (BanterClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -32,6 +32,7 @@ gpointer banter_reader_run_receipts (BanterDb *db, const BanterQuery *query, GEr
 gpointer banter_reader_run_group (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_common_groups (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_shared_rooms (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_account_data (BanterDb *db, const BanterQuery *query, GError **error);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "banter-account-private.h"
+#include "banter-request.h"
 
 #include "banter-text.h"
 #include "banter-profile.h"
@@ -242,6 +243,38 @@ test_draft (void)
   g_assert_finalize_object (account);
 }
 
+/* Whose requests can be declined together: never those of one's own server. */
+static void
+test_requests_of (void)
+{
+  static const char *const inviters[] = { "@a:spam.example", "@b:x", "@c:spam.example", "broken" };
+  static const struct
+  {
+    const char *server;
+    guint n;
+  } cases[] = { { "spam.example", 2 }, { "x", 0 }, { "spam", 0 }, { "", 0 } };
+  BanterAccount *account = new_account ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (inviters); i++)
+    {
+      g_autofree char *room_id = g_strdup_printf ("!%u:x", i);
+      BanterInviteRow invite = { .inviter = (char *)inviters[i] };
+      BanterRoomRow row = dm_row (room_id, i);
+
+      row.membership = BANTER_MEMBERSHIP_INVITE;
+      row.dm_user_id = (char *)inviters[i];
+      row.invite = &invite;
+      apply (account, &row);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) found = banter_account_list_requests_of (account, cases[i].server);
+
+      g_assert_cmpuint (found->len, ==, cases[i].n);
+    }
+  g_assert_finalize_object (account);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -252,5 +285,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/room/names", test_names);
   g_test_add_func ("/model/room/matches", test_matches);
   g_test_add_func ("/model/room/draft", test_draft);
+  g_test_add_func ("/model/room/requests-of", test_requests_of);
   return g_test_run ();
 }

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "banter-request"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "banter-request.h"
+
+#include "banter-action.h"
+
+#include "banter-client-people.h"
+#include "banter-id.h"
+#include "banter-text.h"
+
+/* What is known of a stranger who wants to write: by this computer, then by the server. Everything
+ * that they could have written themselves is cleaned. Main thread. */
+
+#define TEXT_MAX_CHARS 500
+#define GROUPS_SHOWN 3
+
+void
+banter_request_info_free (BanterRequestInfo *info)
+{
+  if (info == NULL)
+    return;
+  g_strfreev (info->texts);
+  g_free (info->groups);
+  g_clear_pointer (&info->known_since, g_date_time_unref);
+  g_free (info);
+}
+
+static char *
+clean_text (const char *text)
+{
+  g_autofree char *clean = g_strstrip (banter_text_clean (text));
+  g_autofree char *cut = NULL;
+
+  if (g_utf8_strlen (clean, -1) <= TEXT_MAX_CHARS)
+    return g_steal_pointer (&clean);
+  cut = g_utf8_substring (clean, 0, TEXT_MAX_CHARS - 1);
+  return g_strconcat (cut, "…", NULL);
+}
+
+static GStrv
+clean_texts (const char *const *texts)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (; texts != NULL && *texts != NULL; texts++)
+    {
+      g_autofree char *clean = clean_text (*texts);
+
+      if (*clean != '\0')
+        g_strv_builder_add (builder, clean);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/* @text: "YYYY-MM", or anything else that a server may say */
+static GDateTime *
+parse_month (const char *text)
+{
+  g_autofree char *day = NULL;
+
+  if (text == NULL || strlen (text) != strlen ("YYYY-MM"))
+    return NULL;
+  day = g_strconcat (text, "-01T00:00:00Z", NULL);
+  return g_date_time_new_from_iso8601 (day, NULL);
+}
+
+static void
+add_groups (BanterAccount *account, BanterRequestInfo *info, const char *const *room_ids)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (; *room_ids != NULL; room_ids++)
+    {
+      BanterRoom *room = banter_account_get_room (account, *room_ids);
+
+      /* What is in no list is no group: a set of stickers, a space. */
+      if (room == NULL || !banter_room_get_is_group (room))
+        continue;
+      if (info->n_groups++ < GROUPS_SHOWN)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
+                                banter_room_get_name (room));
+    }
+  if (names->len > 0)
+    info->groups = g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* An information that is being collected. */
+typedef struct
+{
+  BanterRequestInfo *info;
+} Load;
+
+static void
+load_free (Load *load)
+{
+  banter_request_info_free (load->info);
+  g_free (load);
+}
+
+static void
+return_info (GTask *task)
+{
+  Load *load = g_task_get_task_data (task);
+
+  g_task_return_pointer (task, g_steal_pointer (&load->info),
+                         (GDestroyNotify)banter_request_info_free);
+}
+
+static void
+on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BanterRequestInfo *info = ((Load *)g_task_get_task_data (task))->info;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BanterRequestRow) row
+      = banter_client_load_request_finish (BANTER_CLIENT (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (row != NULL)
+    {
+      info->complete = TRUE;
+      info->n_groups = MAX (info->n_groups, (guint)MIN (row->n_groups, G_MAXINT));
+      info->n_friends = (guint)MIN (row->n_friends, G_MAXINT);
+      info->known_since = parse_month (row->known_since);
+      if (row->texts[0] != NULL)
+        {
+          g_strfreev (info->texts);
+          info->texts = clean_texts ((const char *const *)row->texts);
+        }
+    }
+  else
+    g_debug ("The server tells nothing of a request: %s", error->message);
+  return_info (task);
+}
+
+static void
+on_shared_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BanterRoom *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  Load *load = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) rooms = banter_reader_shared_rooms_finish (BANTER_READER (source), result, &error);
+
+  if (rooms == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (banter_action_fail_if_closed (self->account, task))
+    return;
+  add_groups (self->account, load->info, (const char *const *)rooms);
+  banter_client_load_request_async (banter_room_get_client (self), self->room_id, cancellable,
+                                    on_asked, g_steal_pointer (&task));
+}
+
+void
+banter_room_load_request_async (BanterRoom *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  const char *const words[] = { self->reason, NULL };
+  Load *load;
+
+  g_return_if_fail (BANTER_IS_ROOM (self));
+  g_return_if_fail (self->inviter != NULL);
+  task = banter_action_new (self->account, self, banter_room_load_request_async, cancellable,
+                            callback, user_data);
+  if (task == NULL)
+    return;
+  load = g_new0 (Load, 1);
+  load->info = g_new0 (BanterRequestInfo, 1);
+  load->info->texts = clean_texts (words);
+  g_task_set_task_data (task, load, (GDestroyNotify)load_free);
+  banter_reader_shared_rooms_async (banter_account_get_reader (self->account),
+                                    banter_person_get_user_id (self->inviter), cancellable,
+                                    on_shared_rooms, g_steal_pointer (&task));
+}
+
+BanterRequestInfo *
+banter_room_load_request_finish (BanterRoom *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+is_of_server (BanterRoom *request, const char *server)
+{
+  BanterPerson *inviter = banter_room_get_inviter (request);
+  g_autofree char *name = NULL;
+
+  return inviter != NULL && banter_user_id_parse (banter_person_get_user_id (inviter), NULL, &name)
+         && g_str_equal (name, server);
+}
+
+GPtrArray *
+banter_account_list_requests_of (BanterAccount *self, const char *server)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *requests;
+
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  g_return_val_if_fail (server != NULL, NULL);
+  requests = banter_object_list_get (self->requests);
+  for (guint i = 0; i < requests->len; i++)
+    if (g_strcmp0 (server, self->server_name) != 0 && is_of_server (requests->pdata[i], server))
+      g_ptr_array_add (found, g_object_ref (requests->pdata[i]));
+  return g_steal_pointer (&found);
+}
