@@ -11,6 +11,7 @@
 
 #include "banter-client-people.h"
 #include "banter-id.h"
+#include "banter-policy-name.h"
 #include "banter-text.h"
 
 /* What is known of a stranger who wants to write: by this computer, then by the server. Everything
@@ -18,6 +19,7 @@
 
 #define TEXT_MAX_CHARS 500
 #define GROUPS_SHOWN 3
+#define CROWD 3 /* requests of one server */
 
 void
 banter_request_info_free (BanterRequestInfo *info)
@@ -195,13 +197,51 @@ banter_room_load_request_finish (BanterRoom *self, GAsyncResult *result, GError 
 }
 
 static gboolean
-is_of_server (BanterRoom *request, const char *server)
+looks_like (BanterPerson *known, BanterPerson *person, const char *skeleton)
+{
+  g_autofree char *other = NULL;
+
+  if (known == NULL || known == person || banter_person_get_blocked (known))
+    return FALSE;
+  other = banter_policy_name_skeleton (banter_person_get_name (known));
+  return g_str_equal (other, skeleton);
+}
+
+BanterPerson *
+banter_account_find_look_alike (BanterAccount *self, BanterPerson *person)
+{
+  g_autofree char *skeleton = NULL;
+  GPtrArray *chats;
+  GHashTableIter iter;
+  gpointer known;
+
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  g_return_val_if_fail (BANTER_IS_PERSON (person), NULL);
+  skeleton = banter_policy_name_skeleton (banter_person_get_name (person));
+  if (*skeleton == '\0')
+    return NULL;
+  chats = banter_object_list_get (self->chats);
+  for (guint i = 0; i < chats->len; i++)
+    if (looks_like (banter_room_get_partner (chats->pdata[i]), person, skeleton))
+      return banter_room_get_partner (chats->pdata[i]);
+  g_hash_table_iter_init (&iter, self->persons);
+  while (g_hash_table_iter_next (&iter, NULL, &known))
+    if (banter_person_get_following (known) && looks_like (known, person, skeleton))
+      return known;
+  return NULL;
+}
+
+/* The server of who asks; NULL for one's own, of which everybody may be. */
+static char *
+dup_server (BanterAccount *self, BanterRoom *request)
 {
   BanterPerson *inviter = banter_room_get_inviter (request);
-  g_autofree char *name = NULL;
+  g_autofree char *server = NULL;
 
-  return inviter != NULL && banter_user_id_parse (banter_person_get_user_id (inviter), NULL, &name)
-         && g_str_equal (name, server);
+  if (inviter == NULL || !banter_user_id_parse (banter_person_get_user_id (inviter), NULL, &server)
+      || g_strcmp0 (server, self->server_name) == 0)
+    return NULL;
+  return g_steal_pointer (&server);
 }
 
 GPtrArray *
@@ -214,7 +254,38 @@ banter_account_list_requests_of (BanterAccount *self, const char *server)
   g_return_val_if_fail (server != NULL, NULL);
   requests = banter_object_list_get (self->requests);
   for (guint i = 0; i < requests->len; i++)
-    if (g_strcmp0 (server, self->server_name) != 0 && is_of_server (requests->pdata[i], server))
-      g_ptr_array_add (found, g_object_ref (requests->pdata[i]));
+    {
+      g_autofree char *other = dup_server (self, requests->pdata[i]);
+
+      if (g_strcmp0 (other, server) == 0)
+        g_ptr_array_add (found, g_object_ref (requests->pdata[i]));
+    }
   return g_steal_pointer (&found);
+}
+
+char *
+banter_account_dup_request_crowd (BanterAccount *self)
+{
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *largest = NULL;
+  guint most = CROWD - 1;
+  GPtrArray *requests;
+
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  requests = banter_object_list_get (self->requests);
+  for (guint i = 0; i < requests->len; i++)
+    {
+      g_autofree char *server = dup_server (self, requests->pdata[i]);
+      guint n = server != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (counts, server)) + 1 : 0;
+
+      if (n > most)
+        {
+          most = n;
+          g_free (largest);
+          largest = g_strdup (server);
+        }
+      if (server != NULL)
+        g_hash_table_insert (counts, g_steal_pointer (&server), GUINT_TO_POINTER (n));
+    }
+  return g_steal_pointer (&largest);
 }

@@ -33,8 +33,15 @@ void banter_room_load_request_async (BanterRoom *self, GCancellable *cancellable
 BanterRequestInfo *banter_room_load_request_finish (BanterRoom *self, GAsyncResult *result,
                                                     GError **error);
 
+/* Returns: (transfer none) (nullable): somebody whom the user chats with or follows, and whom
+ * @person could be taken for: the names look the same, but it is another account */
+BanterPerson *banter_account_find_look_alike (BanterAccount *self, BanterPerson *person);
+
 /* Returns: (transfer full) (element-type BanterRoom): the requests of people of @server, a
  * server's name; never those of one's own server, of which everybody may be */
 GPtrArray *banter_account_list_requests_of (BanterAccount *self, const char *server);
+/* Returns: (transfer full) (nullable): the server that so many requests are of that they are better
+ * decided about together */
+char *banter_account_dup_request_crowd (BanterAccount *self);
 
 G_END_DECLS

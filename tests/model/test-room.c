@@ -247,7 +247,8 @@ test_draft (void)
 static void
 test_requests_of (void)
 {
-  static const char *const inviters[] = { "@a:spam.example", "@b:x", "@c:spam.example", "broken" };
+  static const char *const inviters[]
+      = { "@a:spam.example", "@b:x", "@c:spam.example", "broken" }; /* two are no crowd */
   static const struct
   {
     const char *server;
@@ -272,6 +273,39 @@ test_requests_of (void)
 
       g_assert_cmpuint (found->len, ==, cases[i].n);
     }
+  g_assert_null (banter_account_dup_request_crowd (account));
+  g_assert_finalize_object (account);
+}
+
+/* Somebody who could be taken for Ann, whom one chats with. */
+static void
+test_look_alike (void)
+{
+  static const struct
+  {
+    const char *user_id;
+    const char *name;
+    gboolean alike;
+  } cases[] = {
+    { "@ann:x", "Ann", FALSE }, /* it is her */
+    { "@ann:evil.example", "Ann", TRUE },
+    { "@x:y", "\xd0\x90nn", TRUE }, /* Cyrillic */
+    { "@x:y", "Bob", FALSE },
+    { "@x:y", "...", FALSE },
+  };
+  BanterAccount *account = new_account ();
+  BanterRoomRow row = dm_row ("!a:x", 1);
+  BanterRoom *room = apply (account, &row);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BanterPerson *person
+          = banter_account_ensure_person (account, cases[i].user_id, cases[i].name, NULL);
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_true (banter_account_find_look_alike (account, person)
+                     == (cases[i].alike ? banter_room_get_partner (room) : NULL));
+    }
   g_assert_finalize_object (account);
 }
 
@@ -286,5 +320,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/room/matches", test_matches);
   g_test_add_func ("/model/room/draft", test_draft);
   g_test_add_func ("/model/room/requests-of", test_requests_of);
+  g_test_add_func ("/model/room/look-alike", test_look_alike);
   return g_test_run ();
 }
