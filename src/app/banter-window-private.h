@@ -61,7 +61,13 @@ void banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog);
 /* Shows a BanterNewChatDialog; the chat that it opens is shown. */
 void banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog);
 
+/* How long what was done can be undone. */
+#define BANTER_WINDOW_UNDO_SECONDS 8
+
 /* banter-window-rooms.c */
+/* Says @title and offers to undo it. @data: (transfer full): of @undo, freed with @destroy */
+void banter_window_offer_undo (BanterWindow *self, const char *title, void (*undo) (gpointer data),
+                               gpointer data, GDestroyNotify destroy);
 void banter_window_close_room (BanterWindow *self);
 void banter_window_delete_room (BanterWindow *self, BanterRoom *room);
 /* Opens the last chat again once it is known and the first picture is on the screen. */
@@ -76,6 +82,9 @@ void banter_window_show_details (BanterWindow *self, gboolean show);
 void banter_window_details_follow (BanterWindow *self);
 /* The account goes. */
 void banter_window_forget_details (BanterWindow *self);
+
+/* banter-window-safety.c: what is done about people. */
+void banter_window_install_safety_actions (GtkWidgetClass *widget_class);
 
 /* banter-window-share.c: asks into which chat, if something waits and somebody is signed in. */
 void banter_window_offer_share (BanterWindow *self);

@@ -13,8 +13,6 @@
 
 /* Which chat is open, and what is done to chats. */
 
-#define UNDO_SECONDS 8
-
 static void
 on_back (BanterWindow *self)
 {
@@ -171,15 +169,32 @@ name_buttons_once (GtkWidget *widget)
     name_buttons_once (child);
 }
 
-static void
-on_undo (BanterRoom *room)
+/* Something that can be undone as long as its toast is there. */
+typedef struct
 {
-  banter_room_undo_delete (room);
+  void (*undo) (gpointer data);
+  gpointer data;
+  GDestroyNotify destroy;
+} Undo;
+
+static void
+on_undo (AdwToast *toast, Undo *undo)
+{
+  undo->undo (undo->data);
 }
 
-/* Only the last deletion can be undone. The toast that this one takes the place of waits in the
- * queue, and would come back when it is too late: it goes together with this one. (Not before:
- * libadwaita 1.2 crashes where a toast is dismissed that is still on its way out.) */
+static void
+undo_free (gpointer data, GClosure *closure)
+{
+  Undo *undo = data;
+
+  undo->destroy (undo->data);
+  g_free (undo);
+}
+
+/* Only the last deed can be undone. The toast that this one takes the place of waits in the queue,
+ * and would come back when it is too late: it goes together with this one. (Not before: libadwaita
+ * 1.2 crashes where a toast is dismissed that is still on its way out.) */
 static void
 show_undo (BanterWindow *self, AdwToast *toast)
 {
@@ -191,31 +206,44 @@ show_undo (BanterWindow *self, AdwToast *toast)
 }
 
 void
-banter_window_delete_room (BanterWindow *self, BanterRoom *room)
+banter_window_offer_undo (BanterWindow *self, const char *title, void (*undo) (gpointer data),
+                          gpointer data, GDestroyNotify destroy)
 {
-  g_autoptr (BanterRoom) kept = g_object_ref (room);
-  g_autofree char *title = NULL;
-  g_autofree char *markup = NULL;
-  g_autoptr (AdwToast) toast = NULL;
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  g_autoptr (AdwToast) toast = adw_toast_new (markup);
+  Undo *offer = g_new (Undo, 1);
 
-  /* Translators: %s is the name of a chat, or of the person who wrote a request */
-  title = g_strdup_printf (banter_room_get_is_request (kept) ? _ ("Request of %s deleted")
-                                                             : _ ("Chat “%s” deleted"),
-                           banter_room_get_name (kept));
-  markup = g_markup_escape_text (title, -1);
-  toast = adw_toast_new (markup);
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  *offer = (Undo){ undo, data, destroy };
+  adw_toast_set_timeout (toast, BANTER_WINDOW_UNDO_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _ ("Undo"));
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), kept, G_CONNECT_SWAPPED);
-  g_object_set_data_full (G_OBJECT (toast), "banter-room", g_object_ref (kept), g_object_unref);
-
-  if (kept == self->room)
-    banter_window_close_room (self);
-  banter_room_delete (kept, UNDO_SECONDS);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), offer, undo_free,
+                         G_CONNECT_DEFAULT);
   show_undo (self, toast);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (child != adw_toast_overlay_get_child (self->toasts))
       name_buttons_once (child);
+}
+
+static void
+undo_delete (gpointer data)
+{
+  banter_room_undo_delete (data);
+}
+
+void
+banter_window_delete_room (BanterWindow *self, BanterRoom *room)
+{
+  g_autoptr (BanterRoom) kept = g_object_ref (room);
+  g_autofree char *title = NULL;
+
+  /* Translators: %s is the name of a chat, or of the person who wrote a request */
+  title = g_strdup_printf (banter_room_get_is_request (kept) ? _ ("Request of %s deleted")
+                                                             : _ ("Chat “%s” deleted"),
+                           banter_room_get_name (kept));
+  if (kept == self->room)
+    banter_window_close_room (self);
+  banter_room_delete (kept, BANTER_WINDOW_UNDO_SECONDS);
+  banter_window_offer_undo (self, title, undo_delete, g_object_ref (kept), g_object_unref);
 }

@@ -221,6 +221,7 @@ banter_window_class_init (BanterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.verify-phone", NULL, on_verify_phone);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
+  banter_window_install_safety_actions (widget_class);
 
   g_type_ensure (BANTER_TYPE_ASIDE);
   g_type_ensure (BANTER_TYPE_INBOX_PAGE);

@@ -38,3 +38,6 @@ void model_fixture_set_standing (BanterAccount *account, const char *age_band, c
 void model_fixture_set_typing (BanterRoom *room, const char *names);
 /* A saved set with one sticker, in place of those that are saved. */
 void model_fixture_add_sticker (BanterAccount *account, const char *description);
+/* Only @user_id is blocked; NULL: nobody. */
+void model_fixture_block (BanterAccount *account, const char *user_id);
+void model_fixture_rename (BanterAccount *account, const char *user_id, const char *name);

@@ -10,10 +10,10 @@
 
 #include "banter-account.h"
 #include "banter-avatar.h"
+#include "banter-cannot-write.h"
 #include "banter-chat-history.h"
 #include "banter-chat-revealer.h"
 #include "banter-composer.h"
-#include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-widget.h"
 
@@ -42,7 +42,6 @@ struct _BanterChatPage
   GtkLabel *waiting_text;
   BanterChatHistory *history;
   GtkStack *foot;
-  GtkLabel *cannot_write;
   BanterComposer *composer;
 };
 
@@ -128,15 +127,10 @@ static void
 update_writing (BanterChatPage *self)
 {
   gboolean can_write = FALSE, waiting = FALSE;
-  BanterProblem problem = BANTER_PROBLEM_NONE;
-  g_autofree char *reason = NULL, *hint = NULL;
+  g_autofree char *hint = NULL;
 
   if (self->room != NULL)
-    g_object_get (self->room, "can-write", &can_write, "cannot-write", &problem, "waiting",
-                  &waiting, NULL);
-  reason = banter_problem_dup_text (problem, 0);
-  gtk_label_set_text (self->cannot_write,
-                      reason != NULL ? reason : _ ("You cannot write in this chat."));
+    g_object_get (self->room, "can-write", &can_write, "waiting", &waiting, NULL);
   gtk_stack_set_visible_child_name (self->foot, can_write ? "write" : "cannot-write");
 
   if (waiting)
@@ -289,6 +283,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_CANNOT_WRITE);
   g_type_ensure (BANTER_TYPE_CHAT_HISTORY);
   g_type_ensure (BANTER_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -302,7 +297,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, waiting_text);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, history);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, foot);
-  gtk_widget_class_bind_template_child (widget_class, BanterChatPage, cannot_write);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, composer);
   gtk_widget_class_bind_template_callback (widget_class, banter_chat_hide_revealer);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
@@ -359,7 +353,7 @@ banter_chat_page_init (BanterChatPage *self)
   connect_all (self->room_signals, G_CALLBACK (update_typing), self,
                (const char *const[]){ "typing", NULL });
   connect_all (self->room_signals, G_CALLBACK (update_writing), self,
-               (const char *const[]){ "can-write", "cannot-write", "waiting", "name", NULL });
+               (const char *const[]){ "can-write", "waiting", "name", NULL });
   self->account_signals = g_signal_group_new (BANTER_TYPE_ACCOUNT);
   connect_all (self->account_signals, G_CALLBACK (update_title), self,
                (const char *const[]){ "connection", NULL });

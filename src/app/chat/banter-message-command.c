@@ -105,6 +105,11 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
         banter_sticker_library_save_set_of_async (banter_account_get_stickers (account), media,
                                                   NULL, on_set_saved, g_object_ref (widget));
       break;
+    case BANTER_MESSAGE_REPORT:
+      gtk_widget_activate_action (widget, "win.report", "(sss)",
+                                  banter_message_get_sender_id (message), banter_room_get_id (room),
+                                  banter_message_get_event_id (message));
+      break;
     case BANTER_MESSAGE_SEND_STICKER:
     default:
       g_assert_not_reached ();

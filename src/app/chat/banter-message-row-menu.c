@@ -50,6 +50,7 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.send-sticker", BANTER_MESSAGE_SEND_STICKER },
     { "message.save", BANTER_MESSAGE_SAVE },
     { "message.save-set", BANTER_MESSAGE_SAVE_SET },
+    { "message.report", BANTER_MESSAGE_REPORT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -90,6 +91,16 @@ add_link (GMenu *menu, const char *label, const char *action, const char *uri)
   g_menu_append_item (menu, item);
 }
 
+/* What somebody else said can be reported. */
+static gboolean
+can_report (BanterMessage *message)
+{
+  BanterItemKind kind = banter_message_get_kind (message);
+
+  return !banter_message_get_own (message) && banter_message_get_event_id (message) != NULL
+         && kind != BANTER_ITEM_NOTICE && kind != BANTER_ITEM_DELETED;
+}
+
 static GMenuModel *
 make_menu (BanterMessageRow *self, const char *uri)
 {
@@ -120,6 +131,8 @@ make_menu (BanterMessageRow *self, const char *uri)
     g_menu_append (menu, _ ("_Retry"), "message.retry");
   if (banter_message_get_can_delete (self->item))
     g_menu_append (menu, _ ("_Delete message"), "message.delete");
+  if (can_report (self->item))
+    g_menu_append (menu, _ ("Re_port Message…"), "message.report");
   return G_MENU_MODEL (menu);
 }
 
@@ -217,6 +230,7 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.send-sticker", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.save", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.save-set", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.report", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "message.open", NULL);

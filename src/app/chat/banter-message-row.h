@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_OPEN: show its picture large
  * @BANTER_MESSAGE_SAVE: save its file or picture
  * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
+ * @BANTER_MESSAGE_REPORT: ask why, and report it
  */
 typedef enum
 {
@@ -24,6 +25,7 @@ typedef enum
   BANTER_MESSAGE_OPEN,
   BANTER_MESSAGE_SAVE,
   BANTER_MESSAGE_SAVE_SET,
+  BANTER_MESSAGE_REPORT,
 } BanterMessageCommand;
 
 #define BANTER_TYPE_MESSAGE_ROW (banter_message_row_get_type ())

@@ -9,13 +9,18 @@
 #include <glib/gi18n.h>
 
 #include "banter-avatar.h"
+#include "banter-account.h"
+#include "banter-id.h"
 #include "banter-person.h"
 #include "banter-problem-text.h"
+#include "banter-request-actions.h"
+#include "banter-request-facts.h"
+#include "banter-request.h"
 #include "banter-room.h"
 #include "banter-widget.h"
 
 /* A stranger's first words, made harmless: no picture is fetched unless asked for, and links are
- * plain text. */
+ * plain text. Beside them what helps to decide. */
 
 struct _BanterRequestPage
 {
@@ -23,8 +28,10 @@ struct _BanterRequestPage
 
   BanterAccount *account;
   BanterRoom *room;
+  BanterRequestInfo *info; /* NULL until it is known */
   GSignalGroup *room_signals;
   GCancellable *accepting; /* not NULL while the request is being accepted */
+  GCancellable *loading;
 
   /* template children */
   BanterAvatar *avatar;
@@ -32,10 +39,14 @@ struct _BanterRequestPage
   GtkLabel *name;
   GtkLabel *user_id;
   GtkLabel *group;
-  GtkLabel *reason;
+  GtkWidget *warning;
+  GtkLabel *warning_text;
+  GtkBox *words;
+  BanterRequestFacts *facts;
   GtkLabel *problem;
   GtkButton *accept;
   GtkButton *delete_button;
+  BanterRequestActions *actions;
   GtkSpinner *spinner;
 };
 
@@ -61,10 +72,72 @@ set_problem (BanterRequestPage *self, const char *text)
 }
 
 static void
+add_words (BanterRequestPage *self, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "card");
+  gtk_widget_add_css_class (label, "request-reason");
+  gtk_box_append (self->words, label);
+}
+
+/* Their first words: as the server has them, else as they came with the invitation. */
+static void
+update_words (BanterRequestPage *self)
+{
+  g_autofree char *reason = NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->words))) != NULL)
+    gtk_box_remove (self->words, child);
+  g_object_get (self->room, "reason", &reason, NULL);
+  if (self->info != NULL)
+    for (GStrv text = self->info->texts; *text != NULL; text++)
+      add_words (self, *text);
+  else if (reason != NULL && *reason != '\0')
+    add_words (self, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->words),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->words)) != NULL);
+}
+
+/* Somebody who is called like a person that one knows is not that person. */
+static void
+update_warning (BanterRequestPage *self, BanterPerson *inviter)
+{
+  BanterPerson *known
+      = inviter != NULL ? banter_account_find_look_alike (self->account, inviter) : NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->warning, known != NULL);
+  if (known == NULL)
+    return;
+  /* Translators: the first %s is the name of a person, the second one a Matrix id. */
+  text = g_strdup_printf (_ ("This is not the %s you know, who is %s."),
+                          banter_person_get_name (known), banter_person_get_user_id (known));
+  gtk_label_set_text (self->warning_text, text);
+}
+
+static void
+update_facts (BanterRequestPage *self, BanterPerson *inviter)
+{
+  g_autofree char *server = NULL;
+  g_autoptr (GPtrArray) others = NULL;
+
+  if (inviter != NULL)
+    banter_user_id_parse (banter_person_get_user_id (inviter), NULL, &server);
+  if (server != NULL)
+    others = banter_account_list_requests_of (self->account, server);
+  banter_request_facts_show (self->facts, self->info, server,
+                             others != NULL && others->len > 0 ? others->len - 1 : 0);
+}
+
+static void
 update (BanterRequestPage *self)
 {
   BanterPerson *inviter;
-  g_autofree char *reason = NULL;
   g_autofree char *group = NULL;
   const char *name, *media;
 
@@ -73,7 +146,6 @@ update (BanterRequestPage *self)
   inviter = banter_room_get_inviter (self->room);
   name = inviter != NULL ? banter_person_get_name (inviter) : banter_room_get_name (self->room);
   media = inviter != NULL ? banter_person_get_avatar (inviter) : NULL;
-  g_object_get (self->room, "reason", &reason, NULL);
   if (banter_room_get_is_group (self->room))
     /* Translators: %s is the name of a group chat. */
     group
@@ -83,9 +155,36 @@ update (BanterRequestPage *self)
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->user_id, inviter != NULL ? banter_person_get_user_id (inviter) : "");
   gtk_label_set_text (self->group, group != NULL ? group : _ ("Wants to send you a message"));
-  gtk_label_set_text (self->reason, reason != NULL ? reason : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL && *reason != '\0');
   gtk_widget_set_visible (self->reveal, media != NULL);
+  update_words (self);
+  update_warning (self, inviter);
+  update_facts (self, inviter);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterRequestPage) self = BANTER_REQUEST_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  BanterRequestInfo *info = banter_room_load_request_finish (BANTER_ROOM (source), result, &error);
+
+  /* Without it there is still what came with the invitation. */
+  if (info == NULL)
+    return;
+  g_clear_pointer (&self->info, banter_request_info_free);
+  self->info = info;
+  update (self);
+}
+
+static void
+load (BanterRequestPage *self)
+{
+  g_clear_pointer (&self->info, banter_request_info_free);
+  banter_widget_stop (&self->loading);
+  if (self->room == NULL || banter_room_get_inviter (self->room) == NULL)
+    return;
+  banter_room_load_request_async (self->room, banter_widget_start (&self->loading), on_loaded,
+                                  g_object_ref (self));
 }
 
 static void
@@ -146,6 +245,8 @@ banter_request_page_dispose (GObject *object)
   BanterRequestPage *self = BANTER_REQUEST_PAGE (object);
 
   banter_widget_stop (&self->accepting);
+  banter_widget_stop (&self->loading);
+  g_clear_pointer (&self->info, banter_request_info_free);
   g_clear_object (&self->room_signals);
   g_clear_object (&self->room);
   g_clear_object (&self->account);
@@ -162,10 +263,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, name);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, user_id);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, group);
-  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, reason);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, warning);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, warning_text);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, words);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, facts);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, problem);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, accept);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, actions);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_reveal);
   gtk_widget_class_bind_template_callback (widget_class, on_accept);
@@ -186,6 +291,8 @@ banter_request_page_class_init (BanterRequestPageClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
 
   g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_REQUEST_ACTIONS);
+  g_type_ensure (BANTER_TYPE_REQUEST_FACTS);
   bind_template (widget_class);
 }
 
@@ -203,6 +310,8 @@ banter_request_page_new (BanterAccount *account)
   BanterRequestPage *self = g_object_new (BANTER_TYPE_REQUEST_PAGE, NULL);
 
   self->account = g_object_ref (account);
+  g_signal_connect_object (banter_account_get_requests (account), "items-changed",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -225,5 +334,7 @@ banter_request_page_set_room (BanterRequestPage *self, BanterRoom *room)
   set_problem (self, NULL);
   banter_avatar_set_media (self->avatar, NULL);
   g_signal_group_set_target (self->room_signals, room);
+  banter_request_actions_set_room (self->actions, room);
+  load (self);
   update (self);
 }
