@@ -74,6 +74,17 @@ static const BanterJsonField sticker_uses_fields[] = {
 };
 BANTER_MATRIX_DEFINE (StickerUses, sticker_uses)
 
+static const BanterJsonField mute_fields[] = {
+  BANTER_JSON_INT (BanterMatrixMute, until_ts, "until_ts", T | BANTER_JSON_ALWAYS),
+};
+BANTER_MATRIX_DEFINE (Mute, mute)
+
+static const BanterJsonField archive_fields[] = {
+  BANTER_JSON_BOOL (BanterMatrixArchive, archived, "archived", T | BANTER_JSON_ALWAYS),
+  BANTER_JSON_INT (BanterMatrixArchive, last_ts, "last_ts", T | BANTER_JSON_ALWAYS),
+};
+BANTER_MATRIX_DEFINE (Archive, archive)
+
 static const BanterJsonField fully_read_fields[] = {
   BANTER_JSON_STRING (BanterMatrixFullyRead, event_id, "event_id", BANTER_JSON_REQUIRED),
 };

@@ -16,12 +16,19 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_ACCOUNT_PACK_ROOMS "m.image_pack.rooms"
 #define BANTER_MATRIX_ACCOUNT_PACK_ROOMS_UNSTABLE "im.ponies.emote_rooms"
 #define BANTER_MATRIX_ACCOUNT_TAG "m.tag"
+#define BANTER_MATRIX_ACCOUNT_PUSH_RULES "m.push_rules"
 #define BANTER_MATRIX_ACCOUNT_INVITES "m.invite_permission_config"
 #define BANTER_MATRIX_ACCOUNT_INVITES_UNSTABLE "org.matrix.msc4380.invite_permission_config"
 #define BANTER_MATRIX_ACCOUNT_PRIVACY "im.banter.privacy"
 #define BANTER_MATRIX_ACCOUNT_FOLLOWING "im.banter.following"
 #define BANTER_MATRIX_ACCOUNT_STICKER_USE "im.banter.sticker_use"
 #define BANTER_MATRIX_ACCOUNT_ROOM_SETTINGS "im.banter.room_settings"
+#define BANTER_MATRIX_ACCOUNT_MUTE "im.banter.mute"
+#define BANTER_MATRIX_ACCOUNT_ARCHIVE "im.banter.archive"
+
+/* Names of tags, CS-API "Room Tagging". */
+#define BANTER_MATRIX_TAG_FAVOURITE "m.favourite"
+#define BANTER_MATRIX_TAG_USER_PREFIX "u."
 
 /* m.direct: user id -> room ids; lists of a wrong shape are left out */
 GHashTable *banter_matrix_direct_decode (const char *content); /* char * -> GStrv */
@@ -119,6 +126,21 @@ typedef struct
   GStrv favourites;  /* mxc URIs */
 } BanterMatrixStickerUses;
 BANTER_MATRIX_TYPE (StickerUses, sticker_uses)
+
+/* im.banter.mute of a room: when its push rule ends; 0: it does not */
+typedef struct
+{
+  gint64 until_ts;
+} BanterMatrixMute;
+BANTER_MATRIX_TYPE (Mute, mute)
+
+/* im.banter.archive of a room. @last_ts: of the newest message then; a later one brings it back */
+typedef struct
+{
+  gboolean archived;
+  gint64 last_ts;
+} BanterMatrixArchive;
+BANTER_MATRIX_TYPE (Archive, archive)
 
 /* m.fully_read and m.marked_unread of a room */
 typedef struct

@@ -65,6 +65,11 @@ static const Endpoint endpoints[] = {
   = { "GET", V3 "/user/{user}/rooms/{room}/account_data/{type}" },
   [BANTER_MATRIX_PUT_ROOM_ACCOUNT_DATA]
   = { "PUT", V3 "/user/{user}/rooms/{room}/account_data/{type}" },
+  [BANTER_MATRIX_PUT_TAG] = { "PUT", V3 "/user/{user}/rooms/{room}/tags/{text}" },
+  [BANTER_MATRIX_DELETE_TAG] = { "DELETE", V3 "/user/{user}/rooms/{room}/tags/{text}" },
+  /* of one room: the rule has its id */
+  [BANTER_MATRIX_PUT_PUSH_RULE] = { "PUT", V3 "/pushrules/global/{text}/{room}" },
+  [BANTER_MATRIX_DELETE_PUSH_RULE] = { "DELETE", V3 "/pushrules/global/{text}/{room}" },
   [BANTER_MATRIX_GET_PROFILE] = { "GET", V3 "/profile/{user}" },
   [BANTER_MATRIX_GET_PROFILE_NAME] = { "GET", V3 "/profile/{user}/displayname" },
   [BANTER_MATRIX_PUT_PROFILE_NAME] = { "PUT", V3 "/profile/{user}/displayname" },

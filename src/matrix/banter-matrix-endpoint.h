@@ -46,6 +46,10 @@ typedef enum
   BANTER_MATRIX_PUT_ACCOUNT_DATA,
   BANTER_MATRIX_GET_ROOM_ACCOUNT_DATA,
   BANTER_MATRIX_PUT_ROOM_ACCOUNT_DATA,
+  BANTER_MATRIX_PUT_TAG,
+  BANTER_MATRIX_DELETE_TAG,
+  BANTER_MATRIX_PUT_PUSH_RULE,
+  BANTER_MATRIX_DELETE_PUSH_RULE,
   BANTER_MATRIX_GET_PROFILE,
   BANTER_MATRIX_GET_PROFILE_NAME,
   BANTER_MATRIX_PUT_PROFILE_NAME,
@@ -73,7 +77,7 @@ typedef enum
   BANTER_MATRIX_ENDPOINT_LAST,
 } BanterMatrixEndpoint;
 
-/* "GET", "PUT", "POST" */
+/* "GET", "PUT", "POST", "DELETE" */
 const char *banter_matrix_endpoint_get_method (BanterMatrixEndpoint endpoint);
 
 /* Path pattern with its placeholders: {user} {room} {event} {room_or_alias} {server} {media}

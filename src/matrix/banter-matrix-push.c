@@ -104,3 +104,80 @@ static const BanterJsonField pushers_fields[] = {
   BANTER_JSON_RAWS (BanterMatrixPushers, pushers, "pushers", BANTER_JSON_ALWAYS),
 };
 BANTER_MATRIX_DEFINE (Pushers, pushers)
+
+static gboolean
+notifies (const BanterMatrixPushRule *rule)
+{
+  for (guint i = 0; rule->actions != NULL && i < rule->actions->len; i++)
+    if (g_str_equal (g_ptr_array_index (rule->actions, i), "\"notify\""))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether it is about that room and nothing else. An override rule may have any name and any
+ * conditions; only one that is named after its room can be found and taken back by others. */
+static gboolean
+is_of_room (const BanterMatrixPushRule *rule, const char *kind)
+{
+  g_autoptr (BanterMatrixPushCondition) condition = NULL;
+
+  if (*rule->rule_id != '!')
+    return FALSE;
+  if (g_str_equal (kind, BANTER_MATRIX_PUSH_ROOM))
+    return TRUE;
+  if (rule->conditions == NULL || rule->conditions->len != 1)
+    return FALSE;
+  condition = banter_json_decode (&banter_matrix_push_condition_type,
+                                  g_ptr_array_index (rule->conditions, 0), -1, NULL);
+
+  return condition != NULL && g_str_equal (condition->kind, "event_match")
+         && g_strcmp0 (condition->key, "room_id") == 0
+         && g_strcmp0 (condition->pattern, rule->rule_id) == 0;
+}
+
+static void
+add_quiet (GHashTable *rooms, const GPtrArray *rules, const char *kind, BanterMatrixNotify notify)
+{
+  for (guint i = 0; rules != NULL && i < rules->len; i++)
+    {
+      const BanterMatrixPushRule *rule = g_ptr_array_index (rules, i);
+
+      if (rule->enabled && is_of_room (rule, kind) && !notifies (rule))
+        g_hash_table_insert (rooms, g_strdup (rule->rule_id), GUINT_TO_POINTER (notify));
+    }
+}
+
+GHashTable *
+banter_matrix_push_rules_get_rooms (const char *content)
+{
+  GHashTable *rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (BanterMatrixPushRules) rules
+      = content != NULL ? banter_json_decode (&banter_matrix_push_rules_type, content, -1, NULL)
+                        : NULL;
+
+  if (rules == NULL)
+    return rooms;
+  add_quiet (rooms, rules->global->room, BANTER_MATRIX_PUSH_ROOM, BANTER_MATRIX_NOTIFY_MENTIONS);
+  add_quiet (rooms, rules->global->override, BANTER_MATRIX_PUSH_OVERRIDE,
+             BANTER_MATRIX_NOTIFY_NONE);
+
+  return rooms;
+}
+
+char *
+banter_matrix_push_rule_build_quiet (const char *kind, const char *room_id)
+{
+  const BanterMatrixPushCondition condition
+      = { .kind = (char *)"event_match", .key = (char *)"room_id", .pattern = (char *)room_id };
+  g_autofree char *json = banter_json_encode (&banter_matrix_push_condition_type, &condition);
+  g_autoptr (GPtrArray) actions = g_ptr_array_new ();
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new ();
+  const BanterMatrixPushRuleRequest request
+      = { .actions = actions,
+          .conditions = g_str_equal (kind, BANTER_MATRIX_PUSH_OVERRIDE) ? conditions : NULL };
+
+  g_ptr_array_add (conditions, json);
+
+  return banter_json_encode (&banter_matrix_push_rule_request_type, &request);
+}

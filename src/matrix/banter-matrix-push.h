@@ -55,6 +55,28 @@ typedef struct
 } BanterMatrixPushCondition;
 BANTER_MATRIX_TYPE (PushCondition, push_condition)
 
+#define BANTER_MATRIX_PUSH_OVERRIDE "override"
+#define BANTER_MATRIX_PUSH_ROOM "room"
+
+/* What the rules of one room say, as the clients that write them mean it. */
+typedef enum
+{
+  BANTER_MATRIX_NOTIFY_ALL,
+  BANTER_MATRIX_NOTIFY_MENTIONS, /* a rule of kind "room" that does not notify */
+  BANTER_MATRIX_NOTIFY_NONE,     /* a rule of kind "override" that does not, before all others */
+} BanterMatrixNotify;
+
+/**
+ * banter_matrix_push_rules_get_rooms:
+ * @content: (nullable): of m.push_rules
+ *
+ * Returns: (transfer full): room id -> #BanterMatrixNotify, of rooms that do not notify of all
+ */
+GHashTable *banter_matrix_push_rules_get_rooms (const char *content);
+
+/* Returns: (transfer full): the body that makes the rule of @kind of a room that does not notify */
+char *banter_matrix_push_rule_build_quiet (const char *kind, const char *room_id);
+
 /* "PUT /pushrules/global/{kind}/{ruleId}" */
 typedef struct
 {

@@ -85,6 +85,8 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_login_request_type,
   &banter_matrix_login_token_type,
   &banter_matrix_marked_unread_type,
+  &banter_matrix_mute_type,
+  &banter_matrix_archive_type,
   &banter_matrix_media_config_type,
   &banter_matrix_media_info_type,
   &banter_matrix_member_type,
