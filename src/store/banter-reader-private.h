@@ -46,4 +46,11 @@ gpointer banter_reader_run_draft (BanterDb *db, const BanterQuery *query, GError
 gboolean banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **row,
                                      BanterEventRow **received, GError **error);
 
+/* How the person keeps the room: what the server says, and over it what waits to be sent.
+ * @push_rooms: banter_matrix_push_rules_get_rooms() */
+gboolean banter_reader_find_settings (BanterDb *db, gint64 room, BanterRoomRow *row,
+                                      GHashTable *push_rooms, GError **error);
+/* Returns: (transfer full): NULL with @error set */
+GHashTable *banter_reader_list_push_rooms (BanterDb *db, GError **error);
+
 G_END_DECLS

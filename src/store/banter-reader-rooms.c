@@ -247,7 +247,8 @@ find_others_read (BanterDb *db, BanterRoomRow *row, const Extra *extra, GError *
 
 /* Moves the cursor's row to @rooms if it belongs there. */
 static gboolean
-add_room (BanterDb *db, BanterDbCursor *cursor, GPtrArray *rooms, GError **error)
+add_room (BanterDb *db, BanterDbCursor *cursor, GHashTable *push_rooms, GPtrArray *rooms,
+          GError **error)
 {
   g_auto (Extra) extra = { 0 };
   g_autoptr (BanterRoomRow) row = read_room (cursor, &extra);
@@ -257,6 +258,7 @@ add_room (BanterDb *db, BanterDbCursor *cursor, GPtrArray *rooms, GError **error
   if (!count_members (db, row, &extra, error) || !find_partner (db, row, &extra, error)
       || !find_name (db, row, &extra, error) || !find_invite (db, row, &extra, error)
       || !find_others_read (db, row, &extra, error)
+      || !banter_reader_find_settings (db, extra.id, row, push_rooms, error)
       || !banter_reader_find_preview (db, row->room_id, &row->preview, &row->received, error))
     return FALSE;
   g_ptr_array_add (rooms, g_steal_pointer (&row));
@@ -264,10 +266,11 @@ add_room (BanterDb *db, BanterDbCursor *cursor, GPtrArray *rooms, GError **error
 }
 
 static gboolean
-add_all (BanterDb *db, BanterDbCursor *cursor, GPtrArray *rooms, GError **error)
+add_all (BanterDb *db, BanterDbCursor *cursor, GHashTable *push_rooms, GPtrArray *rooms,
+         GError **error)
 {
   while (banter_db_cursor_next (cursor, error))
-    if (!add_room (db, cursor, rooms, error))
+    if (!add_room (db, cursor, push_rooms, rooms, error))
       return FALSE;
   return !banter_db_cursor_failed (cursor);
 }
@@ -279,18 +282,21 @@ banter_reader_run_rooms (BanterDb *db, const BanterQuery *query, GError **error)
   static const char one[] = ROOM_SQL " WHERE r.room_id = ?";
   g_autoptr (GPtrArray) rooms
       = g_ptr_array_new_with_free_func ((GDestroyNotify)banter_room_row_free);
+  g_autoptr (GHashTable) push_rooms = banter_reader_list_push_rooms (db, error);
 
+  if (push_rooms == NULL)
+    return NULL;
   if (query->room_ids == NULL)
     {
       g_autoptr (BanterDbCursor) cursor = banter_db_query (db, all, "");
 
-      return add_all (db, cursor, rooms, error) ? g_steal_pointer (&rooms) : NULL;
+      return add_all (db, cursor, push_rooms, rooms, error) ? g_steal_pointer (&rooms) : NULL;
     }
   for (guint i = 0; query->room_ids[i] != NULL; i++)
     {
       g_autoptr (BanterDbCursor) cursor = banter_db_query (db, one, "s", query->room_ids[i]);
 
-      if (!add_all (db, cursor, rooms, error))
+      if (!add_all (db, cursor, push_rooms, rooms, error))
         return NULL;
     }
   return g_steal_pointer (&rooms);

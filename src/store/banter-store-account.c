@@ -75,6 +75,13 @@ note_safety (BanterStore *store, const BanterStoreRoom *room, const char *conten
 }
 
 static gboolean
+note_push_rules (BanterStore *store, const BanterStoreRoom *room, const char *content,
+                 GError **error)
+{
+  return banter_store_settings_note_push_rules (store, content, error);
+}
+
+static gboolean
 apply_fully_read (BanterStore *store, const BanterStoreRoom *room, const char *content,
                   GError **error)
 {
@@ -144,6 +151,7 @@ static const struct
   { BANTER_MATRIX_ACCOUNT_IGNORED, FALSE, note_contacts },
   { BANTER_MATRIX_ACCOUNT_FOLLOWING, FALSE, note_contacts },
   { BANTER_MATRIX_ACCOUNT_SAFETY, FALSE, note_safety },
+  { BANTER_MATRIX_ACCOUNT_PUSH_RULES, FALSE, note_push_rules },
   { BANTER_MATRIX_ACCOUNT_FULLY_READ, TRUE, apply_fully_read },
   { BANTER_MATRIX_ACCOUNT_MARKED_UNREAD, TRUE, apply_marked_unread },
   { "im.banter.hidden", TRUE, apply_hidden },
@@ -162,15 +170,15 @@ banter_store_apply_account_data (BanterStore *store, const char *room_id, const 
   store->changes->flags |= BANTER_CHANGED_ACCOUNT_DATA;
   if (room_id != NULL)
     banter_change_set_touch (store->changes, room_id, BANTER_ROOM_CHANGED_SUMMARY);
-  if (!banter_db_exec (store->db,
-                       "INSERT OR REPLACE INTO account_data (room_id, type, content)"
-                       " VALUES (?, ?, ?)",
-                       "sss", room_id != NULL ? room_id : "", type, content, error))
-    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    if (g_str_equal (type, handlers[i].type) && handlers[i].of_room == (room.id != 0))
-      return handlers[i].handler (store, &room, content, error);
-  return TRUE;
+    if (g_str_equal (type, handlers[i].type) && handlers[i].of_room == (room.id != 0)
+        && !handlers[i].handler (store, &room, content, error))
+      return FALSE;
+  return banter_store_settings_echo (store, room_id, type, error)
+         && banter_db_exec (store->db,
+                            "INSERT OR REPLACE INTO account_data (room_id, type, content)"
+                            " VALUES (?, ?, ?)",
+                            "sss", room_id != NULL ? room_id : "", type, content, error);
 }
 
 typedef struct

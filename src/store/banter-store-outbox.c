@@ -91,6 +91,9 @@ touch (BanterStore *store, const BanterOutboxRow *row, GError **error)
       banter_change_set_touch (store->changes, row->room_id, BANTER_ROOM_CHANGED_SUMMARY);
       store->changes->flags |= BANTER_CHANGED_ROOMS;
       return TRUE;
+    case BANTER_OUTBOX_SETTING:
+      banter_change_set_touch (store->changes, row->room_id, BANTER_ROOM_CHANGED_SUMMARY);
+      return TRUE;
     }
   return TRUE;
 }
@@ -198,6 +201,12 @@ static const Transition to_failed = {
   FROM (QUEUED) | FROM (SENDING),
   "UPDATE outbox SET state = 4, fail_reason = ?2 WHERE id = ?1 AND ?3 = 0",
 };
+/* A setting that was refused has nothing to be tried again for: the server's own word shows again.
+ */
+static const Transition to_dropped = {
+  FROM (QUEUED) | FROM (SENDING),
+  "DELETE FROM outbox WHERE id = ?1 AND ?2 IS NOT NULL AND ?3 = 0",
+};
 static const Transition to_retried = {
   FROM (FAILED),
   "UPDATE outbox SET state = 1, fail_reason = NULL, due_ts = 0, attempts = 0,"
@@ -220,6 +229,7 @@ static gboolean
 change_inside (BanterStore *store, gpointer data, GError **error)
 {
   const Change *change = data;
+  const Transition *transition = change->transition;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (BanterOutboxRow) row = banter_store_outbox_get (store, change->id, &local_error);
 
@@ -230,13 +240,15 @@ change_inside (BanterStore *store, gpointer data, GError **error)
     }
   if (row == NULL)
     return TRUE;
-  if ((change->transition->from & (1u << row->state)) == 0)
+  if (transition == &to_failed && row->kind == BANTER_OUTBOX_SETTING)
+    transition = &to_dropped;
+  if ((transition->from & (1u << row->state)) == 0)
     {
       g_set_error (error, BANTER_STORE_ERROR, BANTER_STORE_ERROR_STATE,
                    "the outbox row is in state %d", (int)row->state);
       return FALSE;
     }
-  return banter_db_exec (store->db, change->transition->sql, "isi", change->id, change->text,
+  return banter_db_exec (store->db, transition->sql, "isi", change->id, change->text,
                          change->number, error)
          && touch (store, row, error);
 }
@@ -335,9 +347,11 @@ gboolean
 banter_store_outbox_fail_room (BanterStore *store, const char *room_id, GError **error)
 {
   static const char sql[] = "UPDATE outbox SET state = 4, fail_reason = ?"
-                            " WHERE room_id = ? AND kind <> 2 AND state IN (1, 2)";
+                            " WHERE room_id = ? AND kind < 2 AND state IN (1, 2)";
+  static const char settings[] = "DELETE FROM outbox WHERE room_id = ? AND kind = 3";
 
-  if (!banter_db_exec (store->db, sql, "ss", BANTER_STORE_FAIL_NOT_IN_ROOM, room_id, error))
+  if (!banter_db_exec (store->db, settings, "s", room_id, error)
+      || !banter_db_exec (store->db, sql, "ss", BANTER_STORE_FAIL_NOT_IN_ROOM, room_id, error))
     return FALSE;
   if (banter_db_get_changes (store->db) > 0)
     banter_change_set_touch (store->changes, room_id, BANTER_ROOM_CHANGED_OUTBOX);

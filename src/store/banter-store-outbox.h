@@ -44,6 +44,21 @@ gboolean banter_store_outbox_retry (BanterStore *store, gint64 id, BanterChangeS
 gboolean banter_store_outbox_cancel (BanterStore *store, gint64 id, BanterChangeSet **changes,
                                      GError **error);
 
+/* How a room is kept, one choice. @type, @target and @content: see BanterOutboxRow. Account data of
+ * the room (no @target) is a merge patch for what is there. */
+typedef struct
+{
+  const char *type;
+  const char *target;  /* (nullable) */
+  const char *content; /* (nullable): with a @target: take it away */
+} BanterRoomSetting;
+
+/* All or none: each replaces what waits for the same thing, is shown at once and sent when it can
+ * be. The row of one that the server refuses goes, and what the server says shows again. */
+gboolean banter_store_set_room_settings (BanterStore *store, const char *room_id,
+                                         const BanterRoomSetting *settings, guint n_settings,
+                                         BanterChangeSet **changes, GError **error);
+
 /* (transfer full) (element-type utf8): the files that rows still need */
 GHashTable *banter_store_outbox_list_uploads (BanterStore *store, GError **error);
 

@@ -101,6 +101,22 @@ gboolean banter_store_outbox_echo (BanterStore *store, const BanterStoreRoom *ro
 gboolean banter_store_outbox_fail_room (BanterStore *store, const char *room_id, GError **error);
 gboolean banter_store_outbox_recover (BanterStore *store, GError **error);
 
+/* Settings: banter-store-settings.c */
+
+gboolean banter_store_settings_set_inside (BanterStore *store, const char *room_id,
+                                           const BanterRoomSetting *settings, guint n_settings,
+                                           GError **error);
+/* The server says what @type is now: settings that it has are no longer laid over it. @room_id:
+ * (nullable): of all rooms */
+gboolean banter_store_settings_echo (BanterStore *store, const char *room_id, const char *type,
+                                     GError **error);
+/* The room is read: it is no longer marked as unread. */
+gboolean banter_store_settings_clear_mark (BanterStore *store, const BanterStoreRoom *room,
+                                           GError **error);
+/* Before @content replaces the push rules that are here. */
+gboolean banter_store_settings_note_push_rules (BanterStore *store, const char *content,
+                                                GError **error);
+
 /* Media index: banter-store-media.c. Drops @mxc if no event shows it any more. */
 gboolean banter_store_media_release (BanterStore *store, const char *mxc, GError **error);
 

@@ -214,8 +214,9 @@ mark_read_inside (BanterStore *store, gpointer data, GError **error)
   if (!banter_store_need_room (store, job->room_id, &room, error))
     return FALSE;
   banter_change_set_touch (store->changes, job->room_id, BANTER_ROOM_CHANGED_SUMMARY);
-  return banter_db_exec (store->db, receipt, "issi", room.id, store->user_id, job->text,
-                         banter_clock_now_ms (), error)
+  return banter_store_settings_clear_mark (store, &room, error)
+         && banter_db_exec (store->db, receipt, "issi", room.id, store->user_id, job->text,
+                            banter_clock_now_ms (), error)
          && banter_db_exec (store->db,
                             "UPDATE rooms SET unread = 0, highlights = 0, marked_unread = 0"
                             " WHERE id = ?",

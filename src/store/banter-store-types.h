@@ -63,6 +63,14 @@ typedef enum
   BANTER_ROOM_KIND_GROUP,
 } BanterRoomKind;
 
+/* What a room's messages do: notify of all of them, of mentions only, or of none. */
+typedef enum
+{
+  BANTER_ROOM_NOTIFY_ALL,
+  BANTER_ROOM_NOTIFY_MENTIONS,
+  BANTER_ROOM_NOTIFY_NONE,
+} BanterRoomNotify;
+
 /* One line of a timeline. */
 typedef struct
 {
@@ -136,6 +144,13 @@ typedef struct
   guint unread;
   guint highlights;
   gboolean marked_unread;
+  BanterRoomNotify notify; /* what the push rules say, also of a mute whose time is over */
+  gint64 muted_until;      /* when a mute ends; 0: it does not, or there is none */
+  gboolean pinned;
+  double pin_order;   /* 0 to 1, or more: pinned without a place */
+  gboolean archived;  /* put away; see archived_ts */
+  gint64 archived_ts; /* of the newest message then; 0: unknown */
+  GStrv labels;       /* names of the labels, sorted; NULL: none */
   gboolean encrypted;
   char *draft;             /* NULL: none */
   BanterInviteRow *invite; /* only of an INVITE */
@@ -218,7 +233,8 @@ typedef enum
 {
   BANTER_OUTBOX_MESSAGE,
   BANTER_OUTBOX_REDACTION,
-  BANTER_OUTBOX_LEAVE, /* leave and forget; while it waits the room is not listed */
+  BANTER_OUTBOX_LEAVE,   /* leave and forget; while it waits the room is not listed */
+  BANTER_OUTBOX_SETTING, /* how I keep the room: a tag, a push rule, account data of the room */
 } BanterOutboxKind;
 
 /* Below the profile's folder: files that wait to be uploaded. */
@@ -230,9 +246,9 @@ typedef struct
   BanterOutboxKind kind;
   char *room_id;
   char *txn_id;
-  char *type;    /* MESSAGE: event type */
-  char *content; /* MESSAGE: JSON object */
-  char *target;  /* REDACTION: event id */
+  char *type;    /* MESSAGE: event type; SETTING: of the document in account data */
+  char *content; /* MESSAGE: JSON object; SETTING: the same, or NULL to take it away */
+  char *target;  /* REDACTION: event id; SETTING: which tag or kind of rule, else NULL */
   char *upload;  /* MESSAGE: name of a file in BANTER_OUTBOX_FOLDER that goes first; NULL: none */
   BanterSendState state;
   char *event_id;    /* SENT */

@@ -273,6 +273,22 @@ store_fixture_dump_timeline (StoreFixture *fixture, const char *room_id, guint p
 }
 
 static void
+dump_settings (GString *out, const BanterRoomRow *room)
+{
+  static const char *const notify[] = { "", " mentions", " muted" };
+
+  g_string_append (out, notify[room->notify]);
+  if (room->muted_until != 0)
+    g_string_append_printf (out, " until %" G_GINT64_FORMAT, room->muted_until);
+  if (room->pinned)
+    g_string_append_printf (out, " pinned %g", room->pin_order);
+  if (room->archived)
+    g_string_append_printf (out, " archived %" G_GINT64_FORMAT, room->archived_ts);
+  for (guint i = 0; room->labels != NULL && room->labels[i] != NULL; i++)
+    g_string_append_printf (out, " #%s", room->labels[i]);
+}
+
+static void
 dump_room (GString *out, const BanterRoomRow *room)
 {
   g_string_append_printf (out, "%s %s %s “%s”", room->room_id,
@@ -291,6 +307,7 @@ dump_room (GString *out, const BanterRoomRow *room)
     g_string_append_printf (out, " unread %u/%u", room->unread, room->highlights);
   if (room->marked_unread)
     g_string_append (out, " marked");
+  dump_settings (out, room);
   if (room->encrypted)
     g_string_append (out, " encrypted");
   if (room->draft != NULL)

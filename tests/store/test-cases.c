@@ -33,9 +33,18 @@ typedef struct
 
 typedef struct
 {
+  char *room_id;
+  char *type;
+  char *target;
+  char *content;
+} SetStep;
+
+typedef struct
+{
   char *sync;
   MessagesStep *messages;
   SendStep *send;
+  SetStep *set;
   char *sent;   /* event id: of the oldest that waits */
   char *fail;   /* reason: the same */
   char *forget; /* room id */
@@ -64,10 +73,19 @@ static const BanterJsonField send_fields[] = {
 };
 static const BanterJsonType send_type = BANTER_JSON_TYPE ("SendStep", SendStep, send_fields);
 
+static const BanterJsonField set_fields[] = {
+  BANTER_JSON_STRING (SetStep, room_id, "room_id", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING (SetStep, type, "type", BANTER_JSON_REQUIRED),
+  BANTER_JSON_STRING (SetStep, target, "target", 0),
+  BANTER_JSON_OBJECT (SetStep, content, "content", 0),
+};
+static const BanterJsonType set_type = BANTER_JSON_TYPE ("SetStep", SetStep, set_fields);
+
 static const BanterJsonField step_fields[] = {
   BANTER_JSON_OBJECT (Step, sync, "sync", BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (Step, messages, "messages", &messages_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRUCT (Step, send, "send", &send_type, BANTER_JSON_TOLERANT),
+  BANTER_JSON_STRUCT (Step, set, "set", &set_type, BANTER_JSON_TOLERANT),
   BANTER_JSON_STRING (Step, sent, "sent", BANTER_JSON_TOLERANT),
   BANTER_JSON_STRING (Step, fail, "fail", BANTER_JSON_TOLERANT),
   BANTER_JSON_STRING (Step, forget, "forget", BANTER_JSON_TOLERANT),
@@ -97,6 +115,17 @@ run_send (StoreFixture *fixture, const SendStep *send)
   g_assert_no_error (error);
 }
 
+static void
+run_set (StoreFixture *fixture, const SetStep *set)
+{
+  g_autoptr (GError) error = NULL;
+  const BanterRoomSetting setting
+      = { .type = set->type, .target = set->target, .content = set->content };
+
+  banter_store_set_room_settings (fixture->store, set->room_id, &setting, 1, NULL, &error);
+  g_assert_no_error (error);
+}
+
 static gint64
 oldest_waiting (StoreFixture *fixture)
 {
@@ -119,6 +148,8 @@ run_step (StoreFixture *fixture, const Step *step)
                                       step->messages->page);
   else if (step->send != NULL)
     run_send (fixture, step->send);
+  else if (step->set != NULL)
+    run_set (fixture, step->set);
   else if (step->sent != NULL)
     banter_store_outbox_mark_sent (fixture->store, oldest_waiting (fixture), step->sent, NULL,
                                    &error);

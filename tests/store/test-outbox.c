@@ -321,6 +321,108 @@ test_refused (void)
   g_assert_cmpuint (list->len, ==, 0);
 }
 
+static void
+set_tag (StoreFixture *fixture, const char *target, const char *content)
+{
+  const BanterRoomSetting setting = { "m.tag", target, content };
+  g_autoptr (GError) error = NULL;
+
+  banter_store_set_room_settings (fixture->store, ROOM, &setting, 1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_pinned (StoreFixture *fixture)
+{
+  g_autoptr (BanterRoomRow) row = store_fixture_room (fixture, ROOM);
+
+  return row->pinned;
+}
+
+static gint64
+first_waiting (StoreFixture *fixture, guint expected)
+{
+  g_autoptr (GPtrArray) list = banter_store_outbox_list (fixture->store, NULL);
+
+  g_assert_cmpuint (list->len, ==, expected);
+  return expected > 0 ? ((BanterOutboxRow *)g_ptr_array_index (list, 0))->id : 0;
+}
+
+/* A choice shows at once and until the server's own word has it; only the last one is sent. */
+static void
+test_settings (void)
+{
+  static const char no_tags[] = "{\"next_batch\":\"s1\",\"rooms\":{\"join\":{\"!a:x\":{"
+                                "\"account_data\":{\"events\":[{\"type\":\"m.tag\","
+                                "\"content\":{\"tags\":{}}}]}}}}}";
+  g_autoptr (StoreFixture) fixture = fixture_with_room ();
+  gint64 id;
+
+  set_tag (fixture, "m.favourite", "{}");
+  set_tag (fixture, "m.favourite", NULL);
+  set_tag (fixture, "m.favourite", "{}");
+  id = first_waiting (fixture, 1);
+  g_assert_true (is_pinned (fixture));
+
+  /* Chosen anew while it is being sent: after it. */
+  g_assert_true (act (fixture, id, SENDING, NULL));
+  set_tag (fixture, "m.favourite", NULL);
+  g_assert_false (is_pinned (fixture));
+  g_assert_cmpint (first_waiting (fixture, 2), ==, id);
+
+  /* An answer of /sync from before says nothing about what waits. */
+  g_assert_true (act (fixture, id, SENT, NULL));
+  set_tag (fixture, "m.favourite", "{}");
+  banter_change_set_unref (store_fixture_sync (fixture, no_tags));
+  g_assert_true (is_pinned (fixture));
+
+  /* Refused: what the server says shows again. */
+  id = first_waiting (fixture, 1);
+  g_assert_true (act (fixture, id, SENDING, NULL));
+  g_assert_true (act (fixture, id, FAIL, NULL));
+  g_assert_false (is_pinned (fixture));
+  g_assert_null (banter_store_outbox_get (fixture->store, id, NULL));
+
+  /* The server has it, and then says so. */
+  set_tag (fixture, "m.favourite", "{}");
+  id = first_waiting (fixture, 1);
+  g_assert_true (act (fixture, id, SENT, NULL));
+  first_waiting (fixture, 0);
+  g_assert_true (is_pinned (fixture));
+  store_fixture_reopen (fixture, TRUE);
+  g_assert_true (is_pinned (fixture));
+  banter_change_set_unref (store_fixture_sync (fixture, no_tags));
+  g_assert_false (is_pinned (fixture));
+}
+
+/* What others keep in a document stays, and reading a chat takes its mark away. */
+static void
+test_marked_unread (void)
+{
+  static const char marked[]
+      = "{\"next_batch\":\"s1\",\"rooms\":{\"join\":{\"!a:x\":{\"timeline\":{\"events\":["
+        "{\"type\":\"m.room.message\",\"event_id\":\"$1\",\"sender\":\"@ann:x\",\"content\":"
+        "{\"msgtype\":\"m.text\",\"body\":\"hi\"}}]},\"account_data\":{\"events\":[{\"type\":"
+        "\"m.marked_unread\",\"content\":{\"unread\":true,\"x.kept\":1}}]}}}}}";
+  g_autoptr (StoreFixture) fixture = fixture_with_room ();
+  g_autoptr (BanterRoomRow) row = NULL;
+  g_autoptr (BanterOutboxRow) waiting = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_change_set_unref (store_fixture_sync (fixture, marked));
+  row = store_fixture_room (fixture, ROOM);
+  g_assert_true (row->marked_unread);
+  banter_store_mark_read (fixture->store, ROOM, "$1", NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&row, banter_room_row_free);
+  row = store_fixture_room (fixture, ROOM);
+  g_assert_false (row->marked_unread);
+  waiting = banter_store_outbox_get (fixture->store, first_waiting (fixture, 1), NULL);
+  g_assert_cmpint (waiting->kind, ==, BANTER_OUTBOX_SETTING);
+  g_assert_cmpstr (waiting->type, ==, "m.marked_unread");
+  g_assert_cmpstr (waiting->content, ==, "{\"x.kept\":1,\"unread\":false}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,5 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/echo-keeps-txn-id", test_echo_keeps_txn_id);
   g_test_add_func ("/store/outbox/leaving-can-be-undone", test_leaving_can_be_undone);
   g_test_add_func ("/store/outbox/refused", test_refused);
+  g_test_add_func ("/store/outbox/settings", test_settings);
+  g_test_add_func ("/store/outbox/marked-unread", test_marked_unread);
   return g_test_run ();
 }
