@@ -315,6 +315,7 @@ mark_read (gpointer data)
     g_info ("Not marked as read: %s", error->message);
   banter_engine_emit_changes (args->engine, changes);
   banter_receipts_add (receipts, args->room_id, args->text);
+  banter_advance_outbox (args->engine); /* the mark, if it was marked as unread */
 }
 
 void

@@ -8,6 +8,7 @@
 #include "banter-client-error-private.h"
 #include "banter-client-private.h"
 #include "banter-clock.h"
+#include "banter-matrix-account.h"
 #include "banter-matrix-media.h"
 #include "banter-matrix-message.h"
 #include "banter-matrix-room.h"
@@ -145,6 +146,14 @@ is_leave_done (BanterSendLane *lane, const GError *error)
              || (lane->forgetting && banter_send_verdict (error) == BANTER_SEND_DO_FAIL));
 }
 
+/* What is to be taken away is not there. */
+static gboolean
+is_setting_done (BanterSendLane *lane, const GError *error)
+{
+  return lane->row->kind == BANTER_OUTBOX_SETTING && lane->row->content == NULL
+         && g_error_matches (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND);
+}
+
 static void
 finish_row (BanterSendLane *lane, const char *event_id)
 {
@@ -183,7 +192,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   lane = user_data;
-  if (answer != NULL && lane->row->kind == BANTER_OUTBOX_LEAVE)
+  if (answer != NULL
+      && (lane->row->kind == BANTER_OUTBOX_LEAVE || lane->row->kind == BANTER_OUTBOX_SETTING))
     {
       banter_http_answer_check (answer, &error);
       banter_http_answer_free (answer);
@@ -191,7 +201,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (answer != NULL)
     sent = banter_http_answer_decode (answer, &banter_matrix_event_id_type, NULL, &error);
 
-  if (error == NULL || is_leave_done (lane, error))
+  if (error == NULL || is_leave_done (lane, error) || is_setting_done (lane, error))
     finish_row (lane, sent != NULL ? sent->event_id : NULL);
   else
     handle_error (lane, error);
@@ -306,6 +316,31 @@ send_file (BanterSendLane *lane)
             info != NULL ? info->mimetype : NULL);
 }
 
+/* A tag and a rule have endpoints of their own; everything else is a document of the room. */
+static BanterMatrixEndpoint
+build_setting (BanterSendLane *lane, char **path)
+{
+  const BanterOutboxRow *row = lane->row;
+  const char *user_id = banter_engine_get_user_id (lane->queue->engine);
+  BanterMatrixEndpoint endpoint = BANTER_MATRIX_PUT_ROOM_ACCOUNT_DATA;
+
+  if (g_str_equal (row->type, BANTER_MATRIX_ACCOUNT_TAG))
+    {
+      endpoint = row->content != NULL ? BANTER_MATRIX_PUT_TAG : BANTER_MATRIX_DELETE_TAG;
+      *path = banter_matrix_path (endpoint, user_id, row->room_id, row->target);
+    }
+  else if (g_str_equal (row->type, BANTER_MATRIX_ACCOUNT_PUSH_RULES))
+    {
+      endpoint
+          = row->content != NULL ? BANTER_MATRIX_PUT_PUSH_RULE : BANTER_MATRIX_DELETE_PUSH_RULE;
+      *path = banter_matrix_path (endpoint, row->target, row->room_id);
+    }
+  else
+    *path = banter_matrix_path (endpoint, user_id, row->room_id, row->type);
+
+  return endpoint;
+}
+
 /* The same path and body at each try (CS-API "Transaction identifiers"). */
 static BanterHttpRequest
 build_request (BanterSendLane *lane, char **path)
@@ -327,6 +362,10 @@ build_request (BanterSendLane *lane, char **path)
     case BANTER_OUTBOX_LEAVE:
       endpoint = lane->forgetting ? BANTER_MATRIX_FORGET : BANTER_MATRIX_LEAVE;
       *path = banter_matrix_path (endpoint, row->room_id);
+      break;
+    case BANTER_OUTBOX_SETTING:
+      endpoint = build_setting (lane, path);
+      json = row->content;
       break;
     default:
       g_assert_not_reached ();

@@ -10,7 +10,7 @@
 struct _BanterSendQueue
 {
   BanterEngine *engine;
-  GHashTable *lanes; /* room id -> BanterSendLane */
+  GHashTable *lanes; /* room id, or "" for settings -> BanterSendLane */
   GCancellable *cancellable;
   gint64 not_before; /* monotonic µs: the server's Retry-After holds for all rooms */
   gboolean paused;

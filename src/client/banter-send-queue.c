@@ -9,19 +9,26 @@
 #include "banter-outbox-files.h"
 #include "banter-store-outbox.h"
 
-/* Which rows of the outbox may go now: of each room the first one, unless its lane is busy or has
- * to wait. What happens to a row from there is banter-send-lane.c. */
+/* Which rows of the outbox may go now: of each room (and of all settings) the first one, unless its
+ * lane is busy or has to wait. What happens to a row from there is banter-send-lane.c. */
 
 #define NEEDS_ECHO_CHECK_MS (G_GINT64_CONSTANT (12) * 60 * 60 * 1000)
 
-static BanterSendLane *
-ensure_lane (BanterSendQueue *self, const char *room_id)
+/* Settings go one after the other beside what is written, and wait for no upload or undo. */
+static const char *
+get_lane_key (const BanterOutboxRow *row)
 {
-  BanterSendLane *lane = g_hash_table_lookup (self->lanes, room_id);
+  return row->kind == BANTER_OUTBOX_SETTING ? "" : row->room_id;
+}
+
+static BanterSendLane *
+ensure_lane (BanterSendQueue *self, const BanterOutboxRow *row)
+{
+  BanterSendLane *lane = g_hash_table_lookup (self->lanes, get_lane_key (row));
 
   if (lane == NULL)
     {
-      lane = banter_send_lane_new (self, room_id);
+      lane = banter_send_lane_new (self, get_lane_key (row));
       g_hash_table_insert (self->lanes, lane->room_id, lane);
     }
 
@@ -38,11 +45,11 @@ get_delay_ms (BanterSendQueue *self, const BanterOutboxRow *row)
   return MAX (MAX (limit, due), 0);
 }
 
-/* The first row of a room that is not doing anything. */
+/* The first row of a lane. */
 static void
 consider (BanterSendQueue *self, BanterOutboxRow *row)
 {
-  BanterSendLane *lane = ensure_lane (self, row->room_id);
+  BanterSendLane *lane = ensure_lane (self, row);
   gint64 delay;
 
   if (lane->timer != NULL && lane->due_id != 0 && lane->due_id != row->id)
@@ -119,7 +126,7 @@ banter_send_queue_advance (BanterSendQueue *self)
     {
       BanterOutboxRow *row = g_ptr_array_index (rows, i);
 
-      if (!g_hash_table_add (seen, g_strdup (row->room_id)))
+      if (!g_hash_table_add (seen, g_strdup (get_lane_key (row))))
         continue;
       consider (self, g_steal_pointer (&rows->pdata[i]));
     }
