@@ -31,6 +31,7 @@ struct _BanterAccount
   BanterObjectList *chats;
   BanterObjectList *requests;
   BanterObjectList *blocked; /* BanterPerson */
+  BanterObjectList *archive;
   BanterStickerLibrary *stickers;
   BanterPrivacy *privacy;
   BanterStanding *standing;
@@ -45,6 +46,7 @@ struct _BanterAccount
   guint unread_chats;
   guint n_requests;
   guint draft_source;
+  guint mute_source;
   gboolean loading;
   gboolean token_in_file;
   gboolean reading_rooms;
@@ -71,6 +73,10 @@ BanterPerson *banter_account_update_person (BanterAccount *self, const char *use
 gboolean banter_account_shows_receipts (BanterAccount *self);
 /* Which rooms are in which list, and the counts. */
 void banter_account_refresh_lists (BanterAccount *self);
+/* The least place of the pinned chats, or more than 1. */
+double banter_account_get_first_pin_order (BanterAccount *self);
+/* banter-account-mutes.c: mutes that are over end, and a timer waits for the next. */
+void banter_account_check_mutes (BanterAccount *self);
 /* Some draft has to be saved soon. */
 void banter_account_queue_drafts (BanterAccount *self);
 void banter_account_save_drafts (BanterAccount *self);

@@ -203,6 +203,7 @@ banter_account_close (BanterAccount *self)
 {
   g_return_if_fail (BANTER_IS_ACCOUNT (self));
   banter_account_save_drafts (self);
+  g_clear_handle_id (&self->mute_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->client != NULL)
     {

@@ -6,6 +6,7 @@
 #include "banter-account-private.h"
 #include "banter-group-private.h"
 #include "banter-message-row.h"
+#include "banter-room-inbox.h"
 #include "banter-timeline-model-private.h"
 
 /* What one commit of the store changed, brought to the objects: rooms are read again by id, never
@@ -77,10 +78,40 @@ is_blocked (BanterPerson *person)
   return person != NULL && banter_person_get_blocked (person);
 }
 
+/* The pinned ones first, as they were put in order. */
+static int
+compare_chats (gconstpointer a, gconstpointer b)
+{
+  BanterRoom *left = *(BanterRoom *const *)a, *right = *(BanterRoom *const *)b;
+  double left_order = banter_room_get_pin_order (left);
+  double right_order = banter_room_get_pin_order (right);
+
+  if (banter_room_get_pinned (left) != banter_room_get_pinned (right))
+    return banter_room_get_pinned (left) ? -1 : 1;
+  if (banter_room_get_pinned (left) && (left_order < right_order || left_order > right_order))
+    return left_order < right_order ? -1 : 1;
+  return compare_rooms (a, b);
+}
+
+double
+banter_account_get_first_pin_order (BanterAccount *self)
+{
+  double first = G_MAXDOUBLE;
+  GHashTableIter iter;
+  gpointer room;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &room))
+    if (banter_room_get_pinned (room))
+      first = MIN (first, banter_room_get_pin_order (room));
+  return first;
+}
+
 void
 banter_account_refresh_lists (BanterAccount *self)
 {
   g_autoptr (GPtrArray) chats = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) archive = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (g_object_unref);
   guint unread = 0;
   GHashTableIter iter;
@@ -95,16 +126,20 @@ banter_account_refresh_lists (BanterAccount *self)
         continue;
       if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_JOIN)
         {
-          g_ptr_array_add (chats, g_object_ref (room));
-          unread += banter_room_get_unread (room) > 0;
+          gboolean archived = banter_room_get_archived (room);
+
+          g_ptr_array_add (archived ? archive : chats, g_object_ref (room));
+          unread += !archived && !banter_room_get_muted (room) && banter_room_get_unread (room) > 0;
         }
       else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE
                && !is_blocked (banter_room_get_inviter (room)))
         g_ptr_array_add (requests, g_object_ref (room));
     }
-  g_ptr_array_sort (chats, compare_rooms);
+  g_ptr_array_sort (chats, compare_chats);
+  g_ptr_array_sort (archive, compare_rooms);
   g_ptr_array_sort (requests, compare_rooms);
   banter_object_list_set (self->chats, chats);
+  banter_object_list_set (self->archive, archive);
   banter_object_list_set (self->requests, requests);
   banter_account_set_counts (self, unread, requests->len);
 }
@@ -120,6 +155,14 @@ banter_account_refresh_seen (BanterAccount *self)
     banter_room_refresh_seen (room);
 }
 
+/* A muted room is silent; one that notifies of mentions only speaks of those. */
+static gboolean
+is_silent (BanterRoom *room, const BanterRoomRow *row)
+{
+  return banter_room_get_muted (room)
+         && (row->notify == BANTER_ROOM_NOTIFY_NONE || row->highlights == 0);
+}
+
 /* The room's last message deserves a notification: it is new, of someone else and not read yet. */
 static void
 announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
@@ -130,8 +173,8 @@ announce (BanterAccount *self, BanterRoom *room, const BanterRoomRow *row)
   g_autoptr (BanterMessage) message = NULL;
   BanterPerson *sender;
 
-  if (self->loading || banter_room_get_hidden (room) || row->membership != BANTER_MEMBERSHIP_JOIN
-      || newest == NULL
+  if (self->loading || banter_room_get_hidden (room) || is_silent (room, row)
+      || row->membership != BANTER_MEMBERSHIP_JOIN || newest == NULL
       || newest->own
       /* Servers do not count stickers as unread. */
       || (row->unread == 0 && newest->kind != BANTER_EVENT_STICKER)
@@ -166,6 +209,7 @@ banter_account_apply_rooms (BanterAccount *self, GPtrArray *rows, const char *co
         banter_room_set_gone (room);
     }
   banter_account_refresh_lists (self);
+  banter_account_check_mutes (self);
 }
 
 static void

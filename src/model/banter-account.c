@@ -122,6 +122,7 @@ banter_account_finalize (GObject *object)
   g_clear_object (&self->chats);
   g_clear_object (&self->requests);
   g_clear_object (&self->blocked);
+  g_clear_object (&self->archive);
   g_clear_object (&self->stickers);
   g_clear_object (&self->privacy);
   g_clear_object (&self->standing);
@@ -179,6 +180,7 @@ banter_account_init (BanterAccount *self)
   self->chats = banter_object_list_new (BANTER_TYPE_ROOM);
   self->requests = banter_object_list_new (BANTER_TYPE_ROOM);
   self->blocked = banter_object_list_new (BANTER_TYPE_PERSON);
+  self->archive = banter_object_list_new (BANTER_TYPE_ROOM);
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
   self->standing = banter_standing_new (self);
@@ -258,6 +260,8 @@ banter_account_set_connection (BanterAccount *self, BanterConnection connection,
   banter_property_set_int (self, properties[PROP_CONNECTION], (int *)&self->connection,
                            (int)connection);
   g_object_thaw_notify (G_OBJECT (self));
+  if (connection == BANTER_CONNECTION_ONLINE)
+    banter_account_check_mutes (self);
 }
 
 void
@@ -336,6 +340,13 @@ banter_account_get_chats (BanterAccount *self)
 {
   g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
   return G_LIST_MODEL (self->chats);
+}
+
+GListModel *
+banter_account_get_archive (BanterAccount *self)
+{
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  return G_LIST_MODEL (self->archive);
 }
 
 GListModel *

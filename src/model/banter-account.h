@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
  *
  * Properties (all notify): "user-id" s, "display-name" s, "avatar" s (mxc or NULL), "server-name"
  * s, "connection" BanterConnection, "problem" BanterProblem (why offline), "loading" b (the first
- * sync runs), "unread-chats" u, "n-requests" u, "token-in-file" b (no keyring: said in Settings).
+ * sync runs), "unread-chats" u (neither muted nor archived), "n-requests" u, "token-in-file" b (no
+ * keyring: said in Settings).
  *
  * Signals: "message-arrived" (BanterRoom *, BanterMessage *): something new that deserves a
  * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft). */
@@ -43,7 +44,8 @@ const char *banter_account_get_user_id (BanterAccount *self);
 const char *banter_account_get_display_name (BanterAccount *self);
 const char *banter_account_get_avatar (BanterAccount *self);
 /* Of BanterRoom, the latest activity first; they emit minimal changes. */
-GListModel *banter_account_get_chats (BanterAccount *self);    /* joined */
+GListModel *banter_account_get_chats (BanterAccount *self);    /* joined; pinned ones first */
+GListModel *banter_account_get_archive (BanterAccount *self);  /* joined, and put away */
 GListModel *banter_account_get_requests (BanterAccount *self); /* invited */
 BanterStickerLibrary *banter_account_get_stickers (BanterAccount *self);
 BanterPrivacy *banter_account_get_privacy (BanterAccount *self);

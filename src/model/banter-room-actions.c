@@ -162,20 +162,29 @@ banter_room_retry_message (BanterRoom *self, BanterMessage *message)
                                banter_message_get_outbox_id (message), NULL, on_retried, NULL);
 }
 
+/* What is on screen may be further than what the inbox knows, or (an old page) not as far. */
+static const char *
+get_newest_id (BanterRoom *self)
+{
+  BanterMessage *newest;
+
+  if (self->timeline == NULL)
+    return self->newest_id;
+  banter_timeline_model_trim (self->timeline);
+  newest = banter_timeline_model_get_newest_sent (self->timeline);
+  return newest != NULL ? banter_message_get_event_id (newest) : self->newest_id;
+}
+
 void
 banter_room_mark_read (BanterRoom *self)
 {
-  BanterMessage *newest;
   const char *event_id;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
-  if (self->timeline == NULL || banter_room_get_client (self) == NULL
-      || banter_room_get_is_request (self))
+  if (banter_room_get_client (self) == NULL || banter_room_get_is_request (self))
     return;
-  banter_timeline_model_trim (self->timeline);
-  newest = banter_timeline_model_get_newest_sent (self->timeline);
-  event_id = newest != NULL ? banter_message_get_event_id (newest) : NULL;
-  if (event_id == NULL || g_strcmp0 (self->read_id, event_id) == 0)
+  event_id = get_newest_id (self);
+  if (event_id == NULL || (g_strcmp0 (self->read_id, event_id) == 0 && !self->marked_unread))
     return;
   g_free (self->read_id);
   self->read_id = g_strdup (event_id);

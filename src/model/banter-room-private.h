@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* Shared by banter-room.c (the object and its properties), banter-room-update.c (what the store
- * says of it), banter-room-actions.c (what one does in it) and banter-room-delete.c. */
+ * says of it), banter-room-actions.c (what one does in it), banter-room-delete.c and
+ * banter-room-inbox.c (how one keeps it). */
 struct _BanterRoom
 {
   GObject parent_instance;
@@ -24,10 +25,12 @@ struct _BanterRoom
   char *draft;
   char *typing;
   char *reason;
-  char *read_id; /* the last event that was marked as read from here */
+  char *newest_id; /* the last message that the server has */
+  char *read_id;   /* the last event that was marked as read from here */
   BanterPerson *inviter;
   BanterPerson *partner;
   GDateTime *time;
+  GDateTime *muted_until; /* of a mute that ends */
   gint64 time_ts;
   gint64 activity;
   gint64 others_read;
@@ -35,17 +38,27 @@ struct _BanterRoom
   guint leave_decision;    /* counts each delete and each undo */
   gint64 typing_sent;      /* monotonic time; 0: the others think that I do not type */
   gint64 preview_position; /* of an own message that the server has, else _UNKNOWN */
+  gint64 muted_ts;         /* when the mute ends; 0: never */
+  gint64 unmuted_ts;       /* the end of a mute whose rule was taken away from here */
+  gint64 put_away_ts;
+  double pin_order;
   guint unread;
   guint n_members;
   BanterMembership membership;
   BanterItemKind preview_kind;
   BanterDelivery preview_delivery;
   BanterProblem cannot_write;
-  BanterProblem obstacle; /* to writing, as the store has it: the block comes on top */
+  BanterProblem obstacle;  /* to writing, as the store has it: the block comes on top */
+  BanterRoomNotify notify; /* what the push rules say */
   gboolean is_group;
   gboolean preview_own;
   gboolean waiting;
   gboolean hidden;
+  gboolean muted;
+  gboolean pinned;
+  gboolean archived;
+  gboolean put_away; /* archived, if nothing came since */
+  gboolean marked_unread;
   gboolean draft_touched; /* written here: the store only follows */
   gboolean draft_unsaved;
 
@@ -77,6 +90,11 @@ enum
   BANTER_ROOM_PROP_INVITER,
   BANTER_ROOM_PROP_REASON,
   BANTER_ROOM_PROP_N_MEMBERS,
+  BANTER_ROOM_PROP_MUTED,
+  BANTER_ROOM_PROP_MUTED_UNTIL,
+  BANTER_ROOM_PROP_PINNED,
+  BANTER_ROOM_PROP_ARCHIVED,
+  BANTER_ROOM_PROP_MARKED_UNREAD,
   BANTER_ROOM_N_PROPS
 };
 
@@ -94,6 +112,15 @@ void banter_room_set_typing_names (BanterRoom *self, const char *names);
 void banter_room_refresh_blocked (BanterRoom *self);
 /* The account goes away: all further calls on the room do nothing. */
 void banter_room_detach (BanterRoom *self);
+
+/* How it is kept, as the store says; and again, as the time goes on. */
+void banter_room_apply_kept (BanterRoom *self, const BanterRoomRow *row);
+void banter_room_refresh_kept (BanterRoom *self);
+/* When its mute ends or ended, as long as its rule is there; 0: never */
+gint64 banter_room_get_mute_end (BanterRoom *self);
+/* Whether nobody has taken away the rule of that mute from here yet. */
+gboolean banter_room_take_mute_end (BanterRoom *self);
+double banter_room_get_pin_order (BanterRoom *self);
 
 BanterAccount *banter_room_get_account (BanterRoom *self); /* (nullable) once detached */
 BanterClient *banter_room_get_client (BanterRoom *self);   /* (nullable) once closed */

@@ -109,6 +109,16 @@ apply_preview (BanterRoom *self, const BanterEventRow *row)
     }
 }
 
+/* What reading the chat means, without its timeline. */
+static void
+apply_newest (BanterRoom *self, const BanterRoomRow *row)
+{
+  const BanterEventRow *newest = row->received != NULL ? row->received : row->preview;
+
+  g_free (self->newest_id);
+  self->newest_id = newest != NULL ? g_strdup (newest->event_id) : NULL;
+}
+
 static void
 apply_invite (BanterRoom *self, const BanterInviteRow *row)
 {
@@ -207,6 +217,7 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
     }
   apply_names (self, row);
   apply_preview (self, row->preview);
+  apply_newest (self, row);
   apply_invite (self, row->invite);
   if (!self->draft_touched)
     banter_property_take_string (self, PROP (DRAFT), &self->draft,
@@ -214,6 +225,7 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
                                                                            : NULL);
   banter_property_set_uint (self, PROP (UNREAD), &self->unread,
                             row->unread == 0 && row->marked_unread ? 1 : row->unread);
+  banter_room_apply_kept (self, row);
   banter_property_set_uint (self, PROP (N_MEMBERS), &self->n_members, row->n_joined);
   apply_partner (self, row);
   self->obstacle = cannot_write_of (row);

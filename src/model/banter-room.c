@@ -88,6 +88,21 @@ banter_room_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case BANTER_ROOM_PROP_N_MEMBERS:
       g_value_set_uint (value, self->n_members);
       break;
+    case BANTER_ROOM_PROP_MUTED:
+      g_value_set_boolean (value, self->muted);
+      break;
+    case BANTER_ROOM_PROP_MUTED_UNTIL:
+      g_value_set_boxed (value, self->muted_until);
+      break;
+    case BANTER_ROOM_PROP_PINNED:
+      g_value_set_boolean (value, self->pinned);
+      break;
+    case BANTER_ROOM_PROP_ARCHIVED:
+      g_value_set_boolean (value, self->archived);
+      break;
+    case BANTER_ROOM_PROP_MARKED_UNREAD:
+      g_value_set_boolean (value, self->marked_unread);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -120,7 +135,9 @@ banter_room_finalize (GObject *object)
   g_free (self->draft);
   g_free (self->typing);
   g_free (self->reason);
+  g_free (self->newest_id);
   g_free (self->read_id);
+  g_clear_pointer (&self->muted_until, g_date_time_unref);
   g_clear_pointer (&self->time, g_date_time_unref);
   G_OBJECT_CLASS (banter_room_parent_class)->finalize (object);
 }
@@ -157,6 +174,11 @@ banter_room_class_init (BanterRoomClass *klass)
   props[BANTER_ROOM_PROP_INVITER] = banter_property_object ("inviter", BANTER_TYPE_PERSON);
   props[BANTER_ROOM_PROP_REASON] = banter_property_string ("reason");
   props[BANTER_ROOM_PROP_N_MEMBERS] = banter_property_uint ("n-members");
+  props[BANTER_ROOM_PROP_MUTED] = banter_property_boolean ("muted");
+  props[BANTER_ROOM_PROP_MUTED_UNTIL] = banter_property_boxed ("muted-until", G_TYPE_DATE_TIME);
+  props[BANTER_ROOM_PROP_PINNED] = banter_property_boolean ("pinned");
+  props[BANTER_ROOM_PROP_ARCHIVED] = banter_property_boolean ("archived");
+  props[BANTER_ROOM_PROP_MARKED_UNREAD] = banter_property_boolean ("marked-unread");
   g_object_class_install_properties (object_class, BANTER_ROOM_N_PROPS, props);
 }
 
