@@ -14,9 +14,9 @@
 #include "banter-matrix-pack.h"
 #include "banter-matrix-directory.h"
 #include "banter-matrix-state.h"
+#include "banter-sticker-favourites.h"
 
-/* The Store's rooms and the list of saved sets. Plain code
- * on workers. */
+/* The Store's rooms, the list of saved sets, and the favourites. Plain code on workers. */
 
 #define MAX_ROOMS 200
 #define MAX_STICKERS 1000
@@ -64,25 +64,10 @@ static BanterStickerRow *
 sticker_new (const char *room_id, const char *state_key, const char *shortcode,
              const BanterMatrixPackImage *image)
 {
-  g_autoptr (BanterMatrixMediaInfo) info
-      = image->info != NULL
-            ? banter_json_decode (&banter_matrix_media_info_type, image->info, -1, NULL)
-            : NULL;
-  BanterStickerRow *row = g_new0 (BanterStickerRow, 1);
+  BanterStickerRow *row = banter_sticker_row_new (image->url, image->body, shortcode, image->info);
 
   row->room_id = g_strdup (room_id);
   row->state_key = g_strdup (state_key);
-  row->shortcode = g_strdup (shortcode);
-  row->body = g_strdup (image->body != NULL && *image->body != '\0' ? image->body : shortcode);
-  row->url = g_strdup (image->url);
-  row->info = g_strdup (image->info);
-  if (info != NULL)
-    {
-      row->mimetype = g_strdup (info->mimetype);
-      row->width = info->w;
-      row->height = info->h;
-      row->size = info->size;
-    }
 
   return row;
 }
@@ -403,6 +388,60 @@ banter_client_order_sticker_sets_async (BanterClient *self, const char *const *r
 
 gboolean
 banter_client_order_sticker_sets_finish (BanterClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+typedef struct
+{
+  BanterStickerRow *sticker;
+  gboolean favourite;
+} Favourite;
+
+static void
+favourite_free (gpointer data)
+{
+  Favourite *favourite = data;
+
+  banter_sticker_row_free (favourite->sticker);
+  g_free (favourite);
+}
+
+static void
+set_favourite (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Favourite *args = task_data;
+  GError *error = NULL;
+
+  if (banter_sticker_favourites_set (banter_client_get_engine (source), args->sticker,
+                                     args->favourite, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+banter_client_set_sticker_favourite_async (BanterClient *self, const BanterStickerRow *sticker,
+                                           gboolean favourite, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  Favourite *args;
+
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (sticker != NULL && sticker->url != NULL);
+
+  args = g_new0 (Favourite, 1);
+  args->sticker = banter_sticker_row_copy (sticker);
+  args->favourite = favourite;
+  banter_client_run (self, banter_client_set_sticker_favourite_async, set_favourite, args,
+                     favourite_free, cancellable, callback, user_data);
+}
+
+gboolean
+banter_client_set_sticker_favourite_finish (BanterClient *self, GAsyncResult *result,
+                                            GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -23,6 +23,15 @@ void banter_client_set_sticker_set_saved_async (BanterClient *self, const char *
 gboolean banter_client_set_sticker_set_saved_finish (BanterClient *self, GAsyncResult *result,
                                                      GError **error);
 
+/* Makes @sticker a favourite on all the person's devices, or one no more. Holds at once, in the
+ * store, and reaches the server when that can be reached; an error only if it is refused for good.
+ */
+void banter_client_set_sticker_favourite_async (BanterClient *self, const BanterStickerRow *sticker,
+                                                gboolean favourite, GCancellable *cancellable,
+                                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_client_set_sticker_favourite_finish (BanterClient *self, GAsyncResult *result,
+                                                     GError **error);
+
 /* Puts the saved sets in this order on all the person's devices: set i is @state_keys[i] of
  * @room_ids[i]. */
 void banter_client_order_sticker_sets_async (BanterClient *self, const char *const *room_ids,

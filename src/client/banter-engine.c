@@ -10,6 +10,7 @@
 #include "banter-opening.h"
 #include "banter-receipts.h"
 #include "banter-send-queue.h"
+#include "banter-sticker-favourites.h"
 #include "banter-sync-loop.h"
 
 /* Ties thread, HTTP, store, sync loop and send queue of one account together. What it tells its
@@ -290,6 +291,7 @@ banter_engine_caught_up (BanterEngine *engine)
 {
   banter_send_queue_caught_up (engine->send_queue);
   banter_receipts_wake (engine->receipts);
+  banter_sticker_favourites_resume (engine);
   banter_opening_resume (engine, engine->last_opening);
   engine->last_opening = 0;
 }

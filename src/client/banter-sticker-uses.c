@@ -35,7 +35,6 @@ banter_sticker_uses_add (const char *old, const char *url, gint64 now)
       else if (recent->len < MAX_RECENT)
         g_ptr_array_add (recent, use);
     }
-  patch.favourites = uses != NULL ? uses->favourites : NULL;
   json = banter_json_encode (&banter_matrix_sticker_uses_type, &patch);
   merged = banter_json_merge (old, json, NULL);
   banter_matrix_sticker_uses_free (uses);

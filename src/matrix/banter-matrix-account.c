@@ -70,7 +70,6 @@ BANTER_MATRIX_DEFINE (StickerUse, sticker_use)
 static const BanterJsonField sticker_uses_fields[] = {
   BANTER_JSON_STRUCTS (BanterMatrixStickerUses, recent, "recent", &banter_matrix_sticker_use_type,
                        T | BANTER_JSON_ALWAYS),
-  BANTER_JSON_STRINGS (BanterMatrixStickerUses, favourites, "favourites", T | BANTER_JSON_ALWAYS),
 };
 BANTER_MATRIX_DEFINE (StickerUses, sticker_uses)
 

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_ACCOUNT_PRIVACY "im.banter.privacy"
 #define BANTER_MATRIX_ACCOUNT_FOLLOWING "im.banter.following"
 #define BANTER_MATRIX_ACCOUNT_STICKER_USE "im.banter.sticker_use"
+#define BANTER_MATRIX_ACCOUNT_FAVOURITES "im.banter.favourite_stickers"
 #define BANTER_MATRIX_ACCOUNT_ROOM_SETTINGS "im.banter.room_settings"
 #define BANTER_MATRIX_ACCOUNT_MUTE "im.banter.mute"
 #define BANTER_MATRIX_ACCOUNT_ARCHIVE "im.banter.archive"
@@ -123,7 +124,6 @@ BANTER_MATRIX_TYPE (StickerUse, sticker_use)
 typedef struct
 {
   GPtrArray *recent; /* BanterMatrixStickerUse, newest first */
-  GStrv favourites;  /* mxc URIs */
 } BanterMatrixStickerUses;
 BANTER_MATRIX_TYPE (StickerUses, sticker_uses)
 

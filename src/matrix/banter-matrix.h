@@ -12,6 +12,7 @@
 #include "banter-matrix-error.h"
 #include "banter-matrix-event.h"
 #include "banter-matrix-family.h"
+#include "banter-matrix-favourites.h"
 #include "banter-matrix-filter.h"
 #include "banter-matrix-keys.h"
 #include "banter-matrix-login.h"

@@ -7,12 +7,13 @@
 G_BEGIN_DECLS
 
 /* Shared by banter-sticker-library.c (the lists), banter-sticker-library-actions.c (the Store and
- * saving) and banter-sticker-library-order.c. */
+ * saving), -favourites.c and -order.c. */
 struct _BanterStickerLibrary
 {
   GObject parent_instance;
 
   BanterObjectList *recents;
+  BanterObjectList *favourites;
   BanterObjectList *saved;
   BanterObjectList *store;
   GPtrArray *cached;   /* BanterStickerSet: what the cache says is saved */

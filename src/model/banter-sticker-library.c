@@ -9,10 +9,10 @@
 
 #include "banter-id.h"
 
-/* All stickers one can send: recents and saved sets from the cache, the Store from the server. One
- * object per set, so that saving it in the Store shows in My Sets too. What the server is asked for
- * is banter-sticker-library-actions.c and -order.c; banter-sticker-search.c looks through them.
- * Main thread. */
+/* All stickers one can send: recents, favourites and saved sets from the cache, the Store from the
+ * server. One object per set, so that saving it in the Store shows in My Sets too. What the server
+ * is asked for is banter-sticker-library-actions.c, -favourites.c and -order.c;
+ * banter-sticker-search.c looks through them. Main thread. */
 
 G_DEFINE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, G_TYPE_OBJECT)
 
@@ -22,6 +22,7 @@ banter_sticker_library_finalize (GObject *object)
   BanterStickerLibrary *self = BANTER_STICKER_LIBRARY (object);
 
   g_clear_object (&self->recents);
+  g_clear_object (&self->favourites);
   g_clear_object (&self->saved);
   g_clear_object (&self->store);
   g_clear_object (&self->cancellable);
@@ -42,6 +43,7 @@ static void
 banter_sticker_library_init (BanterStickerLibrary *self)
 {
   self->recents = banter_object_list_new (BANTER_TYPE_STICKER);
+  self->favourites = banter_object_list_new (BANTER_TYPE_STICKER);
   self->saved = banter_object_list_new (BANTER_TYPE_STICKER_SET);
   self->store = banter_object_list_new (BANTER_TYPE_STICKER_SET);
   self->sets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -156,19 +158,23 @@ banter_sticker_library_apply_store (BanterStickerLibrary *self, GPtrArray *rows)
 }
 
 static BanterSticker *
-find_recent (BanterStickerLibrary *self, const BanterStickerRow *row)
+find_known (GPtrArray *stickers, const BanterStickerRow *row)
 {
-  GPtrArray *recents = banter_object_list_get (self->recents);
+  for (guint i = 0; i < stickers->len; i++)
+    {
+      const BanterStickerRow *known = banter_sticker_get_row (stickers->pdata[i]);
 
-  for (guint i = 0; i < recents->len; i++)
-    if (g_strcmp0 (banter_sticker_get_media (recents->pdata[i]), row->url) == 0)
-      return recents->pdata[i];
+      if (g_str_equal (known->url, row->url) && g_strcmp0 (known->body, row->body) == 0)
+        return stickers->pdata[i];
+    }
   return NULL;
 }
 
-void
-banter_sticker_library_apply_recents (BanterStickerLibrary *self, GPtrArray *rows)
+/* Each once; those that were there keep their objects. */
+static void
+apply_stickers (BanterObjectList *list, GPtrArray *rows)
 {
+  GPtrArray *stickers = banter_object_list_get (list);
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -179,10 +185,22 @@ banter_sticker_library_apply_recents (BanterStickerLibrary *self, GPtrArray *row
 
       if (!banter_mxc_is_valid (row->url) || !g_hash_table_add (seen, row->url))
         continue;
-      known = find_recent (self, row);
+      known = find_known (stickers, row);
       g_ptr_array_add (wanted, known != NULL ? g_object_ref (known) : banter_sticker_new (row));
     }
-  banter_object_list_set (self->recents, wanted);
+  banter_object_list_set (list, wanted);
+}
+
+void
+banter_sticker_library_apply_recents (BanterStickerLibrary *self, GPtrArray *rows)
+{
+  apply_stickers (self->recents, rows);
+}
+
+void
+banter_sticker_library_apply_favourites (BanterStickerLibrary *self, GPtrArray *rows)
+{
+  apply_stickers (self->favourites, rows);
 }
 
 static void
@@ -220,6 +238,20 @@ on_recents_read (GObject *source, GAsyncResult *result, gpointer user_data)
     report ("Recent stickers", error);
 }
 
+static void
+on_favourites_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterStickerLibrary) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows
+      = banter_reader_favourite_stickers_finish (BANTER_READER (source), result, &error);
+
+  if (rows != NULL)
+    banter_sticker_library_apply_favourites (self, rows);
+  else
+    report ("Favourite stickers", error);
+}
+
 void
 banter_sticker_library_reload (BanterStickerLibrary *self)
 {
@@ -229,6 +261,8 @@ banter_sticker_library_reload (BanterStickerLibrary *self)
     return;
   banter_reader_sticker_sets_async (reader, NULL, self->cancellable, on_saved_read,
                                     g_object_ref (self));
+  banter_reader_favourite_stickers_async (reader, self->cancellable, on_favourites_read,
+                                          g_object_ref (self));
   banter_reader_recent_stickers_async (reader, self->cancellable, on_recents_read,
                                        g_object_ref (self));
 }

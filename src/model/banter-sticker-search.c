@@ -62,6 +62,18 @@ typedef struct
   GPtrArray *found;
 } Search;
 
+/* They are not found in the next lists. */
+static void
+pass_over (Search *search, GListModel *stickers)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (stickers); i++)
+    {
+      g_autoptr (BanterSticker) sticker = g_list_model_get_item (stickers, i);
+
+      g_hash_table_add (search->seen, (char *)banter_sticker_get_media (sticker));
+    }
+}
+
 static void
 search_list (Search *search, GListModel *stickers)
 {
@@ -93,6 +105,10 @@ banter_sticker_library_search (BanterStickerLibrary *self, BanterStickerShelves 
 
   words = split_words (text);
   search = (Search){ (const char *const *)words, alike, seen, found };
+  if (shelves == BANTER_STICKERS_MINE)
+    search_list (&search, G_LIST_MODEL (self->favourites));
+  else
+    pass_over (&search, G_LIST_MODEL (self->favourites));
   sets = banter_object_list_get (shelves == BANTER_STICKERS_OF_STORE ? self->store : self->saved);
   for (guint i = 0; i < sets->len; i++)
     if (shelves == BANTER_STICKERS_MINE || !banter_sticker_set_get_saved (sets->pdata[i]))

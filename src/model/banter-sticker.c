@@ -74,6 +74,7 @@ banter_sticker_finalize (GObject *object)
   g_free (self->row.url);
   g_free (self->row.mimetype);
   g_free (self->row.info);
+  g_free (self->row.emoji);
   g_free (self->folded);
   G_OBJECT_CLASS (banter_sticker_parent_class)->finalize (object);
 }
@@ -120,10 +121,11 @@ banter_sticker_new (const BanterStickerRow *row)
   self->row.url = g_strdup (row->url);
   self->row.mimetype = g_strdup (row->mimetype);
   self->row.info = g_strdup (row->info);
+  self->row.emoji = banter_text_one_line (row->emoji, DESCRIPTION_MAX_CHARS);
   self->row.width = CLAMP (row->width, 0, SIDE_MAX);
   self->row.height = CLAMP (row->height, 0, SIDE_MAX);
   self->row.size = MAX (row->size, 0);
-  words = g_strconcat (" ", self->row.body, " ", self->row.shortcode, NULL);
+  words = g_strjoin (" ", self->row.body, self->row.shortcode, self->row.emoji, NULL);
   g_strdelimit (words, "_-", ' ');
   self->folded = banter_text_fold (words);
   return self;

@@ -21,13 +21,14 @@ void banter_sticker_set_set_busy (BanterStickerSet *self, gboolean busy);
 
 /* @account: borrowed; owns the library */
 BanterStickerLibrary *banter_sticker_library_new (BanterAccount *account);
-/* Reads saved sets and recents from the cache again. */
+/* Reads saved sets, recents and favourites from the cache again. */
 void banter_sticker_library_reload (BanterStickerLibrary *self);
 /* (element-type BanterStickerSetRow): what is saved, in order */
 void banter_sticker_library_apply_saved (BanterStickerLibrary *self, GPtrArray *rows);
 void banter_sticker_library_apply_store (BanterStickerLibrary *self, GPtrArray *rows);
 /* (element-type BanterStickerRow) */
 void banter_sticker_library_apply_recents (BanterStickerLibrary *self, GPtrArray *rows);
+void banter_sticker_library_apply_favourites (BanterStickerLibrary *self, GPtrArray *rows);
 /* The account goes away. */
 void banter_sticker_library_detach (BanterStickerLibrary *self);
 

@@ -29,6 +29,9 @@ G_DECLARE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, BANTER, STIC
 
 /* GListModel of BanterSticker, most recently used first. */
 GListModel *banter_sticker_library_get_recents (BanterStickerLibrary *self);
+/* GListModel of BanterSticker, the latest first. */
+GListModel *banter_sticker_library_get_favourites (BanterStickerLibrary *self);
+gboolean banter_sticker_library_is_favourite (BanterStickerLibrary *self, BanterSticker *sticker);
 /* GListModel of BanterStickerSet in the person's order. */
 GListModel *banter_sticker_library_get_saved (BanterStickerLibrary *self);
 /* GListModel of BanterStickerSet that the server publishes; empty until _refresh_store_async(). */
@@ -36,8 +39,8 @@ GListModel *banter_sticker_library_get_store (BanterStickerLibrary *self);
 /* Where to search. */
 typedef enum
 {
-  BANTER_STICKERS_MINE,
-  BANTER_STICKERS_OF_STORE, /* without the sets that are saved */
+  BANTER_STICKERS_MINE,     /* favourites and saved sets */
+  BANTER_STICKERS_OF_STORE, /* without what is mine */
 } BanterStickerShelves;
 /* Those whose description and short code have all words of @text, or (whole) any of @alike, which
  * is (nullable), %NULL-terminated and folded: what means the same.
@@ -56,6 +59,13 @@ void banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterS
                                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResult *result,
                                                   GError **error);
+/* Makes @sticker, which may be of no known set, a favourite on all devices, or one no more. Holds
+ * at once, also offline; an error only if the server refuses it for good. */
+void banter_sticker_library_set_favourite_async (BanterStickerLibrary *self, BanterSticker *sticker,
+                                                 gboolean favourite, GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_sticker_library_set_favourite_finish (BanterStickerLibrary *self,
+                                                      GAsyncResult *result, GError **error);
 /* Moves a saved set to @position among the saved ones, on all devices. */
 void banter_sticker_library_move_async (BanterStickerLibrary *self, BanterStickerSet *set,
                                         guint position, GCancellable *cancellable,

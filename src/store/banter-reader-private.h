@@ -35,6 +35,8 @@ gpointer banter_reader_run_people (BanterDb *db, const BanterQuery *query, GErro
 gpointer banter_reader_run_shared_rooms (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_favourite_stickers (BanterDb *db, const BanterQuery *query,
+                                               GError **error);
 gpointer banter_reader_run_account_data (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_session (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_draft (BanterDb *db, const BanterQuery *query, GError **error);

@@ -3,37 +3,27 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "banter-reader-private.h"
 
 #include "banter-matrix-account.h"
 #include "banter-matrix-event.h"
+#include "banter-matrix-favourites.h"
 #include "banter-matrix-pack.h"
 
-/* Sticker sets as rooms publish them, which of them are saved, and what was used last. Both the
+/* Sticker sets as rooms publish them, which of them are saved, the favourites, and what was used
+ * last. Both the
  * stable names and the earlier ones (im.ponies.*) are read; the stable one wins. Runs in the
  * reader's thread. */
 
 static void
 add_sticker (BanterStickerSetRow *set, const char *shortcode, const BanterMatrixPackImage *image)
 {
-  g_autoptr (BanterMatrixMediaInfo) info = NULL;
-  BanterStickerRow *row = g_new0 (BanterStickerRow, 1);
+  BanterStickerRow *row = banter_sticker_row_new (image->url, image->body, shortcode, image->info);
 
-  if (image->info != NULL)
-    info = banter_json_decode (&banter_matrix_media_info_type, image->info, -1, NULL);
   row->room_id = g_strdup (set->room_id);
   row->state_key = g_strdup (set->state_key);
-  row->shortcode = g_strdup (shortcode);
-  row->body = g_strdup (image->body != NULL && image->body[0] != '\0' ? image->body : shortcode);
-  row->url = g_strdup (image->url);
-  row->info = g_strdup (image->info);
-  if (info != NULL)
-    {
-      row->mimetype = g_strdup (info->mimetype);
-      row->width = MAX (info->w, 0);
-      row->height = MAX (info->h, 0);
-      row->size = MAX (info->size, 0);
-    }
   g_ptr_array_add (set->stickers, row);
 }
 
@@ -152,12 +142,18 @@ banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError *
   return sets;
 }
 
-/* url -> BanterStickerRow, borrowed from @sets */
+/* url -> BanterStickerRow, borrowed: of the favourites, or rather of a set. */
 static GHashTable *
-index_stickers (GPtrArray *sets)
+index_stickers (GPtrArray *favourites, GPtrArray *sets)
 {
   GHashTable *by_url = g_hash_table_new (g_str_hash, g_str_equal);
 
+  for (guint i = 0; i < favourites->len; i++)
+    {
+      BanterStickerRow *sticker = g_ptr_array_index (favourites, i);
+
+      g_hash_table_insert (by_url, sticker->url, sticker);
+    }
   for (guint i = 0; i < sets->len; i++)
     {
       const BanterStickerSetRow *set = g_ptr_array_index (sets, i);
@@ -166,7 +162,7 @@ index_stickers (GPtrArray *sets)
         {
           BanterStickerRow *sticker = g_ptr_array_index (set->stickers, k);
 
-          g_hash_table_insert (by_url, sticker->url, sticker);
+          g_hash_table_replace (by_url, sticker->url, sticker);
         }
     }
   return by_url;
@@ -175,22 +171,80 @@ index_stickers (GPtrArray *sets)
 static BanterStickerRow *
 recent_new (const BanterMatrixStickerUse *use, const BanterStickerRow *known)
 {
-  BanterStickerRow *row = g_new0 (BanterStickerRow, 1);
+  BanterStickerRow *row = known != NULL ? banter_sticker_row_new (use->url, known->body,
+                                                                  known->shortcode, known->info)
+                                        : banter_sticker_row_new (use->url, NULL, NULL, NULL);
 
-  row->url = g_strdup (use->url);
   row->used_ts = use->ts;
-  row->body = g_strdup (known != NULL ? known->body : "");
-  if (known == NULL)
-    return row;
-  row->room_id = g_strdup (known->room_id);
-  row->state_key = g_strdup (known->state_key);
-  row->shortcode = g_strdup (known->shortcode);
-  row->mimetype = g_strdup (known->mimetype);
-  row->info = g_strdup (known->info);
-  row->width = known->width;
-  row->height = known->height;
-  row->size = known->size;
+  if (known != NULL)
+    {
+      row->room_id = g_strdup (known->room_id);
+      row->state_key = g_strdup (known->state_key);
+    }
   return row;
+}
+
+/* The latest first; of the same moment in any order that stays. */
+static int
+compare_added (gconstpointer a, gconstpointer b)
+{
+  const BanterStickerRow *left = *(BanterStickerRow *const *)a;
+  const BanterStickerRow *right = *(BanterStickerRow *const *)b;
+
+  if (left->used_ts != right->used_ts)
+    return left->used_ts > right->used_ts ? -1 : 1;
+  return strcmp (left->url, right->url);
+}
+
+/* What the server keeps, with what it has not heard of yet. */
+static gboolean
+get_favourites (BanterDb *db, BanterMatrixFavourites **favourites, GError **error)
+{
+  static const char sql[]
+      = "SELECT max (CASE WHEN type = 'im.banter.favourite_stickers' THEN content END),"
+        " max (CASE WHEN type = 'im.banter.waiting.favourite_stickers' THEN content END)"
+        " FROM account_data WHERE room_id = '' AND type IN"
+        "  ('im.banter.favourite_stickers', 'im.banter.waiting.favourite_stickers')";
+  g_autofree char *document = NULL;
+  g_autofree char *waiting = NULL;
+  g_autofree char *merged = NULL;
+
+  if (!banter_db_get (db, sql, ":SS", &document, &waiting, error))
+    return FALSE;
+  merged = banter_matrix_favourites_apply (document, waiting);
+  *favourites = merged != NULL
+                    ? banter_json_decode (&banter_matrix_favourites_type, merged, -1, NULL)
+                    : NULL;
+  return TRUE;
+}
+
+gpointer
+banter_reader_run_favourite_stickers (BanterDb *db, const BanterQuery *query, GError **error)
+{
+  g_autoptr (BanterMatrixFavourites) favourites = NULL;
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)banter_sticker_row_free);
+  GHashTableIter iter;
+  gpointer url, value;
+
+  if (!get_favourites (db, &favourites, error))
+    return NULL;
+  if (favourites == NULL || favourites->stickers == NULL)
+    return g_steal_pointer (&rows);
+  g_hash_table_iter_init (&iter, favourites->stickers);
+  while (g_hash_table_iter_next (&iter, &url, &value))
+    {
+      const BanterMatrixFavourite *favourite = value;
+      BanterStickerRow *row
+          = banter_sticker_row_new (url, favourite->body, favourite->shortcode, favourite->info);
+
+      row->room_id = g_strdup (favourite->room_id);
+      row->state_key = g_strdup (favourite->state_key);
+      row->used_ts = favourite->added_ts;
+      g_ptr_array_add (rows, row);
+    }
+  g_ptr_array_sort (rows, compare_added);
+  return g_steal_pointer (&rows);
 }
 
 gpointer
@@ -200,6 +254,7 @@ banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GErro
                             " AND type = 'im.banter.sticker_use'";
   g_autofree char *content = NULL;
   g_autoptr (BanterMatrixStickerUses) uses = NULL;
+  g_autoptr (GPtrArray) favourites = NULL;
   g_autoptr (GPtrArray) sets = NULL;
   g_autoptr (GHashTable) by_url = NULL;
   g_autoptr (GPtrArray) recents
@@ -208,9 +263,10 @@ banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GErro
   if (!banter_db_get (db, sql, ":S", &content, error))
     return NULL;
   sets = list_sets (db, NULL, FALSE, error);
-  if (sets == NULL)
+  favourites = sets != NULL ? banter_reader_run_favourite_stickers (db, query, error) : NULL;
+  if (favourites == NULL)
     return NULL;
-  by_url = index_stickers (sets);
+  by_url = index_stickers (favourites, sets);
   if (content != NULL)
     uses = banter_json_decode (&banter_matrix_sticker_uses_type, content, -1, NULL);
   for (guint i = 0; uses != NULL && uses->recent != NULL && i < uses->recent->len; i++)

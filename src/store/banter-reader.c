@@ -390,6 +390,24 @@ banter_reader_recent_stickers_finish (BanterReader *self, GAsyncResult *result, 
 }
 
 void
+banter_reader_favourite_stickers_async (BanterReader *self, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  BanterQuery query = { .func = banter_reader_run_favourite_stickers,
+                        .free_result = (GDestroyNotify)g_ptr_array_unref };
+
+  g_return_if_fail (BANTER_IS_READER (self));
+
+  start (self, &query, banter_reader_favourite_stickers_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+banter_reader_favourite_stickers_finish (BanterReader *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, banter_reader_favourite_stickers_async, error);
+}
+
+void
 banter_reader_account_data_async (BanterReader *self, const char *room_id, const char *type,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data)

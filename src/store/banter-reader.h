@@ -98,6 +98,11 @@ void banter_reader_recent_stickers_async (BanterReader *self, GCancellable *canc
                                           GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *banter_reader_recent_stickers_finish (BanterReader *self, GAsyncResult *result,
                                                  GError **error);
+/* (element-type BanterStickerRow): the favourites, latest first */
+void banter_reader_favourite_stickers_async (BanterReader *self, GCancellable *cancellable,
+                                             GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *banter_reader_favourite_stickers_finish (BanterReader *self, GAsyncResult *result,
+                                                    GError **error);
 
 /* (nullable): JSON text; NULL without an error where there is none. @room_id: (nullable) */
 void banter_reader_account_data_async (BanterReader *self, const char *room_id, const char *type,

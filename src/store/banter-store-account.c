@@ -7,6 +7,7 @@
 
 #include "banter-matrix-account.h"
 #include "banter-matrix-family.h"
+#include "banter-matrix-favourites.h"
 #include "banter-matrix-message.h"
 
 /* Account data, kept as it comes, with what queries need taken out of it: direct chats, hidden
@@ -147,6 +148,8 @@ static const struct
   { BANTER_MATRIX_ACCOUNT_PACK_ROOMS, FALSE, note_stickers },
   { BANTER_MATRIX_ACCOUNT_PACK_ROOMS_UNSTABLE, FALSE, note_stickers },
   { BANTER_MATRIX_ACCOUNT_STICKER_USE, FALSE, note_stickers },
+  { BANTER_MATRIX_ACCOUNT_FAVOURITES, FALSE, note_stickers },
+  { BANTER_MATRIX_FAVOURITES_WAITING, FALSE, note_stickers },
   { BANTER_MATRIX_ACCOUNT_PRIVACY, FALSE, note_privacy },
   { BANTER_MATRIX_ACCOUNT_IGNORED, FALSE, note_contacts },
   { BANTER_MATRIX_ACCOUNT_FOLLOWING, FALSE, note_contacts },

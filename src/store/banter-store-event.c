@@ -348,3 +348,21 @@ banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char
     return FALSE;
   return target->id == 0 || redact_row (store, room, event_id, target, error);
 }
+
+char *
+banter_store_dup_sticker_info (BanterStore *store, const char *url)
+{
+  static const char sql[] = "SELECT content FROM events WHERE url = ? AND type = 'm.sticker'"
+                            " ORDER BY id DESC LIMIT 1";
+  g_autofree char *content = NULL;
+  char *info;
+
+  g_return_val_if_fail (store != NULL && url != NULL, NULL);
+
+  if (!banter_db_get (store->db, sql, "s:S", url, &content, NULL) || content == NULL)
+    return NULL;
+  info = banter_json_dup_member (content, "info");
+  if (info != NULL && *info != '{')
+    g_clear_pointer (&info, g_free);
+  return info;
+}

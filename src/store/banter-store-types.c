@@ -5,7 +5,9 @@
 
 #include "banter-store-types.h"
 
-/* Freeing of the rows that leave the store. */
+#include "banter-matrix-message.h"
+
+/* The rows that leave the store: mostly their freeing. */
 
 void
 banter_event_row_free (BanterEventRow *row)
@@ -92,6 +94,45 @@ banter_person_row_free (BanterPersonRow *row)
   g_free (row);
 }
 
+BanterStickerRow *
+banter_sticker_row_new (const char *url, const char *body, const char *shortcode, const char *info)
+{
+  g_autoptr (BanterMatrixMediaInfo) media
+      = info != NULL ? banter_json_decode (&banter_matrix_media_info_type, info, -1, NULL) : NULL;
+  BanterStickerRow *row = g_new0 (BanterStickerRow, 1);
+
+  row->url = g_strdup (url);
+  row->shortcode = g_strdup (shortcode);
+  row->body = g_strdup (body != NULL && *body != '\0' ? body : shortcode);
+  if (row->body == NULL)
+    row->body = g_strdup ("");
+  if (media == NULL)
+    return row;
+  row->info = g_strdup (info);
+  row->emoji = banter_json_dup_string_member (info, "fi.mau.bridged_sticker/emoji");
+  row->mimetype = g_strdup (media->mimetype);
+  row->width = MAX (media->w, 0);
+  row->height = MAX (media->h, 0);
+  row->size = MAX (media->size, 0);
+  return row;
+}
+
+BanterStickerRow *
+banter_sticker_row_copy (const BanterStickerRow *row)
+{
+  BanterStickerRow *copy = g_memdup2 (row, sizeof *row);
+
+  copy->room_id = g_strdup (row->room_id);
+  copy->state_key = g_strdup (row->state_key);
+  copy->shortcode = g_strdup (row->shortcode);
+  copy->body = g_strdup (row->body);
+  copy->url = g_strdup (row->url);
+  copy->mimetype = g_strdup (row->mimetype);
+  copy->info = g_strdup (row->info);
+  copy->emoji = g_strdup (row->emoji);
+  return copy;
+}
+
 void
 banter_group_row_free (BanterGroupRow *row)
 {
@@ -115,6 +156,7 @@ banter_sticker_row_free (BanterStickerRow *row)
   g_free (row->url);
   g_free (row->mimetype);
   g_free (row->info);
+  g_free (row->emoji);
   g_free (row);
 }
 

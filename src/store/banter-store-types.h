@@ -213,7 +213,8 @@ typedef struct
   gint64 height;
   gint64 size;
   char *info;     /* the image's whole `info` object, to be sent along; NULL: none */
-  gint64 used_ts; /* recents only */
+  char *emoji;    /* that a bridge says it stands for; NULL: none */
+  gint64 used_ts; /* of recents; of favourites when they became one */
 } BanterStickerRow;
 
 typedef struct
@@ -292,6 +293,18 @@ void banter_room_row_free (BanterRoomRow *row);
 void banter_receipt_row_free (BanterReceiptRow *row);
 void banter_person_row_free (BanterPersonRow *row);
 void banter_group_row_free (BanterGroupRow *row);
+/**
+ * banter_sticker_row_new:
+ * @url: mxc URI
+ * @body: (nullable): description; "" counts as none
+ * @shortcode: (nullable): stands for it
+ * @info: (nullable): the image's `info`, a JSON object
+ *
+ * Returns: (transfer full): with what @info says of size and type; of no set
+ */
+BanterStickerRow *banter_sticker_row_new (const char *url, const char *body, const char *shortcode,
+                                          const char *info);
+BanterStickerRow *banter_sticker_row_copy (const BanterStickerRow *row);
 void banter_sticker_row_free (BanterStickerRow *row);
 void banter_sticker_set_row_free (BanterStickerSetRow *row);
 void banter_outbox_row_free (BanterOutboxRow *row);

@@ -114,6 +114,9 @@ char *banter_store_get_account_data (BanterStore *store, const char *room_id, co
 gboolean banter_store_put_account_data (BanterStore *store, const char *room_id, const char *type,
                                         const char *content, BanterChangeSet **changes,
                                         GError **error);
+/* (transfer full) (nullable): the `info`, a JSON object, of a sticker message here that has the
+ * mxc URI @url */
+char *banter_store_dup_sticker_info (BanterStore *store, const char *url);
 /* Content of a room's state event; NULL also where there is none */
 char *banter_store_get_state (BanterStore *store, const char *room_id, const char *type,
                               const char *state_key, GError **error);

@@ -5,6 +5,7 @@
 
 #include "model-fixture.h"
 #include "stickers/banter-sticker-cell.h"
+#include "stickers/banter-sticker-menu.h"
 #include "stickers/banter-sticker-picker.h"
 #include "stickers/banter-sticker-preview.h"
 #include "stickers/banter-sticker-results.h"
@@ -122,6 +123,51 @@ test_recents (Fixture *fixture, gconstpointer data)
   activate_first (child (fixture, "recents"));
   g_assert_true (fixture->picked == first);
   app_fixture_wait (is_unmapped, fixture->picker);
+}
+
+/* The page says what it is for, and its tab that something came in. */
+static void
+test_favourites (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *favourites = child (fixture, "favourites");
+  GtkStackPage *tab = child (fixture, "favourites_page");
+
+  model_fixture_add_favourite (fixture->account, "Kept");
+  g_assert_true (gtk_stack_page_get_needs_attention (tab));
+  gtk_stack_set_visible_child_name (child (fixture, "pages"), "favourites");
+  g_assert_false (gtk_stack_page_get_needs_attention (tab));
+  activate_first (favourites);
+  g_assert_cmpstr (banter_sticker_get_description (fixture->picked), ==, "Kept");
+}
+
+static gboolean
+has_menu (gpointer list)
+{
+  GtkWidget *menu = app_fixture_find (list, GTK_TYPE_POPOVER_MENU, NULL);
+
+  return menu != NULL && gtk_widget_get_mapped (menu);
+}
+
+/* By the keyboard, of what has the focus; it says which way it goes. The account has no store, so
+ * nothing comes of it. */
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list;
+  BanterStickerCell *cell;
+
+  model_fixture_add_favourite (fixture->account, "Kept");
+  gtk_stack_set_visible_child_name (child (fixture, "pages"), "favourites");
+  first_sticker (child (fixture, "favourites"));
+  cell = BANTER_STICKER_CELL (
+      app_fixture_find (child (fixture, "favourites"), BANTER_TYPE_STICKER_CELL, NULL));
+  list = app_fixture_find (child (fixture, "favourites"), GTK_TYPE_GRID_VIEW, NULL);
+  banter_sticker_menu_popup (list, cell);
+  app_fixture_wait (has_menu, list);
+  g_assert_nonnull (app_fixture_find (list, GTK_TYPE_LABEL, "Remove from Favourites"));
+  gtk_popover_popdown (GTK_POPOVER (app_fixture_find (list, GTK_TYPE_POPOVER_MENU, NULL)));
+  app_fixture_settle ();
+  g_assert_null (app_fixture_find (list, GTK_TYPE_POPOVER_MENU, NULL));
 }
 
 static void
@@ -281,6 +327,8 @@ main (int argc, char **argv)
     void (*func) (Fixture *fixture, gconstpointer data);
   } cases[] = {
     { "/stickers/recents", test_recents },
+    { "/stickers/favourites", test_favourites },
+    { "/stickers/menu", test_menu },
     { "/stickers/my-sets", test_my_sets },
     { "/stickers/store", test_store },
     { "/stickers/save-fails", test_save_fails },

@@ -12,6 +12,7 @@
 #include "banter-client-stickers.h"
 #include "banter-clock.h"
 #include "banter-json.h"
+#include "banter-reader.h"
 
 /* Changing documents that others write to as well. */
 
@@ -24,6 +25,7 @@ typedef struct
   char *dir;
   BanterClient *client;
   const char *document; /* what the server has */
+  guint refusal;        /* what writing is answered with; 0: it is taken */
   GHashTable *put;      /* type -> canonical JSON that was written */
 } Fixture;
 
@@ -40,6 +42,11 @@ on_account_data (BadServer *server, SoupServerMessage *message, const char *path
       bad_server_answer (message, fixture->document != NULL ? 200 : 404,
                          fixture->document != NULL ? fixture->document
                                                    : "{\"errcode\":\"M_NOT_FOUND\"}");
+      return BAD_SERVER_ANSWER;
+    }
+  if (fixture->refusal != 0)
+    {
+      bad_server_answer (message, fixture->refusal, "{\"errcode\":\"M_UNKNOWN\"}");
       return BAD_SERVER_ANSWER;
     }
   bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
@@ -198,6 +205,84 @@ test_order (Fixture *fixture, gconstpointer data)
                      "\"!b:mock\":{\"x\":{\"im.banter.order\":1},\"y\":{\"im.banter.order\":3}}}}");
 }
 
+#define FAVOURITES "im.banter.favourite_stickers"
+
+static gboolean
+set_favourite (Fixture *fixture, const char *url, gboolean favourite)
+{
+  const BanterStickerRow sticker = { .url = (char *)url,
+                                     .body = (char *)"A cat",
+                                     .info = (char *)"{\"own\":[1],\"w\":9}",
+                                     .room_id = (char *)"!set:mock",
+                                     .state_key = (char *)"" };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  banter_client_set_sticker_favourite_async (fixture->client, &sticker, favourite, NULL, await_take,
+                                             &result);
+  return banter_client_set_sticker_favourite_finish (fixture->client, await_result (&result), NULL);
+}
+
+/* What is known here: the document with what waits. */
+static guint
+count_favourites (Fixture *fixture)
+{
+  BanterReader *reader = banter_reader_new (fixture->dir);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  banter_reader_favourite_stickers_async (reader, NULL, await_take, &result);
+  rows = banter_reader_favourite_stickers_finish (reader, await_result (&result), NULL);
+  banter_reader_close (reader);
+  return rows->len;
+}
+
+/* The whole sticker, beside what other programs keep there. */
+static void
+test_favourite (Fixture *fixture, gconstpointer data)
+{
+  fixture->document = "{\"stickers\":{\"mxc://x/b\":{\"k\":1}},\"x\":2}";
+  banter_clock_set_for_tests (1700000000000);
+  g_assert_true (set_favourite (fixture, "mxc://x/a", TRUE));
+  banter_clock_set_for_tests (0);
+  g_assert_cmpstr (g_hash_table_lookup (fixture->put, FAVOURITES), ==,
+                   "{\"stickers\":{\"mxc://x/a\":{\"added_ts\":1700000000000,\"body\":\"A cat\","
+                   "\"info\":{\"own\":[1],\"w\":9},\"room_id\":\"!set:mock\",\"state_key\":\"\"},"
+                   "\"mxc://x/b\":{\"k\":1}},\"x\":2}");
+  g_assert_cmpuint (count_favourites (fixture), ==, 2);
+  g_assert_true (set_favourite (fixture, "mxc://x/b", FALSE));
+  g_assert_cmpstr (g_hash_table_lookup (fixture->put, FAVOURITES), ==,
+                   "{\"stickers\":{},\"x\":2}"); /* the server's copy has not heard of the first */
+}
+
+/* What the server cannot take now holds here, and goes after the next sync. */
+static void
+test_favourite_waits (Fixture *fixture, gconstpointer data)
+{
+  fixture->refusal = 503;
+  g_assert_true (set_favourite (fixture, "mxc://x/a", TRUE));
+  g_assert_true (set_favourite (fixture, "mxc://x/b", TRUE));
+  g_assert_true (set_favourite (fixture, "mxc://x/b", FALSE));
+  g_assert_cmpuint (count_favourites (fixture), ==, 1);
+  g_assert_cmpuint (g_hash_table_size (fixture->put), ==, 0);
+
+  fixture->refusal = 0;
+  fixture->document = "{\"stickers\":{\"mxc://x/b\":{}}}"; /* another device's */
+  mock_homeserver_queue_sync (fixture->mock, 200, "{\"next_batch\":\"s2\"}", NULL);
+  banter_client_start (fixture->client);
+  AWAIT (g_hash_table_contains (fixture->put, FAVOURITES));
+  g_assert_nonnull (strstr (g_hash_table_lookup (fixture->put, FAVOURITES), "mxc://x/a"));
+  g_assert_null (strstr (g_hash_table_lookup (fixture->put, FAVOURITES), "mxc://x/b"));
+}
+
+/* What the server will never take is taken back. */
+static void
+test_favourite_refused (Fixture *fixture, gconstpointer data)
+{
+  fixture->refusal = 413;
+  g_assert_false (set_favourite (fixture, "mxc://x/a", TRUE));
+  g_assert_cmpuint (count_favourites (fixture), ==, 0);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -209,5 +294,8 @@ main (int argc, char **argv)
   ADD ("/account-data/unreadable", test_unreadable);
   ADD ("/account-data/sticker-sets", test_sticker_sets);
   ADD ("/account-data/order", test_order);
+  ADD ("/account-data/favourite", test_favourite);
+  ADD ("/account-data/favourite-waits", test_favourite_waits);
+  ADD ("/account-data/favourite-refused", test_favourite_refused);
   return g_test_run ();
 }

@@ -185,6 +185,51 @@ test_packs (void)
   g_assert_cmpstr (pack->pack->category, ==, "food");
 }
 
+/* What waits, and the document with it; other members stay, and nonsense counts as nothing. */
+static void
+test_favourites (void)
+{
+#define A "{\"body\":\"a\"}"
+  static const struct
+  {
+    const char *document;
+    const char *waiting;
+    const char *expected;
+  } rows[] = {
+    { NULL, NULL, "{\"stickers\":{}}" },
+    { NULL, "{\"mxc://x/a\":" A "}", "{\"stickers\":{\"mxc://x/a\":" A "}}" },
+    { "{\"stickers\":{\"mxc://x/a\":" A ",\"mxc://x/b\":{\"k\":1}},\"own\":[1]}",
+      "{\"mxc://x/a\":false}", "{\"own\":[1],\"stickers\":{\"mxc://x/b\":{\"k\":1}}}" },
+    { "{\"stickers\":{\"mxc://x/a\":{\"k\":1}}}", "{\"mxc://x/a\":" A "}",
+      "{\"stickers\":{\"mxc://x/a\":{\"body\":\"a\",\"k\":1}}}" },
+    { "{\"stickers\":7}", "{\"mxc://x/a\":" A "}", "{\"stickers\":{\"mxc://x/a\":" A "}}" },
+    { "{}", "{\"mxc://x/a\":7}", "{\"stickers\":{}}" },
+    { "{}", "[]", "{\"stickers\":{}}" },
+  };
+  g_autofree char *waiting = NULL;
+  g_autofree char *changed = NULL;
+  g_autofree char *rest = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *applied = banter_matrix_favourites_apply (rows[i].document, rows[i].waiting);
+      g_autofree char *canonical = banter_json_canonical (applied, NULL);
+
+      g_assert_cmpstr (canonical, ==, rows[i].expected);
+    }
+  waiting = banter_matrix_favourites_change ("{\"mxc://x/b\":false}", "mxc://x/\"",
+                                             &(BanterMatrixFavourite){ .body = (char *)"a" });
+  g_assert_cmpstr (waiting, ==, "{\"mxc://x/\\\"\":" A ",\"mxc://x/b\":false}");
+  /* Changed again while the server was being told: that waits still. */
+  changed = banter_matrix_favourites_change (waiting, "mxc://x/\"", NULL);
+  rest = banter_matrix_favourites_settle (changed, waiting);
+  g_assert_cmpstr (rest, ==, "{\"mxc://x/\\\"\":false}");
+  g_assert_true (banter_matrix_favourites_waits (rest));
+  g_assert_false (banter_matrix_favourites_waits ("{}"));
+  g_assert_false (banter_matrix_favourites_waits (NULL));
+#undef A
+}
+
 static void
 test_features (void)
 {
@@ -253,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix/direct-decode", test_direct_decode);
   g_test_add_func ("/matrix/receipts", test_receipts);
   g_test_add_func ("/matrix/packs", test_packs);
+  g_test_add_func ("/matrix/favourites", test_favourites);
   g_test_add_func ("/matrix/features", test_features);
   g_test_add_func ("/matrix/documents", test_documents);
   return g_test_run ();

@@ -166,6 +166,8 @@ static const BanterJsonType *const types[] = {
   &banter_matrix_signing_upload_type,
   &banter_matrix_space_room_type,
   &banter_matrix_state_entry_type,
+  &banter_matrix_favourite_type,
+  &banter_matrix_favourites_type,
   &banter_matrix_sticker_use_type,
   &banter_matrix_sticker_uses_type,
   &banter_matrix_string_list_type,

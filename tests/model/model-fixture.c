@@ -524,3 +524,13 @@ model_fixture_set_standing (BanterAccount *account, const char *age_band, const 
 
   banter_standing_apply_row (banter_account_get_standing (account), &row);
 }
+
+void
+model_fixture_add_favourite (BanterAccount *account, const char *description)
+{
+  BanterStickerRow sticker = { .url = (char *)MEDIA "kept", .body = (char *)description };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_ptr_array_add (rows, &sticker);
+  banter_sticker_library_apply_favourites (banter_account_get_stickers (account), rows);
+}

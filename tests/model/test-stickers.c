@@ -184,6 +184,37 @@ test_search_alike (void)
   g_assert_finalize_object (account);
 }
 
+/* Known by their media, found by search, and kept as objects. */
+static void
+test_favourites (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  BanterStickerLibrary *library = banter_account_get_stickers (account);
+  GListModel *favourites = banter_sticker_library_get_favourites (library);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify)free_sticker);
+  g_autoptr (GPtrArray) store = one_set ("walrus");
+  const char *const names[] = { "cat", "../../x", "walrus" };
+  BanterStickerRow row = { .url = (char *)"mxc://x/cat", .body = (char *)"of a message" };
+  g_autoptr (BanterSticker) same = banter_sticker_new (&row);
+  BanterSticker *walrus;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_ptr_array_add (rows, sticker_row (names[i]));
+  g_assert_false (banter_sticker_library_is_favourite (library, same));
+  banter_sticker_library_apply_favourites (library, rows);
+  g_assert_cmpuint (n_items (favourites), ==, 2);
+  g_assert_true (banter_sticker_library_is_favourite (library, same));
+  g_assert_cmpuint (count_found (library, BANTER_STICKERS_MINE, "walrus", NULL), ==, 1);
+  banter_sticker_library_apply_store (library, store);
+  g_assert_cmpuint (count_found (library, BANTER_STICKERS_OF_STORE, "walrus", NULL), ==, 0);
+  walrus = item (favourites, 1);
+  g_ptr_array_remove_index (rows, 0);
+  banter_sticker_library_apply_favourites (library, rows);
+  g_assert_true (item (favourites, 0) == walrus);
+  g_assert_false (banter_sticker_library_is_favourite (library, same));
+  g_assert_finalize_object (account);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -192,5 +223,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/stickers/hostile", test_hostile);
   g_test_add_func ("/model/stickers/search", test_search);
   g_test_add_func ("/model/stickers/search-alike", test_search_alike);
+  g_test_add_func ("/model/stickers/favourites", test_favourites);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@
 #include "banter-save-file.h"
 #include "banter-stickers.h"
 #include "banter-window.h"
+#include "stickers/banter-sticker-favourite.h"
 
 /* What a message's menu and buttons do. What came of it is said in a toast. */
 
@@ -77,6 +78,15 @@ open_picture (GtkWidget *widget, BanterAccount *account, BanterMessage *message)
   gtk_window_present (GTK_WINDOW (viewer));
 }
 
+static void
+toggle_favourite (GtkWidget *widget, BanterAccount *account, BanterMessage *message)
+{
+  g_autoptr (BanterSticker) sticker = banter_message_dup_sticker (message);
+
+  if (sticker != NULL)
+    banter_sticker_favourite_toggle (widget, banter_account_get_stickers (account), sticker);
+}
+
 void
 banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoom *room,
                             BanterMessageCommand command, BanterMessage *message)
@@ -109,6 +119,9 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
       gtk_widget_activate_action (widget, "win.report", "(sss)",
                                   banter_message_get_sender_id (message), banter_room_get_id (room),
                                   banter_message_get_event_id (message));
+      break;
+    case BANTER_MESSAGE_FAVOURITE:
+      toggle_favourite (widget, account, message);
       break;
     case BANTER_MESSAGE_SEND_STICKER:
     default:

@@ -5,9 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "banter-account.h"
 #include "banter-links.h"
 #include "banter-message-row-private.h"
 #include "banter-message.h"
+#include "banter-stickers.h"
+#include "stickers/banter-sticker-favourite.h"
 
 /* What can be done with a message: actions of the row, and the menu that offers them on right
  * click, long press, Menu and Shift+F10. The menu holds only what applies to this message. */
@@ -51,6 +54,7 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.save", BANTER_MESSAGE_SAVE },
     { "message.save-set", BANTER_MESSAGE_SAVE_SET },
     { "message.report", BANTER_MESSAGE_REPORT },
+    { "message.favourite", BANTER_MESSAGE_FAVOURITE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -101,6 +105,19 @@ can_report (BanterMessage *message)
          && kind != BANTER_ITEM_NOTICE && kind != BANTER_ITEM_DELETED;
 }
 
+static void
+add_sticker (BanterMessageRow *self, GMenu *menu)
+{
+  g_autoptr (BanterSticker) sticker = banter_message_dup_sticker (self->item);
+
+  g_menu_append (menu, _ ("_Send this sticker"), "message.send-sticker");
+  if (sticker != NULL && self->account != NULL)
+    g_menu_append (
+        menu, banter_sticker_favourite_label (banter_account_get_stickers (self->account), sticker),
+        "message.favourite");
+  g_menu_append (menu, _ ("Save this sticker’s se_t"), "message.save-set");
+}
+
 static GMenuModel *
 make_menu (BanterMessageRow *self, const char *uri)
 {
@@ -118,10 +135,7 @@ make_menu (BanterMessageRow *self, const char *uri)
   if (kind == BANTER_ITEM_TEXT || kind == BANTER_ITEM_EMOJI)
     g_menu_append (menu, _ ("_Copy"), "message.copy");
   if (kind == BANTER_ITEM_STICKER)
-    {
-      g_menu_append (menu, _ ("_Send this sticker"), "message.send-sticker");
-      g_menu_append (menu, _ ("Save this sticker’s se_t"), "message.save-set");
-    }
+    add_sticker (self, menu);
   if (can_open (self))
     g_menu_append (menu, _ ("_Open Picture"), "message.open");
   if ((kind == BANTER_ITEM_IMAGE || kind == BANTER_ITEM_FILE)
@@ -231,6 +245,7 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.save", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.save-set", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.report", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.favourite", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "message.open", NULL);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_SAVE: save its file or picture
  * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
  * @BANTER_MESSAGE_REPORT: ask why, and report it
+ * @BANTER_MESSAGE_FAVOURITE: make its sticker a favourite, or one no more
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   BANTER_MESSAGE_SAVE,
   BANTER_MESSAGE_SAVE_SET,
   BANTER_MESSAGE_REPORT,
+  BANTER_MESSAGE_FAVOURITE,
 } BanterMessageCommand;
 
 #define BANTER_TYPE_MESSAGE_ROW (banter_message_row_get_type ())

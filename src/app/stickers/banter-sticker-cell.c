@@ -7,7 +7,7 @@
 
 #include "banter-sticker-cell.h"
 
-#include "banter-sticker-picker.h"
+#include "banter-account.h"
 #include "banter-stickers.h"
 #include "chat/banter-picture.h"
 
@@ -43,14 +43,6 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BanterStickerCell, banter_sticker_cell, GTK_TYPE_WIDGET)
 
-static BanterAccount *
-find_account (BanterStickerCell *self)
-{
-  GtkWidget *picker = gtk_widget_get_ancestor (GTK_WIDGET (self), BANTER_TYPE_STICKER_PICKER);
-
-  return picker != NULL ? banter_sticker_picker_get_account (BANTER_STICKER_PICKER (picker)) : NULL;
-}
-
 /* The list's own widget around the cell is what assistive technologies see. */
 static void
 update_names (BanterStickerCell *self)
@@ -84,7 +76,7 @@ banter_sticker_cell_root (GtkWidget *widget)
   BanterStickerCell *self = BANTER_STICKER_CELL (widget);
 
   GTK_WIDGET_CLASS (banter_sticker_cell_parent_class)->root (widget);
-  banter_picture_set_account (self->picture, find_account (self));
+  banter_picture_set_account (self->picture, banter_sticker_cell_get_account (self));
   update_names (self);
 }
 
@@ -100,7 +92,7 @@ banter_sticker_cell_query_tooltip (GtkWidget *widget, int x, int y, gboolean key
     return FALSE;
   if (self->preview == NULL)
     {
-      picture = banter_picture_new (find_account (self));
+      picture = banter_picture_new (banter_sticker_cell_get_account (self));
       banter_picture_set_size (BANTER_PICTURE (picture), PREVIEW_SIZE, PREVIEW_SIZE);
       banter_picture_set_media (BANTER_PICTURE (picture), banter_sticker_get_media (self->sticker),
                                 BANTER_MEDIA_FULL, NULL);
@@ -186,4 +178,36 @@ banter_sticker_cell_init (BanterStickerCell *self)
   banter_picture_set_size (self->picture, self->size, self->size);
   gtk_widget_set_parent (GTK_WIDGET (self->picture), GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+/**
+ * banter_sticker_cell_get_account:
+ * @self: a cell
+ *
+ * Returns: (transfer none) (nullable): that of what the cell is in
+ */
+BanterAccount *
+banter_sticker_cell_get_account (BanterStickerCell *self)
+{
+  g_return_val_if_fail (BANTER_IS_STICKER_CELL (self), NULL);
+
+  for (GtkWidget *in = gtk_widget_get_parent (GTK_WIDGET (self)); in != NULL;
+       in = gtk_widget_get_parent (in))
+    {
+      g_autoptr (BanterAccount) account = NULL;
+
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (in), "account") == NULL)
+        continue;
+      g_object_get (in, "account", &account, NULL);
+      return account; /* which holds it */
+    }
+  return NULL;
+}
+
+BanterSticker *
+banter_sticker_cell_get_sticker (BanterStickerCell *self)
+{
+  g_return_val_if_fail (BANTER_IS_STICKER_CELL (self), NULL);
+
+  return self->sticker;
 }

@@ -12,6 +12,9 @@ G_DECLARE_FINAL_TYPE (BanterStickerCell, banter_sticker_cell, BANTER, STICKER_CE
 
 /* One sticker of a grid. Properties: "sticker" BanterSticker (nullable), "size" i (pixels),
  * "decorative" b (stands for a whole set: has no name and no preview of its own). Its account is
- * the one of the picker around it. */
+ * the property "account" of the next widget around it that has one. */
+
+BanterAccount *banter_sticker_cell_get_account (BanterStickerCell *self);
+BanterSticker *banter_sticker_cell_get_sticker (BanterStickerCell *self);
 
 G_END_DECLS

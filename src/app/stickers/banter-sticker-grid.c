@@ -6,6 +6,7 @@
 #include "banter-sticker-grid.h"
 
 #include "banter-sticker-cell.h"
+#include "banter-sticker-menu.h"
 #include "banter-stickers.h"
 #include "banter-widget.h"
 #include "chat/banter-picture.h"
@@ -105,6 +106,7 @@ banter_sticker_grid_init (BanterStickerGrid *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   banter_picture_follow (self->scrolled);
+  banter_sticker_menu_offer (GTK_WIDGET (self->grid));
 }
 
 /**

@@ -9,7 +9,7 @@
 #include "banter-sticker-picker.h"
 
 #include "banter-account.h"
-#include "banter-sticker-grid.h"
+#include "banter-sticker-page.h"
 #include "banter-sticker-preview.h"
 #include "banter-sticker-results.h"
 #include "banter-sticker-shelf.h"
@@ -30,8 +30,9 @@ struct _BanterStickerPicker
   GtkStack *whole;
   GtkSearchEntry *search;
   GtkStack *pages;
-  GtkStack *recents_stack;
-  BanterStickerGrid *recents;
+  BanterStickerPage *recents;
+  GtkStackPage *favourites_page;
+  BanterStickerPage *favourites;
   GtkStack *shelf_stack;
   BanterStickerShelf *shelf;
   BanterStickerStore *store;
@@ -68,11 +69,23 @@ static void
 update_empty (BanterStickerPicker *self)
 {
   gtk_stack_set_visible_child_name (
-      self->recents_stack,
-      is_empty (banter_sticker_library_get_recents (library (self))) ? "empty" : "stickers");
-  gtk_stack_set_visible_child_name (
       self->shelf_stack,
       is_empty (banter_sticker_library_get_saved (library (self))) ? "empty" : "stickers");
+}
+
+static gboolean
+shows_page (BanterStickerPicker *self, const char *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), name) == 0;
+}
+
+/* A sign at the tab says that something came in. */
+static void
+on_favourites_changed (BanterStickerPicker *self, guint position, guint removed, guint added)
+{
+  if (added > removed && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && !shows_page (self, "favourites"))
+    gtk_stack_page_set_needs_attention (self->favourites_page, TRUE);
 }
 
 static void
@@ -87,9 +100,10 @@ on_picked (BanterStickerPicker *self, BanterSticker *sticker)
 static void
 on_page_changed (BanterStickerPicker *self)
 {
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "store") == 0
-      && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (shows_page (self, "store") && gtk_widget_get_mapped (GTK_WIDGET (self)))
     banter_sticker_store_refresh (self->store);
+  if (shows_page (self, "favourites"))
+    gtk_stack_page_set_needs_attention (self->favourites_page, FALSE);
 }
 
 static void
@@ -181,16 +195,17 @@ static void
 banter_sticker_picker_constructed (GObject *object)
 {
   BanterStickerPicker *self = BANTER_STICKER_PICKER (object);
-  GListModel *recents = banter_sticker_library_get_recents (library (self));
+  GListModel *favourites = banter_sticker_library_get_favourites (library (self));
   GListModel *saved = banter_sticker_library_get_saved (library (self));
 
   G_OBJECT_CLASS (banter_sticker_picker_parent_class)->constructed (object);
-  banter_sticker_grid_set_model (self->recents, recents);
+  g_object_set (self->recents, "model", banter_sticker_library_get_recents (library (self)), NULL);
+  g_object_set (self->favourites, "model", favourites, NULL);
   banter_sticker_shelf_set_library (self->shelf, library (self));
   banter_sticker_store_set_library (self->store, library (self));
   g_object_set (self->preview, "library", library (self), NULL);
   g_object_set (self->results, "library", library (self), NULL);
-  g_signal_connect_object (recents, "items-changed", G_CALLBACK (update_empty), self,
+  g_signal_connect_object (favourites, "items-changed", G_CALLBACK (on_favourites_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (saved, "items-changed", G_CALLBACK (update_empty), self,
                            G_CONNECT_SWAPPED);
@@ -227,7 +242,7 @@ banter_sticker_picker_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (BANTER_TYPE_STICKER_GRID);
+  g_type_ensure (BANTER_TYPE_STICKER_PAGE);
   g_type_ensure (BANTER_TYPE_STICKER_SHELF);
   g_type_ensure (BANTER_TYPE_STICKER_STORE);
   g_type_ensure (BANTER_TYPE_STICKER_PREVIEW);
@@ -237,8 +252,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, whole);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, search);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, pages);
-  gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, recents_stack);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, recents);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, favourites_page);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, favourites);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, shelf_stack);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, shelf);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPicker, store);
@@ -294,12 +310,4 @@ banter_sticker_picker_new (BanterAccount *account)
   g_return_val_if_fail (BANTER_IS_ACCOUNT (account), NULL);
 
   return g_object_new (BANTER_TYPE_STICKER_PICKER, "account", account, NULL);
-}
-
-BanterAccount *
-banter_sticker_picker_get_account (BanterStickerPicker *self)
-{
-  g_return_val_if_fail (BANTER_IS_STICKER_PICKER (self), NULL);
-
-  return self->account;
 }

@@ -15,6 +15,5 @@ G_DECLARE_FINAL_TYPE (BanterStickerPicker, banter_sticker_picker, BANTER, STICKE
  * Signal "picked" (BanterSticker): to be sent; the popover is closed by then. */
 
 GtkWidget *banter_sticker_picker_new (BanterAccount *account);
-BanterAccount *banter_sticker_picker_get_account (BanterStickerPicker *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "banter-emoji-words.h"
 #include "banter-sticker-cell.h"
+#include "banter-sticker-menu.h"
 #include "banter-stickers.h"
 #include "banter-widget.h"
 #include "chat/banter-picture.h"
@@ -20,7 +21,7 @@ struct _BanterStickerResults
 
   /* owned */
   BanterStickerLibrary *library;
-  GSignalGroup *sets_signals[2]; /* of the saved sets and of the Store */
+  GSignalGroup *shelves_signals[3]; /* of favourites, saved sets and the Store */
   GCancellable *cancellable;
   char *text;
 
@@ -132,14 +133,16 @@ banter_sticker_results_set_property (GObject *object, guint id, const GValue *va
 {
   BanterStickerResults *self = BANTER_STICKER_RESULTS (object);
   BanterStickerLibrary *library = g_value_get_object (value);
+  GListModel *(*const shelves[]) (BanterStickerLibrary *)
+      = { banter_sticker_library_get_favourites, banter_sticker_library_get_saved,
+          banter_sticker_library_get_store };
 
   if (!g_set_object (&self->library, library))
     return;
   self->asked = FALSE;
-  g_signal_group_set_target (self->sets_signals[0],
-                             library != NULL ? banter_sticker_library_get_saved (library) : NULL);
-  g_signal_group_set_target (self->sets_signals[1],
-                             library != NULL ? banter_sticker_library_get_store (library) : NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (shelves); i++)
+    g_signal_group_set_target (self->shelves_signals[i],
+                               library != NULL ? shelves[i](library) : NULL);
   g_object_notify_by_pspec (object, pspec);
 }
 
@@ -149,8 +152,8 @@ banter_sticker_results_dispose (GObject *object)
   BanterStickerResults *self = BANTER_STICKER_RESULTS (object);
 
   banter_widget_stop (&self->cancellable);
-  for (guint i = 0; i < G_N_ELEMENTS (self->sets_signals); i++)
-    g_clear_object (&self->sets_signals[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (self->shelves_signals); i++)
+    g_clear_object (&self->shelves_signals[i]);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_STICKER_RESULTS);
   g_clear_object (&self->library);
   g_clear_pointer (&self->text, g_free);
@@ -196,13 +199,15 @@ banter_sticker_results_init (BanterStickerResults *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (self->sets_signals); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (self->shelves_signals); i++)
     {
-      self->sets_signals[i] = g_signal_group_new (G_TYPE_LIST_MODEL);
-      g_signal_group_connect_swapped (self->sets_signals[i], "items-changed", G_CALLBACK (update),
-                                      self);
+      self->shelves_signals[i] = g_signal_group_new (G_TYPE_LIST_MODEL);
+      g_signal_group_connect_swapped (self->shelves_signals[i], "items-changed",
+                                      G_CALLBACK (update), self);
     }
   banter_picture_follow (self->scrolled);
+  banter_sticker_menu_offer (GTK_WIDGET (self->mine));
+  banter_sticker_menu_offer (GTK_WIDGET (self->store));
 }
 
 /**
