@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "banter-model-types.h"
+#include "banter-group.h"
 
 G_BEGIN_DECLS
 
@@ -80,6 +80,23 @@ void banter_account_find_common_groups_async (BanterAccount *self, const char *u
                                               GAsyncReadyCallback callback, gpointer user_data);
 GListModel *banter_account_find_common_groups_finish (BanterAccount *self, GAsyncResult *result,
                                                       GError **error);
+/**
+ * banter_account_create_group_async:
+ * @name: what it is called
+ * @picture: (nullable): PNG bytes
+ * @people: (element-type BanterPerson): two at least
+ *
+ * Makes a group with whoever of @people can be added; if fewer than two can, it fails and makes
+ * nothing.
+ *
+ * Returns: (from _finish) (transfer full): the group; @refusals: (out) (transfer full) (nullable):
+ *   those who are not in it (banter-group.h)
+ */
+void banter_account_create_group_async (BanterAccount *self, const char *name, GBytes *picture,
+                                        GPtrArray *people, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+BanterRoom *banter_account_create_group_finish (BanterAccount *self, GAsyncResult *result,
+                                                BanterRefusals **refusals, GError **error);
 /* Returns: (transfer none) (nullable): the chat of two with @user_id, if there is one */
 BanterRoom *banter_account_get_chat_with (BanterAccount *self, const char *user_id);
 

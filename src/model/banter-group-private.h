@@ -34,6 +34,10 @@ struct _BanterGroup
 
 /* Something of the room changed. */
 void banter_group_reload (BanterGroup *self);
+/* (element-type BanterRefusalRow). Returns: (transfer full) (nullable): none where it is empty */
+BanterRefusals *banter_refusals_new (BanterAccount *account, const GPtrArray *rows);
+/* (element-type BanterPerson) */
+GStrv banter_people_dup_ids (const GPtrArray *people);
 void banter_group_apply (BanterGroup *self, const BanterGroupRow *row);
 
 G_END_DECLS

@@ -372,3 +372,11 @@ banter_group_get_only_admin (BanterGroup *self)
   g_return_val_if_fail (BANTER_IS_GROUP (self), FALSE);
   return self->only_admin;
 }
+
+BanterMember *
+banter_group_get_member (BanterGroup *self, const char *user_id)
+{
+  g_return_val_if_fail (BANTER_IS_GROUP (self), NULL);
+  g_return_val_if_fail (user_id != NULL, NULL);
+  return g_hash_table_lookup (self->by_id, user_id);
+}

@@ -18,6 +18,7 @@ struct _BanterMember
 
   BanterPerson *person;
   BanterRole role;
+  gint64 my_power;
   gboolean own;
   gboolean invited;
   gboolean can_remove;
@@ -145,6 +146,7 @@ banter_member_apply (BanterMember *self, const BanterPersonRow *row, const Bante
 
   g_assert (BANTER_IS_MEMBER (self));
 
+  self->my_power = group->power;
   g_object_freeze_notify (G_OBJECT (self));
   banter_property_set_int (self, properties[PROP_ROLE], (int *)&self->role,
                            (int)banter_role_from_power (row->power));
@@ -196,4 +198,11 @@ banter_member_get_can_set_role (BanterMember *self)
 {
   g_return_val_if_fail (BANTER_IS_MEMBER (self), FALSE);
   return self->can_set_role;
+}
+
+gboolean
+banter_member_can_become (BanterMember *self, BanterRole role)
+{
+  g_return_val_if_fail (BANTER_IS_MEMBER (self), FALSE);
+  return self->can_set_role && role != self->role && banter_role_to_power (role) <= self->my_power;
 }

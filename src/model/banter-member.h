@@ -19,5 +19,7 @@ BanterRole banter_member_get_role (BanterMember *self);
 gboolean banter_member_get_invited (BanterMember *self);
 gboolean banter_member_get_can_remove (BanterMember *self);
 gboolean banter_member_get_can_set_role (BanterMember *self);
+/* Whether I may give them this role, which is another than they have. */
+gboolean banter_member_can_become (BanterMember *self, BanterRole role);
 
 G_END_DECLS
