@@ -29,6 +29,12 @@ on_addressed (BanterWindow *self, BanterPerson *person)
   banter_window_present_new_chat (self, dialog);
 }
 
+static void
+on_add_people (BanterWindow *self, BanterGroup *group)
+{
+  banter_window_present_group (self, group);
+}
+
 /* It is looked at while it is seen only: a group's members are read again whenever they change. */
 static void
 on_hidden (BanterWindow *self)
@@ -52,6 +58,8 @@ ensure_details (BanterWindow *self)
   g_signal_connect_object (self->details, "deleted", G_CALLBACK (banter_window_delete_room), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->details, "addressed", G_CALLBACK (on_addressed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->details, "add-people", G_CALLBACK (on_add_people), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->aside, "hidden", G_CALLBACK (on_hidden), self, G_CONNECT_SWAPPED);
   banter_aside_set_aside (self->aside, self->details);

@@ -58,6 +58,8 @@ struct _BanterWindow
 void banter_window_update (BanterWindow *self);
 /* Shows @dialog over the window, no larger than that. */
 void banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog);
+/* Shows a BanterGroupDialog. @group: (nullable): to which people are added */
+void banter_window_present_group (BanterWindow *self, BanterGroup *group);
 /* Shows a BanterNewChatDialog; the chat that it opens is shown. */
 void banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog);
 

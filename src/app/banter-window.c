@@ -12,6 +12,7 @@
 #include "banter-room.h"
 #include "banter-settings.h"
 #include "banter-widget.h"
+#include "people/banter-group-dialog.h"
 #include "people/banter-new-chat-dialog.h"
 #include "safety/banter-phone-dialog.h"
 #include "settings/banter-settings-window.h"
@@ -70,8 +71,27 @@ banter_window_present_dialog (BanterWindow *self, GtkWindow *dialog)
 }
 
 void
+banter_window_present_group (BanterWindow *self, BanterGroup *group)
+{
+  GtkWidget *dialog = banter_group_dialog_new (self->account, group);
+
+  g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "told", G_CALLBACK (banter_window_show_toast), self,
+                           G_CONNECT_SWAPPED);
+  banter_window_present_dialog (self, GTK_WINDOW (dialog));
+}
+
+static void
+on_new_group (BanterWindow *self)
+{
+  banter_window_present_group (self, NULL);
+}
+
+void
 banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog)
 {
+  g_signal_connect_object (dialog, "new-group", G_CALLBACK (on_new_group), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
                            G_CONNECT_SWAPPED);
   banter_window_present_dialog (self, GTK_WINDOW (dialog));

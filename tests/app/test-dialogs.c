@@ -10,6 +10,7 @@
 #include "banter-privacy.h"
 #include "chat/banter-picture-viewer.h"
 #include "people/banter-new-chat-dialog.h"
+#include "people/banter-people-search.h"
 #include "session/banter-field.h"
 #include "settings/banter-notifications-page.h"
 #include "settings/banter-privacy-page.h"
@@ -31,21 +32,25 @@ test_new_chat (void)
   GtkWidget *dialog = banter_new_chat_dialog_new (account);
   const GType type = BANTER_TYPE_NEW_CHAT_DIALOG;
   GtkStack *pages = app_fixture_child (dialog, type, "pages");
-  GtkStack *results = app_fixture_child (dialog, type, "results");
+  GtkWidget *people_search = app_fixture_child (dialog, type, "search");
+  GtkStack *results = app_fixture_child (people_search, BANTER_TYPE_PEOPLE_SEARCH, "results");
   BanterField *field = app_fixture_child (dialog, type, "message_field");
   GtkEditable *message = app_fixture_child (dialog, type, "message");
-  GtkNoSelection *selection = app_fixture_child (dialog, type, "selection");
+  GtkNoSelection *selection
+      = app_fixture_child (people_search, BANTER_TYPE_PEOPLE_SEARCH, "selection");
   g_autoptr (GListStore) people = g_list_store_new (BANTER_TYPE_PERSON);
   g_autoptr (BanterPerson) person = banter_person_new ("@kai:demo.banter", "Kai", NULL);
 
   app_fixture_present (GTK_WINDOW (dialog));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (results), ==, "hint");
-  gtk_editable_set_text (app_fixture_child (dialog, type, "search"), "Kai");
+  gtk_editable_set_text (app_fixture_child (people_search, BANTER_TYPE_PEOPLE_SEARCH, "search"),
+                         "Kai");
   app_fixture_wait (shows_nobody, results);
 
   g_list_store_append (people, person);
   gtk_no_selection_set_model (selection, G_LIST_MODEL (people));
-  g_signal_emit_by_name (app_fixture_child (dialog, type, "list"), "activate", 0);
+  g_signal_emit_by_name (app_fixture_child (people_search, BANTER_TYPE_PEOPLE_SEARCH, "list"),
+                         "activate", 0);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "message");
 
   g_signal_emit_by_name (app_fixture_child (dialog, type, "submit"), "clicked");

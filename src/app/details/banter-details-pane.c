@@ -9,7 +9,9 @@
 
 #include "banter-account-contacts.h"
 #include "banter-account.h"
+#include "banter-details-members.h"
 #include "banter-details-overview.h"
+#include "banter-group.h"
 #include "banter-members-page.h"
 #include "banter-person.h"
 #include "banter-room.h"
@@ -51,6 +53,7 @@ enum
   OPENED,
   DELETED,
   ADDRESSED,
+  ADD_PEOPLE,
   N_SIGNALS,
 };
 
@@ -133,6 +136,16 @@ on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_add_people (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterRoom *room = banter_details_part_get_room (BANTER_DETAILS_PART (widget));
+  g_autoptr (BanterGroup) group = room != NULL ? banter_room_dup_group (room) : NULL;
+
+  if (group != NULL)
+    g_signal_emit (widget, signals[ADD_PEOPLE], 0, group);
+}
+
+static void
 banter_details_pane_room_changed (BanterDetailsPart *part)
 {
   gtk_stack_set_visible_child_name (BANTER_DETAILS_PANE (part)->pages, "overview");
@@ -175,21 +188,21 @@ banter_details_pane_set_property (GObject *object, guint id, const GValue *value
 static void
 install_signals (void)
 {
-  static const struct
+  const struct
   {
     const char *name;
-    guint n_params;
+    GType param; /* 0: none */
   } all[N_SIGNALS] = {
     [CLOSED] = { "closed", 0 },
-    [OPENED] = { "opened", 1 },
-    [DELETED] = { "deleted", 1 },
-    [ADDRESSED] = { "addressed", 1 },
+    [OPENED] = { "opened", BANTER_TYPE_ROOM },
+    [DELETED] = { "deleted", BANTER_TYPE_ROOM },
+    [ADDRESSED] = { "addressed", BANTER_TYPE_PERSON },
+    [ADD_PEOPLE] = { "add-people", BANTER_TYPE_GROUP },
   };
 
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (all[i].name, BANTER_TYPE_DETAILS_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
-                               NULL, NULL, G_TYPE_NONE, all[i].n_params,
-                               i == ADDRESSED ? BANTER_TYPE_PERSON : BANTER_TYPE_ROOM);
+                               NULL, NULL, G_TYPE_NONE, all[i].param != 0, all[i].param);
 }
 
 static void
@@ -228,6 +241,8 @@ banter_details_pane_class_init (BanterDetailsPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "details.open", "s", on_open);
   gtk_widget_class_install_action (widget_class, "details.message", "s", on_message);
   gtk_widget_class_install_action (widget_class, "details.delete", NULL, on_delete);
+  gtk_widget_class_install_action (widget_class, "details.add-people", NULL, on_add_people);
+  banter_details_members_install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "details.back", NULL);
   bind_template (widget_class);
 }

@@ -32,6 +32,7 @@ struct _BanterGroupSection
   BanterCopyRow *address;
   GtkListBox *list;
   GtkButton *all;
+  GtkWidget *add;
 };
 
 G_DEFINE_FINAL_TYPE (BanterGroupSection, banter_group_section, BANTER_TYPE_DETAILS_PART)
@@ -41,7 +42,11 @@ update_facts (BanterGroupSection *self)
 {
   const char *topic = self->group != NULL ? banter_group_get_topic (self->group) : NULL;
   const char *address = self->group != NULL ? banter_group_get_address (self->group) : NULL;
+  gboolean can_invite = FALSE;
 
+  if (self->group != NULL)
+    g_object_get (self->group, "can-invite", &can_invite, NULL);
+  gtk_widget_set_visible (self->add, can_invite);
   gtk_label_set_text (self->topic, topic != NULL ? topic : "");
   gtk_widget_set_visible (GTK_WIDGET (self->topic), topic != NULL);
   banter_copy_row_set_text (self->address, address != NULL ? address : "");
@@ -120,6 +125,7 @@ banter_group_section_class_init (BanterGroupSectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, address);
   gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, list);
   gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, all);
+  gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, add);
   gtk_widget_class_bind_template_callback (widget_class, on_member_activated);
 }
 
@@ -134,6 +140,8 @@ banter_group_section_init (BanterGroupSection *self)
                                   self);
   g_signal_group_connect_swapped (self->group_signals, "notify::address", G_CALLBACK (update_facts),
                                   self);
+  g_signal_group_connect_swapped (self->group_signals, "notify::can-invite",
+                                  G_CALLBACK (update_facts), self);
   g_signal_group_connect_swapped (self->group_signals, "notify::n-found",
                                   G_CALLBACK (update_members), self);
   update_facts (self);

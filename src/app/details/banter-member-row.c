@@ -87,13 +87,37 @@ append (GMenu *menu, const char *label, const char *action, BanterMember *member
 }
 
 static void
+append_roles (GMenu *menu, BanterMember *member)
+{
+  static const struct
+  {
+    BanterRole role;
+    const char *label;
+    const char *action;
+  } roles[] = {
+    { BANTER_ROLE_ADMIN, N_ ("Make Admin"), "details.make-admin" },
+    { BANTER_ROLE_MODERATOR, N_ ("Make Moderator"), "details.make-moderator" },
+    { BANTER_ROLE_MEMBER, N_ ("Make Ordinary Member"), "details.make-member" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (banter_member_can_become (member, roles[i].role))
+      append (menu, _ (roles[i].label), roles[i].action, member);
+}
+
+static void
 create_menu (GtkMenuButton *button, gpointer user_data)
 {
   BanterMemberRow *self = BANTER_MEMBER_ROW (user_data);
   g_autoptr (GMenu) menu = g_menu_new ();
 
   if (self->member != NULL)
-    append (menu, _ ("Message"), "details.message", self->member);
+    {
+      append (menu, _ ("Message"), "details.message", self->member);
+      append_roles (menu, self->member);
+      if (banter_member_get_can_remove (self->member))
+        append (menu, _ ("Remove From Group…"), "details.remove-member", self->member);
+    }
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 

@@ -9,8 +9,7 @@
 
 #include "banter-account.h"
 #include "banter-avatar.h"
-#include "banter-id.h"
-#include "banter-person-row.h"
+#include "banter-people-search.h"
 #include "banter-person.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
@@ -29,17 +28,12 @@ struct _BanterNewChatDialog
   AdwWindow parent_instance;
 
   BanterAccount *account;
-  BanterPerson *person;    /* who was picked; NULL on the search page */
-  GCancellable *searching; /* not NULL while a search runs */
-  GCancellable *opening;   /* not NULL while the chat is being opened */
+  BanterPerson *person;  /* who was picked; NULL on the search page */
+  GCancellable *opening; /* not NULL while the chat is being opened */
 
   /* template children */
   GtkStack *pages;
-  GtkStack *results;
-  GtkSearchEntry *search;
-  GtkListView *list;
-  GtkNoSelection *selection;
-  AdwStatusPage *nobody;
+  BanterPeopleSearch *search;
   BanterAvatar *avatar;
   GtkLabel *name;
   GtkLabel *user_id;
@@ -53,74 +47,11 @@ struct _BanterNewChatDialog
 G_DEFINE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, ADW_TYPE_WINDOW)
 
 static guint opened_signal;
+static guint new_group_signal;
 
 static void
-show_nobody (BanterNewChatDialog *self, const char *title, const char *description)
+on_picked (BanterNewChatDialog *self, BanterPerson *person)
 {
-  adw_status_page_set_title (self->nobody, title);
-  adw_status_page_set_description (self->nobody, description);
-  gtk_stack_set_visible_child_name (self->results, "nobody");
-}
-
-static char *
-dup_sought (BanterNewChatDialog *self)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
-}
-
-static void
-on_found (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterNewChatDialog) self = BANTER_NEW_CHAT_DIALOG (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sought = NULL, *text = NULL;
-  g_autoptr (GListModel) people
-      = banter_account_find_people_finish (BANTER_ACCOUNT (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->searching);
-  if (people != NULL && g_list_model_get_n_items (people) > 0)
-    {
-      gtk_no_selection_set_model (self->selection, people);
-      gtk_stack_set_visible_child_name (self->results, "list");
-      return;
-    }
-  gtk_no_selection_set_model (self->selection, NULL);
-  text = banter_problem_dup_text_of_error (error);
-  sought = dup_sought (self);
-  if (text != NULL)
-    show_nobody (self, _ ("The Search Did Not Work"), text);
-  else if (banter_user_id_is_valid (sought))
-    show_nobody (self, _ ("Nobody Found"), _ ("Your server knows nobody with this address."));
-  else
-    show_nobody (self, _ ("Nobody Found"),
-                 _ ("Check the spelling, or write the whole address: @name:example.org"));
-}
-
-static void
-on_search_changed (BanterNewChatDialog *self)
-{
-  g_autofree char *text = dup_sought (self);
-
-  banter_widget_stop (&self->searching);
-  if (*text == '\0')
-    {
-      gtk_no_selection_set_model (self->selection, NULL);
-      gtk_stack_set_visible_child_name (self->results, "hint");
-      return;
-    }
-  self->searching = g_cancellable_new ();
-  banter_account_find_people_async (self->account, text, self->searching, on_found,
-                                    g_object_ref (self));
-}
-
-void
-banter_new_chat_dialog_set_person (BanterNewChatDialog *self, BanterPerson *person)
-{
-  g_return_if_fail (BANTER_IS_NEW_CHAT_DIALOG (self));
-  g_return_if_fail (BANTER_IS_PERSON (person));
-
   g_set_object (&self->person, person);
   banter_avatar_set_name (self->avatar, banter_person_get_name (person));
   banter_avatar_set_media (self->avatar, banter_person_get_avatar (person));
@@ -130,49 +61,6 @@ banter_new_chat_dialog_set_person (BanterNewChatDialog *self, BanterPerson *pers
   gtk_stack_set_visible_child_name (self->pages, "message");
   gtk_widget_set_visible (self->back, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->message));
-}
-
-static void
-pick (BanterNewChatDialog *self, guint position)
-{
-  g_autoptr (BanterPerson) person
-      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-  if (person != NULL)
-    banter_new_chat_dialog_set_person (self, person);
-}
-
-static void
-on_picked (BanterNewChatDialog *self, guint position)
-{
-  pick (self, position);
-}
-
-/* Enter in the search picks the first hit. */
-static void
-on_search_activated (BanterNewChatDialog *self)
-{
-  if (self->searching == NULL)
-    pick (self, 0);
-}
-
-static void
-on_setup (BanterNewChatDialog *self, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, banter_person_row_new (self->account));
-}
-
-static void
-on_bind (BanterNewChatDialog *self, GtkListItem *item)
-{
-  GtkWidget *row = gtk_list_item_get_child (item);
-  BanterPerson *person = gtk_list_item_get_item (item);
-
-  banter_person_row_set_person (BANTER_PERSON_ROW (row), person);
-  /* The list's own item has the focus and needs the name. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, banter_person_get_name (person),
-                                  -1);
 }
 
 static void
@@ -208,6 +96,14 @@ on_standing (BanterNewChatDialog *self)
     }
   else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "refused") == 0)
     on_back (GTK_WIDGET (self), NULL, NULL);
+}
+
+/* Another dialog takes over. */
+static void
+on_new_group (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, new_group_signal, 0);
+  gtk_window_close (GTK_WINDOW (widget));
 }
 
 /* Escape goes back, and from the first page away. */
@@ -280,7 +176,6 @@ banter_new_chat_dialog_dispose (GObject *object)
 {
   BanterNewChatDialog *self = BANTER_NEW_CHAT_DIALOG (object);
 
-  banter_widget_stop (&self->searching);
   banter_widget_stop (&self->opening);
   g_clear_object (&self->person);
   g_clear_object (&self->account);
@@ -294,11 +189,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/im/banter/Banter/people/banter-new-chat-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, pages);
-  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, results);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, search);
-  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, list);
-  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, selection);
-  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, nobody);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, avatar);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, name);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, user_id);
@@ -308,11 +199,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, back);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, standing);
   gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
-  gtk_widget_class_bind_template_callback (widget_class, on_setup);
-  gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_submit);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_message_changed);
@@ -327,7 +214,10 @@ banter_new_chat_dialog_class_init (BanterNewChatDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = banter_new_chat_dialog_dispose;
   opened_signal = g_signal_new ("opened", BANTER_TYPE_NEW_CHAT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  new_group_signal = g_signal_new ("new-group", BANTER_TYPE_NEW_CHAT_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "new-chat.back", NULL, on_back);
+  gtk_widget_class_install_action (widget_class, "new-chat.new-group", NULL, on_new_group);
   gtk_widget_class_install_action (widget_class, "new-chat.escape", NULL, on_escape);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "new-chat.escape", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "new-chat.back",
@@ -337,6 +227,7 @@ banter_new_chat_dialog_class_init (BanterNewChatDialogClass *klass)
   g_type_ensure (BANTER_TYPE_BUSY_BUTTON);
   g_type_ensure (BANTER_TYPE_FIELD);
   g_type_ensure (BANTER_TYPE_STANDING_PAGE);
+  g_type_ensure (BANTER_TYPE_PEOPLE_SEARCH);
   bind_template (widget_class);
 }
 
@@ -355,5 +246,15 @@ banter_new_chat_dialog_new (BanterAccount *account)
   self->account = g_object_ref (account);
   banter_avatar_set_account (self->avatar, account);
   banter_standing_page_set_standing (self->standing, banter_account_get_standing (account));
+  banter_people_search_set_account (self->search, account);
   return GTK_WIDGET (self);
+}
+
+void
+banter_new_chat_dialog_set_person (BanterNewChatDialog *self, BanterPerson *person)
+{
+  g_return_if_fail (BANTER_IS_NEW_CHAT_DIALOG (self));
+  g_return_if_fail (BANTER_IS_PERSON (person));
+
+  on_picked (self, person);
 }

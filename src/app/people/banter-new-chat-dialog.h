@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, BANTER, NEW_CHAT_DIALOG,
                       AdwWindow)
 
-/* Finding somebody and writing the first words. Signal: "opened" (BanterRoom *); it closes itself.
- */
+/* Finding somebody and writing the first words. It closes itself.
+ *
+ * Signals: "opened" (BanterRoom *). "new-group" (): it is to be a group instead. */
 
 GtkWidget *banter_new_chat_dialog_new (BanterAccount *account);
 /* Goes on with the first words to @person. */

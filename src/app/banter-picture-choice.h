@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * banter_picture_choice_run_async:
+ * @widget: where it was asked for
+ *
+ * Lets the person choose a picture for a person or a group, and makes a small square of it without
+ * metadata.
+ *
+ * Returns: (from _finish) (transfer full) (nullable): bytes of a PNG; %NULL without an error where
+ *   none was chosen, with one where what was chosen cannot be used
+ */
+void banter_picture_choice_run_async (GtkWidget *widget, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+GBytes *banter_picture_choice_run_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS
