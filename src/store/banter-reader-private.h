@@ -54,5 +54,12 @@ gboolean banter_reader_find_settings (BanterDb *db, gint64 room, BanterRoomRow *
                                       GHashTable *push_rooms, GError **error);
 /* Returns: (transfer full): NULL with @error set */
 GHashTable *banter_reader_list_push_rooms (BanterDb *db, GError **error);
+/* An event as a line of a timeline, without its relations. @row: (out): NULL if it is not here, or
+ * nothing to show */
+gboolean banter_reader_find_event (BanterDb *db, const char *room_id, const char *event_id,
+                                   BanterEventRow **row, GError **error);
+/* What the events of @rows answer, and the reactions to them. */
+gboolean banter_reader_add_relations (BanterDb *db, const char *room_id, GPtrArray *rows,
+                                      GError **error);
 
 G_END_DECLS

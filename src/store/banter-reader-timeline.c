@@ -9,13 +9,15 @@
 /* Pages of a room's timeline: what the server sent, the gaps in it, and last what waits in the
  * outbox. Runs in the reader's thread. */
 
-/* One row of the timeline: e is the event, c what is shown of it (the latest edit, or itself). */
+/* One row of the timeline: e is the event, c what is shown of it (the latest edit, or itself), p an
+ * edit that waits in the outbox. */
 #define EVENT_COLUMNS                                                                              \
   "e.position, e.kind, c.edit_kind, e.edit IS NOT NULL, e.event_id, e.txn_id, e.sender, m.name,"   \
   " m.avatar, e.ts, c.body, c.formatted_body, c.url, c.thumbnail_url, c.mimetype, c.width, "       \
   "c.height, c.size,"                                                                              \
   " c.duration, e.notice, e.subject, coalesce (s.name, e.subject_name),"                           \
   " e.sender = (SELECT user_id FROM session), e.subject IS (SELECT user_id FROM session),"         \
+  " e.relates_to, p.id, p.type, p.content, p.state, p.fail_reason,"                                \
   " EXISTS (SELECT 1 FROM outbox o WHERE o.room_id = r.room_id AND o.kind = 1 AND o.state <> 4"    \
   "  AND o.target = e.event_id)"
 
@@ -23,31 +25,93 @@
   " FROM rooms r JOIN events e ON e.room = r.id"                                                   \
   " JOIN events c ON c.id = coalesce (e.edit, e.id)"                                               \
   " LEFT JOIN members m ON m.room = e.room AND m.user_id = e.sender"                               \
-  " LEFT JOIN members s ON s.room = e.room AND s.user_id = e.subject"
+  " LEFT JOIN members s ON s.room = e.room AND s.user_id = e.subject"                              \
+  " LEFT JOIN outbox p ON p.id = (SELECT max (o.id) FROM outbox o WHERE o.room_id = r.room_id"     \
+  "  AND o.kind = 5 AND o.target = e.event_id)"
 
 #define NOT_HIDDEN                                                                                 \
   " AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.room = e.room AND h.event_id = e.event_id)"
+
+static void
+take_content (BanterEventRow *row, BanterContent *content)
+{
+  g_free (row->body);
+  row->body = g_steal_pointer (&content->body);
+  g_free (row->formatted_body);
+  row->formatted_body = g_steal_pointer (&content->formatted_body);
+  g_free (row->url);
+  row->url = g_steal_pointer (&content->url);
+  g_free (row->thumbnail_url);
+  row->thumbnail_url = g_steal_pointer (&content->thumbnail_url);
+  g_free (row->mimetype);
+  row->mimetype = g_steal_pointer (&content->mimetype);
+  row->width = content->width;
+  row->height = content->height;
+  row->size = content->size;
+  row->duration = content->duration;
+}
+
+/* One's own edit that the server does not have yet is what one sees; from there it is as with a
+ * message that waits. */
+typedef struct
+{
+  gint64 id; /* 0: there is none */
+  char *type;
+  char *json;
+  gint64 state;
+  char *fail_reason;
+} PendingEdit;
+
+static void
+take_pending_edit (BanterEventRow *row, PendingEdit *edit)
+{
+  g_autofree char *type = g_steal_pointer (&edit->type);
+  g_autofree char *json = g_steal_pointer (&edit->json);
+  g_autofree char *fail_reason = g_steal_pointer (&edit->fail_reason);
+  g_autoptr (BanterContent) content = NULL;
+
+  if (edit->id == 0 || row->kind == BANTER_EVENT_REDACTED)
+    return;
+  content = banter_content_read (type, NULL, row->sender, json, BANTER_MEMBERSHIP_NONE);
+  if (content->edit_of == NULL)
+    return;
+  row->kind = content->edit_kind;
+  row->edited = TRUE;
+  take_content (row, content);
+  if (edit->state == BANTER_SEND_SENT)
+    return;
+  row->outbox_id = edit->id;
+  row->send_state = (BanterSendState)edit->state;
+  row->fail_reason = g_steal_pointer (&fail_reason);
+}
 
 static BanterEventRow *
 read_event (BanterDbCursor *cursor)
 {
   BanterEventRow *row = g_new0 (BanterEventRow, 1);
+  PendingEdit edit = { 0 };
   gint64 kind;
   gint64 edit_kind;
   gboolean redacting;
 
   banter_db_cursor_read (
-      cursor, "iiibSSSSSiSSSSSiiiiSSSbbb", &row->position, &kind, &edit_kind, &row->edited,
+      cursor, "iiibSSSSSiSSSSSiiiiSSSbbSiSSiSb", &row->position, &kind, &edit_kind, &row->edited,
       &row->event_id, &row->txn_id, &row->sender, &row->sender_name, &row->sender_avatar, &row->ts,
       &row->body, &row->formatted_body, &row->url, &row->thumbnail_url, &row->mimetype, &row->width,
       &row->height, &row->size, &row->duration, &row->notice, &row->subject, &row->subject_name,
-      &row->own, &row->subject_own, &redacting);
+      &row->own, &row->subject_own, &row->reply_to, &edit.id, &edit.type, &edit.json, &edit.state,
+      &edit.fail_reason, &redacting);
   row->kind = (BanterEventKind)(row->edited ? edit_kind : kind);
+  take_pending_edit (row, &edit);
   if (redacting && banter_event_kind_is_message (row->kind))
     {
       /* Being deleted: as if it were, until the server refuses. */
       row->kind = BANTER_EVENT_REDACTED;
       row->edited = FALSE;
+      row->outbox_id = 0;
+      row->send_state = BANTER_SEND_NONE;
+      g_clear_pointer (&row->fail_reason, g_free);
+      g_clear_pointer (&row->reply_to, g_free);
       g_clear_pointer (&row->body, g_free);
       g_clear_pointer (&row->formatted_body, g_free);
       g_clear_pointer (&row->url, g_free);
@@ -75,15 +139,8 @@ read_echo (BanterDbCursor *cursor)
   row->kind = content->kind;
   row->own = TRUE;
   row->send_state = (BanterSendState)state;
-  row->body = g_steal_pointer (&content->body);
-  row->formatted_body = g_steal_pointer (&content->formatted_body);
-  row->url = g_steal_pointer (&content->url);
-  row->thumbnail_url = g_steal_pointer (&content->thumbnail_url);
-  row->mimetype = g_steal_pointer (&content->mimetype);
-  row->width = content->width;
-  row->height = content->height;
-  row->size = content->size;
-  row->duration = content->duration;
+  row->reply_to = g_steal_pointer (&content->relates_to);
+  take_content (row, content);
   return row;
 }
 
@@ -216,12 +273,28 @@ banter_reader_run_timeline (BanterDb *db, const BanterQuery *query, GError **err
   if (token != NULL && page->rows->len < query->limit)
     add_gap (page, gap, token);
   turn_round (page->rows);
+  if (!banter_reader_add_relations (db, query->room_id, page->rows, error))
+    return NULL;
   page->oldest_position = query->before;
   if (page->rows->len > 0)
     page->oldest_position = ((BanterEventRow *)g_ptr_array_index (page->rows, 0))->position;
   if (!find_start (db, query, page, error) || !find_read_position (db, query, page, error))
     return NULL;
   return g_steal_pointer (&page);
+}
+
+gboolean
+banter_reader_find_event (BanterDb *db, const char *room_id, const char *event_id,
+                          BanterEventRow **row, GError **error)
+{
+  static const char sql[] = "SELECT " EVENT_COLUMNS EVENT_TABLES
+                            " WHERE r.room_id = ? AND e.event_id = ? AND e.kind <> 0" NOT_HIDDEN;
+  g_autoptr (BanterDbCursor) cursor = banter_db_query (db, sql, "ss", room_id, event_id);
+
+  *row = NULL;
+  if (banter_db_cursor_next (cursor, error))
+    *row = read_event (cursor);
+  return !banter_db_cursor_failed (cursor);
 }
 
 gboolean

@@ -5,6 +5,8 @@
 
 #include "banter-store-content.h"
 
+#include <string.h>
+
 #include "banter-matrix-event.h"
 #include "banter-matrix-message.h"
 #include "banter-matrix-state.h"
@@ -103,6 +105,79 @@ message_kind (const char *type, const BanterMatrixMessage *message)
   return kind;
 }
 
+/* Before version 1.13 of the specification an answer began with what it answers (CS-API, "Rich
+ * replies"). Takes (transfer full) and returns what was written; all of it where that is nothing.
+ */
+static char *
+strip_quoted_lines (char *body)
+{
+  const char *rest = body;
+
+  if (body == NULL || (!g_str_has_prefix (body, "> <") && !g_str_has_prefix (body, "> * <")))
+    return body;
+  while (rest != NULL && rest[0] == '>' && (rest[1] == ' ' || rest[1] == '\n'))
+    {
+      rest = strchr (rest, '\n');
+      if (rest != NULL)
+        rest++;
+    }
+  if (rest != NULL && *rest == '\n')
+    rest++;
+  if (rest != NULL && *rest != '\0')
+    memmove (body, rest, strlen (rest) + 1);
+  return body;
+}
+
+/* The same in HTML. */
+static char *
+strip_quoted_html (char *html)
+{
+  static const char begin[] = "<mx-reply>", end[] = "</mx-reply>";
+  const char *rest;
+
+  if (html == NULL || !g_str_has_prefix (html, begin))
+    return html;
+  rest = strstr (html, end);
+  if (rest == NULL)
+    return html;
+  rest += strlen (end);
+  memmove (html, rest, strlen (rest) + 1);
+  return html;
+}
+
+static gboolean
+is_event_id (const char *text)
+{
+  return text != NULL && text[0] == '$' && strlen (text) <= 255;
+}
+
+/* What the message answers. In a thread that is often only its last message, for clients that know
+ * no threads, such as this one. */
+static void
+take_reply (BanterContent *content, BanterMatrixRelation *relation)
+{
+  if (relation == NULL || relation->in_reply_to == NULL
+      || !is_event_id (relation->in_reply_to->event_id))
+    return;
+  content->relates_to = g_steal_pointer (&relation->in_reply_to->event_id);
+  content->body = strip_quoted_lines (content->body);
+  content->formatted_body = strip_quoted_html (content->formatted_body);
+}
+
+static void
+read_reaction (BanterContent *content, const char *json)
+{
+  g_autoptr (BanterMatrixMessage) message
+      = json != NULL ? banter_json_decode (&banter_matrix_message_type, json, -1, NULL) : NULL;
+  BanterMatrixRelation *relation = message != NULL ? message->relates_to : NULL;
+
+  if (relation == NULL || g_strcmp0 (relation->rel_type, "m.annotation") != 0
+      || !is_event_id (relation->event_id) || relation->key == NULL || *relation->key == '\0')
+    return;
+  content->relates_to = g_steal_pointer (&relation->event_id);
+  content->reaction = g_steal_pointer (&relation->key);
+}
+
 static void
 take_message (BanterContent *content, BanterEventKind kind, BanterMatrixMessage *message)
 {
@@ -159,6 +234,7 @@ read_message (BanterContent *content, const char *type, const char *json)
     {
       content->kind = message_kind (type, message);
       take_message (content, content->kind, message);
+      take_reply (content, message->relates_to);
     }
 }
 
@@ -229,6 +305,8 @@ banter_content_read (const char *type, const char *state_key, const char *sender
           || g_str_equal (type, BANTER_MATRIX_EVENT_STICKER)
           || g_str_equal (type, BANTER_MATRIX_EVENT_ENCRYPTED))
         read_message (result, type, content);
+      else if (g_str_equal (type, BANTER_MATRIX_EVENT_REACTION))
+        read_reaction (result, content);
     }
   else if (g_str_equal (type, BANTER_MATRIX_EVENT_MEMBER))
     read_member (result, state_key, sender, content, before);
@@ -243,6 +321,8 @@ banter_content_free (BanterContent *content)
   if (content == NULL)
     return;
   g_free (content->edit_of);
+  g_free (content->relates_to);
+  g_free (content->reaction);
   g_free (content->body);
   g_free (content->formatted_body);
   g_free (content->url);

@@ -11,6 +11,8 @@ typedef struct
   BanterEventKind kind;
   char *edit_of;             /* of an edit: event id of its target; then kind is NONE … */
   BanterEventKind edit_kind; /* … and this is the kind that the target takes */
+  char *relates_to;          /* event id that a message answers, or that a reaction is about */
+  char *reaction;            /* of a reaction: its key */
   char *body;
   char *formatted_body;
   char *url;

@@ -118,19 +118,19 @@ insert_row (BanterStore *store, const BanterStoreRoom *room, const BanterMatrixE
 {
   static const char sql[]
       = "INSERT INTO events (room, position, event_id, kind, type, state_key, sender, ts, txn_id,"
-        " edit_of, edit_kind, body, formatted_body, url, thumbnail_url, mimetype, width, height,"
-        " size, duration, notice, subject, subject_name, content)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        " edit_of, edit_kind, relates_to, reaction, body, formatted_body, url, thumbnail_url,"
+        " mimetype, width, height, size, duration, notice, subject, subject_name, content)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   return banter_db_exec (
       store->db, sql,
       "iisisssissi"
-      "sssssiiiissss",
+      "sssssssiiiissss",
       room->id, position, event->event_id, (gint64)content->kind, event->type, event->state_key,
       event->sender, event->origin_server_ts, txn_id, content->edit_of, (gint64)content->edit_kind,
-      content->body, content->formatted_body, content->url, content->thumbnail_url,
-      content->mimetype, content->width, content->height, content->size, content->duration,
-      content->notice, content->subject, content->subject_name, json, error);
+      content->relates_to, content->reaction, content->body, content->formatted_body, content->url,
+      content->thumbnail_url, content->mimetype, content->width, content->height, content->size,
+      content->duration, content->notice, content->subject, content->subject_name, json, error);
 }
 
 /* Chooses the edit that @event_id is shown with: by the same sender, of the same type, the latest
@@ -150,9 +150,10 @@ choose_edit (BanterStore *store, const BanterStoreRoom *room, const char *event_
 
   if (!banter_db_get (store->db, sql, "is:i", room->id, event_id, &position, error))
     return FALSE;
-  if (position != BANTER_POSITION_UNKNOWN)
-    banter_change_set_touch_row (store->changes, room->room_id, position);
-  return TRUE;
+  if (position == BANTER_POSITION_UNKNOWN)
+    return TRUE;
+  banter_change_set_touch_row (store->changes, room->room_id, position);
+  return banter_store_touch_answers (store, room, event_id, error);
 }
 
 /* A message makes its room the latest in the inbox; so does whatever a room begins with here. */
@@ -223,6 +224,7 @@ store_event (BanterStore *store, const BanterStoreRoom *room, const BanterMatrix
          && note_arrival (store, room, event, position, content->kind, newest, error)
          && choose_edit (store, room, content->edit_of != NULL ? content->edit_of : event->event_id,
                          error)
+         && banter_store_note_relations (store, room, event->event_id, content, error)
          && apply_redaction_event (store, room, event, error);
 }
 
@@ -258,6 +260,7 @@ typedef struct
   char *edit_of;
   char *url;
   char *thumbnail_url;
+  char *reacts_to;
 } Target;
 
 static void
@@ -269,6 +272,7 @@ target_free (Target *target)
   g_free (target->edit_of);
   g_free (target->url);
   g_free (target->thumbnail_url);
+  g_free (target->reacts_to);
   g_free (target);
 }
 
@@ -304,10 +308,10 @@ redact_row (BanterStore *store, const BanterStoreRoom *room, const char *event_i
             const Target *target, GError **error)
 {
   static const char sql[]
-      = "UPDATE events SET kind = ?, content = ?, edit = NULL, edit_of = NULL, body = NULL,"
-        " formatted_body = NULL, url = NULL, thumbnail_url = NULL, mimetype = NULL, width = 0,"
-        " height = 0, size = 0, duration = 0, notice = NULL, subject = NULL, subject_name = NULL"
-        " WHERE id = ?";
+      = "UPDATE events SET kind = ?, content = ?, edit = NULL, edit_of = NULL, relates_to = NULL,"
+        " reaction = NULL, body = NULL, formatted_body = NULL, url = NULL, thumbnail_url = NULL,"
+        " mimetype = NULL, width = 0, height = 0, size = 0, duration = 0, notice = NULL,"
+        " subject = NULL, subject_name = NULL WHERE id = ?";
   g_autofree char *rest = banter_matrix_event_redact (target->type, target->content);
   BanterEventKind kind = target->edit_of != NULL
                              ? BANTER_EVENT_NONE
@@ -318,7 +322,9 @@ redact_row (BanterStore *store, const BanterStoreRoom *room, const char *event_i
     return FALSE;
   if (target->kind != BANTER_EVENT_NONE)
     banter_change_set_touch_row (store->changes, room->room_id, target->position);
-  if ((target->url != NULL && !banter_store_media_release (store, target->url, error))
+  if (!banter_store_touch_answers (store, room, event_id, error)
+      || !banter_store_touch_event (store, room->room_id, target->reacts_to, error)
+      || (target->url != NULL && !banter_store_media_release (store, target->url, error))
       || (target->thumbnail_url != NULL
           && !banter_store_media_release (store, target->thumbnail_url, error)))
     return FALSE;
@@ -330,8 +336,10 @@ banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char
                      GError **error)
 {
   static const char find[] = "SELECT id, position, kind, type, state_key, content, edit_of, url,"
-                             " thumbnail_url FROM events WHERE room = ? AND event_id = ?";
-  static const char done[] = "DELETE FROM outbox WHERE room_id = ? AND kind = 1 AND target = ?";
+                             " thumbnail_url, iif (reaction IS NULL, NULL, relates_to)"
+                             " FROM events WHERE room = ? AND event_id = ?";
+  static const char done[] = "DELETE FROM outbox WHERE room_id = ? AND target = ?"
+                             " AND (kind = 1 OR (kind IN (4, 5) AND state IN (1, 4)))";
   g_autoptr (Target) target = g_new0 (Target, 1);
   gboolean first;
 
@@ -341,10 +349,10 @@ banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char
     return TRUE;
   if (!banter_db_exec (store->db, done, "ss", room->room_id, event_id, error)
       || !banter_store_redact_state (store, room, event_id, error)
-      || !banter_db_get (store->db, find, "is:iiiSSSSSS", room->id, event_id, &target->id,
+      || !banter_db_get (store->db, find, "is:iiiSSSSSSS", room->id, event_id, &target->id,
                          &target->position, &target->kind, &target->type, &target->state_key,
                          &target->content, &target->edit_of, &target->url, &target->thumbnail_url,
-                         error))
+                         &target->reacts_to, error))
     return FALSE;
   return target->id == 0 || redact_row (store, room, event_id, target, error);
 }

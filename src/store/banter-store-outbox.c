@@ -67,14 +67,10 @@ banter_store_outbox_get (BanterStore *store, gint64 id, GError **error)
 }
 
 /* What people see of a row: a message at the end of the timeline, a message that is being deleted,
- * a room that comes and goes. */
+ * edited or reacted to, a room that comes and goes. */
 static gboolean
 touch (BanterStore *store, const BanterOutboxRow *row, GError **error)
 {
-  static const char sql[] = "SELECT e.position FROM events e JOIN rooms r ON r.id = e.room"
-                            " WHERE r.room_id = ? AND e.event_id = ?";
-  gint64 position = BANTER_POSITION_UNKNOWN;
-
   switch (row->kind)
     {
     case BANTER_OUTBOX_MESSAGE:
@@ -82,11 +78,9 @@ touch (BanterStore *store, const BanterOutboxRow *row, GError **error)
                                BANTER_ROOM_CHANGED_OUTBOX | BANTER_ROOM_CHANGED_SUMMARY);
       return TRUE;
     case BANTER_OUTBOX_REDACTION:
-      if (!banter_db_get (store->db, sql, "ss:i", row->room_id, row->target, &position, error))
-        return FALSE;
-      if (position != BANTER_POSITION_UNKNOWN)
-        banter_change_set_touch_row (store->changes, row->room_id, position);
-      return TRUE;
+    case BANTER_OUTBOX_REACTION:
+    case BANTER_OUTBOX_EDIT:
+      return banter_store_touch_event (store, row->room_id, row->target, error);
     case BANTER_OUTBOX_LEAVE:
       banter_change_set_touch (store->changes, row->room_id, BANTER_ROOM_CHANGED_SUMMARY);
       store->changes->flags |= BANTER_CHANGED_ROOMS;
@@ -116,6 +110,17 @@ check_room (BanterStore *store, const BanterOutboxRow *row, GError **error)
   return FALSE;
 }
 
+/* Of several edits only the last one is worth sending. */
+static gboolean
+drop_older_edits (BanterStore *store, const BanterOutboxRow *row, GError **error)
+{
+  static const char sql[] = "DELETE FROM outbox WHERE room_id = ? AND kind = 5 AND target = ?"
+                            " AND (state = 4 OR (state = 1 AND attempts = 0))";
+
+  return row->kind != BANTER_OUTBOX_EDIT
+         || banter_db_exec (store->db, sql, "ss", row->room_id, row->target, error);
+}
+
 gboolean
 banter_store_outbox_add (BanterStore *store, const BanterOutboxRow *row, gint64 *id, GError **error)
 {
@@ -126,7 +131,7 @@ banter_store_outbox_add (BanterStore *store, const BanterOutboxRow *row, gint64 
   g_autofree char *txn_id
       = row->txn_id != NULL ? g_strdup (row->txn_id) : banter_random_token (TXN_ID_LENGTH);
 
-  if (!check_room (store, row, error)
+  if (!check_room (store, row, error) || !drop_older_edits (store, row, error)
       || !banter_db_exec (store->db, sql, "issssssiii", (gint64)row->kind, row->room_id, txn_id,
                           row->type, row->content, row->target, row->upload,
                           (gint64)BANTER_SEND_QUEUED, banter_clock_now_ms (), row->due_ts, error))
@@ -163,7 +168,9 @@ banter_store_outbox_enqueue (BanterStore *store, const BanterOutboxRow *row, gin
   g_return_val_if_fail (store != NULL && row != NULL && row->room_id != NULL, FALSE);
   g_return_val_if_fail (
       row->kind != BANTER_OUTBOX_MESSAGE || (row->type != NULL && row->content != NULL), FALSE);
-  g_return_val_if_fail (row->kind != BANTER_OUTBOX_REDACTION || row->target != NULL, FALSE);
+  g_return_val_if_fail ((row->kind != BANTER_OUTBOX_REDACTION && row->kind != BANTER_OUTBOX_EDIT)
+                            || row->target != NULL,
+                        FALSE);
 
   if (!banter_store_write (store, enqueue_inside, &job, changes, error))
     return FALSE;
@@ -201,8 +208,8 @@ static const Transition to_failed = {
   FROM (QUEUED) | FROM (SENDING),
   "UPDATE outbox SET state = 4, fail_reason = ?2 WHERE id = ?1 AND ?3 = 0",
 };
-/* A setting that was refused has nothing to be tried again for: the server's own word shows again.
- */
+/* A setting or a reaction that was refused has nothing to be tried again for: the server's own word
+ * shows again. */
 static const Transition to_dropped = {
   FROM (QUEUED) | FROM (SENDING),
   "DELETE FROM outbox WHERE id = ?1 AND ?2 IS NOT NULL AND ?3 = 0",
@@ -225,6 +232,19 @@ typedef struct
   gint64 number;
 } Change;
 
+/* What waits for a reaction's event id gets it, or never will. */
+static gboolean
+settle (BanterStore *store, const BanterOutboxRow *row, const Transition *transition,
+        const char *event_id, GError **error)
+{
+  if (row->kind != BANTER_OUTBOX_REACTION)
+    return TRUE;
+  if (transition == &to_sent)
+    return banter_store_settle_reaction (store, row->room_id, row->txn_id, event_id, error);
+  return (transition != &to_dropped && transition != &to_cancelled)
+         || banter_store_settle_reaction (store, row->room_id, row->txn_id, NULL, error);
+}
+
 static gboolean
 change_inside (BanterStore *store, gpointer data, GError **error)
 {
@@ -240,7 +260,8 @@ change_inside (BanterStore *store, gpointer data, GError **error)
     }
   if (row == NULL)
     return TRUE;
-  if (transition == &to_failed && row->kind == BANTER_OUTBOX_SETTING)
+  if (transition == &to_failed
+      && (row->kind == BANTER_OUTBOX_SETTING || row->kind == BANTER_OUTBOX_REACTION))
     transition = &to_dropped;
   if ((transition->from & (1u << row->state)) == 0)
     {
@@ -250,7 +271,7 @@ change_inside (BanterStore *store, gpointer data, GError **error)
     }
   return banter_db_exec (store->db, transition->sql, "isi", change->id, change->text,
                          change->number, error)
-         && touch (store, row, error);
+         && settle (store, row, transition, change->text, error) && touch (store, row, error);
 }
 
 static gboolean
@@ -328,7 +349,7 @@ gboolean
 banter_store_outbox_echo (BanterStore *store, const BanterStoreRoom *room,
                           const BanterMatrixEvent *event, char **txn_id, GError **error)
 {
-  static const char sql[] = "DELETE FROM outbox WHERE room_id = ?1 AND kind IN (0, 1)"
+  static const char sql[] = "DELETE FROM outbox WHERE room_id = ?1 AND kind IN (0, 1, 4, 5)"
                             " AND (event_id = ?2 OR txn_id = ?3) RETURNING txn_id";
   const char *sent_with
       = event->unsigned_data != NULL ? event->unsigned_data->transaction_id : NULL;
@@ -338,19 +359,20 @@ banter_store_outbox_echo (BanterStore *store, const BanterStoreRoom *room,
   if (!banter_db_get (store->db, sql, "sss:S", room->room_id, event->event_id, sent_with, txn_id,
                       error))
     return FALSE;
-  if (*txn_id != NULL)
-    banter_change_set_touch (store->changes, room->room_id, BANTER_ROOM_CHANGED_OUTBOX);
-  return TRUE;
+  if (*txn_id == NULL)
+    return TRUE;
+  banter_change_set_touch (store->changes, room->room_id, BANTER_ROOM_CHANGED_OUTBOX);
+  return banter_store_settle_reaction (store, room->room_id, *txn_id, event->event_id, error);
 }
 
 gboolean
 banter_store_outbox_fail_room (BanterStore *store, const char *room_id, GError **error)
 {
+  static const char drop[] = "DELETE FROM outbox WHERE room_id = ? AND kind IN (3, 4)";
   static const char sql[] = "UPDATE outbox SET state = 4, fail_reason = ?"
-                            " WHERE room_id = ? AND kind < 2 AND state IN (1, 2)";
-  static const char settings[] = "DELETE FROM outbox WHERE room_id = ? AND kind = 3";
+                            " WHERE room_id = ? AND kind IN (0, 1, 5) AND state IN (1, 2)";
 
-  if (!banter_db_exec (store->db, settings, "s", room_id, error)
+  if (!banter_db_exec (store->db, drop, "s", room_id, error)
       || !banter_db_exec (store->db, sql, "ss", BANTER_STORE_FAIL_NOT_IN_ROOM, room_id, error))
     return FALSE;
   if (banter_db_get_changes (store->db) > 0)

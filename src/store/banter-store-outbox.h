@@ -59,6 +59,19 @@ gboolean banter_store_set_room_settings (BanterStore *store, const char *room_id
                                          const BanterRoomSetting *settings, guint n_settings,
                                          BanterChangeSet **changes, GError **error);
 
+/**
+ * banter_store_set_reaction:
+ * @target: event id of the message
+ * @key: what to react with, usually an emoji
+ * @content: (nullable): of the m.reaction to send; %NULL takes one's own reaction with @key back
+ *
+ * As often as this is turned round before anything has left this computer, nothing is sent. A
+ * reaction that may have left is redacted once it is known what the server calls it.
+ */
+gboolean banter_store_set_reaction (BanterStore *store, const char *room_id, const char *target,
+                                    const char *key, const char *content, BanterChangeSet **changes,
+                                    GError **error);
+
 /* (transfer full) (element-type utf8): the files that rows still need */
 GHashTable *banter_store_outbox_list_uploads (BanterStore *store, GError **error);
 

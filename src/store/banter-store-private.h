@@ -5,6 +5,7 @@
 #include "banter-db.h"
 #include "banter-store-media.h"
 #include "banter-store-outbox.h"
+#include "banter-store-content.h"
 #include "banter-store.h"
 
 G_BEGIN_DECLS
@@ -78,6 +79,22 @@ gboolean banter_store_insert_event (BanterStore *store, const BanterStoreRoom *r
 gboolean banter_store_redact (BanterStore *store, const BanterStoreRoom *room, const char *target,
                               GError **error);
 gboolean banter_store_event_is_sane (const BanterMatrixEvent *event);
+
+/* Answers and reactions: banter-store-relations.c */
+/* An event has been inserted: what it is about, and what answers it, is shown anew. */
+gboolean banter_store_note_relations (BanterStore *store, const BanterStoreRoom *room,
+                                      const char *event_id, const BanterContent *content,
+                                      GError **error);
+/* The messages that answer @event_id show it. */
+gboolean banter_store_touch_answers (BanterStore *store, const BanterStoreRoom *room,
+                                     const char *event_id, GError **error);
+/* @event_id: (nullable): what people see of it, if it is here: of a reaction its target */
+gboolean banter_store_touch_event (BanterStore *store, const char *room_id, const char *event_id,
+                                   GError **error);
+/* The reaction that was sent with @txn_id is @event_id now (NULL: it never will be): so is what was
+ * to be redacted. */
+gboolean banter_store_settle_reaction (BanterStore *store, const char *room_id, const char *txn_id,
+                                       const char *event_id, GError **error);
 
 /* Timelines and gaps: banter-store-timeline.c */
 gboolean banter_store_apply_timeline (BanterStore *store, const BanterStoreRoom *room,

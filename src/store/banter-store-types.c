@@ -10,6 +10,16 @@
 /* The rows that leave the store: mostly their freeing. */
 
 void
+banter_reaction_row_free (BanterReactionRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->key);
+  g_ptr_array_unref (row->names);
+  g_free (row);
+}
+
+void
 banter_event_row_free (BanterEventRow *row)
 {
   if (row == NULL)
@@ -29,6 +39,9 @@ banter_event_row_free (BanterEventRow *row)
   g_free (row->subject_name);
   g_free (row->gap_token);
   g_free (row->fail_reason);
+  g_free (row->reply_to);
+  banter_event_row_free (row->quoted);
+  g_clear_pointer (&row->reactions, g_ptr_array_unref);
   g_free (row);
 }
 

@@ -71,8 +71,17 @@ typedef enum
   BANTER_ROOM_NOTIFY_NONE,
 } BanterRoomNotify;
 
-/* One line of a timeline. */
+/* What people made of a message: one row per key (CS-API "Annotations and reactions"). */
 typedef struct
+{
+  char *key;        /* as the first one sent it: usually an emoji, but it may be any text */
+  guint n;          /* people, each once */
+  gboolean own;     /* the account is one of them; what waits in the outbox counts */
+  GPtrArray *names; /* (element-type utf8): the first of the others */
+} BanterReactionRow;
+
+/* One line of a timeline. */
+typedef struct _BanterEventRow
 {
   gint64 position;
   BanterEventKind kind;
@@ -100,8 +109,11 @@ typedef struct
   gboolean own;
   gboolean subject_own; /* MEMBER: it speaks of the account itself */
   gboolean edited;
-  BanterSendState send_state;
-  char *fail_reason; /* as given to banter_store_outbox_fail() */
+  char *reply_to;                 /* event id of what it answers; NULL: nothing */
+  struct _BanterEventRow *quoted; /* that event, without relations; NULL: it is not here */
+  GPtrArray *reactions;           /* BanterReactionRow, the oldest first; NULL: none */
+  BanterSendState send_state;     /* of the message, or of an edit of it that waits */
+  char *fail_reason;              /* as given to banter_store_outbox_fail() */
 } BanterEventRow;
 
 typedef struct
@@ -236,6 +248,8 @@ typedef enum
   BANTER_OUTBOX_REDACTION,
   BANTER_OUTBOX_LEAVE,   /* leave and forget; while it waits the room is not listed */
   BANTER_OUTBOX_SETTING, /* how I keep the room: a tag, a push rule, account data of the room */
+  BANTER_OUTBOX_REACTION,
+  BANTER_OUTBOX_EDIT,
 } BanterOutboxKind;
 
 /* Below the profile's folder: files that wait to be uploaded. */
@@ -247,10 +261,12 @@ typedef struct
   BanterOutboxKind kind;
   char *room_id;
   char *txn_id;
-  char *type;    /* MESSAGE: event type; SETTING: of the document in account data */
-  char *content; /* MESSAGE: JSON object; SETTING: the same, or NULL to take it away */
-  char *target;  /* REDACTION: event id; SETTING: which tag or kind of rule, else NULL */
-  char *upload;  /* MESSAGE: name of a file in BANTER_OUTBOX_FOLDER that goes first; NULL: none */
+  char *type;    /* MESSAGE, REACTION, EDIT: event type; SETTING: of the document in account data */
+  char *content; /* MESSAGE, REACTION, EDIT: JSON object; SETTING: the same, or NULL to take it away
+                  */
+  char *target; /* REDACTION, REACTION, EDIT: event id; of a reaction that has not been sent yet its
+                 * transaction id, until it has. SETTING: which tag or kind of rule, else NULL */
+  char *upload; /* MESSAGE: name of a file in BANTER_OUTBOX_FOLDER that goes first; NULL: none */
   BanterSendState state;
   char *event_id;    /* SENT */
   char *fail_reason; /* FAILED */
@@ -286,6 +302,7 @@ typedef struct
   gint64 size;
 } BanterMediaRow;
 
+void banter_reaction_row_free (BanterReactionRow *row);
 void banter_event_row_free (BanterEventRow *row);
 void banter_timeline_page_free (BanterTimelinePage *page);
 void banter_invite_row_free (BanterInviteRow *row);
@@ -312,6 +329,7 @@ void banter_opening_row_free (BanterOpeningRow *row);
 void banter_session_row_free (BanterSessionRow *row);
 void banter_media_row_free (BanterMediaRow *row);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterReactionRow, banter_reaction_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterEventRow, banter_event_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterTimelinePage, banter_timeline_page_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterInviteRow, banter_invite_row_free)

@@ -201,6 +201,27 @@ store_fixture_page (StoreFixture *fixture, const char *room_id, gint64 from, gin
 }
 
 static void
+dump_relations (GString *out, const BanterEventRow *row)
+{
+  if (row->quoted != NULL)
+    g_string_append_printf (out, " answers %s %s “%s”", row->quoted->sender,
+                            kind_names[row->quoted->kind],
+                            row->quoted->body != NULL ? row->quoted->body : "");
+  else if (row->reply_to != NULL)
+    g_string_append_printf (out, " answers %s", row->reply_to);
+  for (guint i = 0; row->reactions != NULL && i < row->reactions->len; i++)
+    {
+      const BanterReactionRow *reaction = g_ptr_array_index (row->reactions, i);
+
+      g_string_append_printf (out, " [%s %u%s", reaction->key, reaction->n,
+                              reaction->own ? " own" : "");
+      for (guint j = 0; j < reaction->names->len; j++)
+        g_string_append_printf (out, " %s", (const char *)g_ptr_array_index (reaction->names, j));
+      g_string_append_c (out, ']');
+    }
+}
+
+static void
 dump_row (GString *out, const BanterEventRow *row)
 {
   g_string_append_printf (out, "%s", kind_names[row->kind]);
@@ -226,6 +247,7 @@ dump_row (GString *out, const BanterEventRow *row)
   g_string_append_printf (out, "%s%s%s", row->own ? " own" : "",
                           row->subject_own && !row->own ? " of you" : "",
                           row->edited ? " edited" : "");
+  dump_relations (out, row);
   if (row->send_state != BANTER_SEND_NONE)
     g_string_append_printf (out, " %s", send_names[row->send_state]);
   if (row->fail_reason != NULL)

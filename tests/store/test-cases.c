@@ -28,6 +28,8 @@ typedef struct
   char *type;
   char *content;
   char *redact;
+  char *edit;
+  char *react;
   gboolean leave;
 } SendStep;
 
@@ -69,6 +71,8 @@ static const BanterJsonField send_fields[] = {
   BANTER_JSON_STRING (SendStep, type, "type", 0),
   BANTER_JSON_OBJECT (SendStep, content, "content", 0),
   BANTER_JSON_STRING (SendStep, redact, "redact", 0),
+  BANTER_JSON_STRING (SendStep, edit, "edit", 0),
+  BANTER_JSON_STRING (SendStep, react, "react", 0),
   BANTER_JSON_BOOL (SendStep, leave, "leave", 0),
 };
 static const BanterJsonType send_type = BANTER_JSON_TYPE ("SendStep", SendStep, send_fields);
@@ -107,10 +111,18 @@ run_send (StoreFixture *fixture, const SendStep *send)
                           .content = send->content,
                           .target = send->redact };
 
+  if (send->edit != NULL)
+    row.target = send->edit;
+  if (send->react != NULL)
+    row.target = send->react;
   if (send->leave)
     row.kind = BANTER_OUTBOX_LEAVE;
   else if (send->redact != NULL)
     row.kind = BANTER_OUTBOX_REDACTION;
+  else if (send->edit != NULL)
+    row.kind = BANTER_OUTBOX_EDIT;
+  else if (send->react != NULL)
+    row.kind = BANTER_OUTBOX_REACTION;
   banter_store_outbox_enqueue (fixture->store, &row, NULL, NULL, &error);
   g_assert_no_error (error);
 }

@@ -6,11 +6,11 @@
 #include "banter-store-private.h"
 #include "store-fixture.h"
 
-/* Random histories of a room: messages, edits (also forged, of edits, of what comes later),
- * redactions (also of what comes later), reactions. A server hands them out in batches, sometimes
- * leaving events out, sometimes repeating some; a client fills gaps now and then, in any order. In
- * the end the timeline must be what the whole history says, and so must a shadow that only followed
- * the change sets. */
+/* Random histories of a room: messages, answers, edits (also forged, of edits, of what comes
+ * later), redactions (also of what comes later), reactions. A server hands them out in batches,
+ * sometimes leaving events out, sometimes repeating some; a client fills gaps now and then, in any
+ * order. In the end the timeline must be what the whole history says, and so must a shadow that
+ * only followed the change sets. */
 
 #define MAX_EVENTS 40
 
@@ -29,6 +29,7 @@ typedef struct
   guint sender;
   gint64 ts;
   guint target;
+  gboolean answers; /* a MESSAGE: it answers the target */
 } Event;
 
 typedef struct
@@ -65,6 +66,7 @@ make_events (History *history)
         .sender = below (2),
         .ts = below (5),
         .target = below (history->n_events),
+        .answers = below (3) == 0,
       };
     }
 }
@@ -102,6 +104,44 @@ latest_edit (const History *history, guint i)
   return best;
 }
 
+static void
+append_answered (GString *out, const History *history, guint i)
+{
+  const Event *target = &history->events[history->events[i].target];
+  guint k = history->events[i].target;
+
+  if (history->events[i].kind != MESSAGE || !history->events[i].answers)
+    return;
+  if (target->kind != MESSAGE && target->kind != STICKER)
+    g_string_append_printf (out, " answers $%02u", k);
+  else if (is_redacted (history, k))
+    g_string_append_printf (out, " answers @u%u:x redacted “”", target->sender);
+  else
+    g_string_append_printf (out, " answers @u%u:x %s “b%02u”", target->sender,
+                            target->kind == STICKER ? "sticker" : "text", latest_edit (history, k));
+}
+
+/* Each person counts once. */
+static void
+append_reactions (GString *out, const History *history, guint i)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  gboolean seen[2] = { FALSE, FALSE };
+
+  for (guint k = 0; k < history->n_events; k++)
+    {
+      const Event *event = &history->events[k];
+
+      if (event->kind != REACTION || event->target != i || is_redacted (history, k)
+          || seen[event->sender])
+        continue;
+      seen[event->sender] = TRUE;
+      g_string_append_printf (names, " @u%u:x", event->sender);
+    }
+  if (names->len > 0)
+    g_string_append_printf (out, " [k %d%s]", seen[0] + seen[1], names->str);
+}
+
 static char *
 expected_timeline (const History *history)
 {
@@ -115,13 +155,19 @@ expected_timeline (const History *history)
       if (event->kind != MESSAGE && event->kind != STICKER)
         continue;
       if (is_redacted (history, i))
-        g_string_append_printf (out, "redacted @u%u:x\n", event->sender);
-      else if (event->kind == STICKER)
-        g_string_append_printf (out, "sticker @u%u:x “b%02u” mxc://x/%u ? 0x0\n", event->sender, i,
+        {
+          g_string_append_printf (out, "redacted @u%u:x\n", event->sender);
+          continue;
+        }
+      if (event->kind == STICKER)
+        g_string_append_printf (out, "sticker @u%u:x “b%02u” mxc://x/%u ? 0x0", event->sender, i,
                                 i);
       else
-        g_string_append_printf (out, "text @u%u:x “b%02u”%s\n", event->sender, shown,
+        g_string_append_printf (out, "text @u%u:x “b%02u”%s", event->sender, shown,
                                 shown != i ? " edited" : "");
+      append_answered (out, history, i);
+      append_reactions (out, history, i);
+      g_string_append_c (out, '\n');
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -134,7 +180,11 @@ append_content (GString *out, const Event *event, guint i)
   switch (event->kind)
     {
     case MESSAGE:
-      g_string_append_printf (out, "{\"msgtype\":\"m.text\",\"body\":\"b%02u\"}", i);
+      g_string_append_printf (out, "{\"msgtype\":\"m.text\",\"body\":\"b%02u\"", i);
+      if (event->answers)
+        g_string_append_printf (
+            out, ",\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$%02u\"}}", event->target);
+      g_string_append_c (out, '}');
       break;
     case STICKER:
       g_string_append_printf (out, "{\"body\":\"b%02u\",\"url\":\"mxc://x/%u\"}", i, i);

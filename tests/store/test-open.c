@@ -277,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/open/permissions", test_permissions);
   g_test_add_data_func ("/store/open/version-1", "v1", test_version);
   g_test_add_data_func ("/store/open/version-2", "v2", test_version);
+  g_test_add_data_func ("/store/open/version-3", "v3", test_version);
   g_test_add_func ("/store/open/too-new", test_too_new);
   g_test_add_func ("/store/open/session", test_session);
   g_test_add_func ("/store/open/salvage", test_salvage);
