@@ -90,7 +90,7 @@ open_dm (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
     args->room_id = banter_opening_make (engine, args->user_id, args->text, cancellable, &error);
   else if (args->text != NULL && *args->text != '\0')
     {
-      g_autofree char *content = banter_content_text (args->text);
+      g_autofree char *content = banter_content_text (args->text, NULL);
       const BanterOutboxRow row = { .kind = BANTER_OUTBOX_MESSAGE,
                                     .room_id = args->room_id,
                                     .type = (char *)BANTER_MATRIX_EVENT_MESSAGE,

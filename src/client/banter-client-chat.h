@@ -19,28 +19,43 @@ typedef struct
   int thumbnail_height;
 } BanterOutgoingFile;
 
+/* What a message answers: its event id, and who wrote that, as they are meant (nullable: oneself).
+ * Borrowed for the call. */
+typedef struct
+{
+  const char *event_id;
+  const char *sender;
+} BanterReply;
+
 /* Chats: writing, deleting, opening, accepting, leaving. "Committed" means: on the disk of this
  * computer; from there it goes by itself, in order and exactly once, however often the app is
  * killed. */
 
 /* _finish returns once the message is committed: only then may an entry be cleared. Returns the
- * outbox row's id, 0 with an error (_DISK_FULL, _STORAGE, _NOT_FOUND: no longer in that room). */
+ * outbox row's id, 0 with an error (_DISK_FULL, _STORAGE, _NOT_FOUND: no longer in that room).
+ * @reply: (nullable): what it answers */
 void banter_client_send_text_async (BanterClient *self, const char *room_id, const char *text,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer user_data);
+                                    const BanterReply *reply, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 /* @sticker: url, body, info and (if in a set) room_id and shortcode are used; it becomes the most
  * recent one */
 void banter_client_send_sticker_async (BanterClient *self, const char *room_id,
-                                       const BanterStickerRow *sticker, GCancellable *cancellable,
-                                       GAsyncReadyCallback callback, gpointer user_data);
+                                       const BanterStickerRow *sticker, const BanterReply *reply,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
 /* An image for image types, else a file; it is uploaded when its turn comes. */
 void banter_client_send_file_async (BanterClient *self, const char *room_id,
-                                    const BanterOutgoingFile *file, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
+                                    const BanterOutgoingFile *file, const BanterReply *reply,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
 /* Redacts a sent message. */
 void banter_client_redact_async (BanterClient *self, const char *room_id, const char *event_id,
                                  GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data);
+/* Replaces the text of an own message. An edit that waits is replaced by the next one. */
+void banter_client_edit_async (BanterClient *self, const char *room_id, const char *event_id,
+                               const char *text, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 /* Leaves and forgets after @delay_ms, committed at once: until then the room is not listed, and
  * banter_client_cancel_async() with the returned id brings it back. A request is declined the same
  * way. */
@@ -48,6 +63,14 @@ void banter_client_leave_async (BanterClient *self, const char *room_id, guint d
                                 GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
 gint64 banter_client_enqueue_finish (BanterClient *self, GAsyncResult *result, GError **error);
+
+/* Reacts to a message with @key, or takes that back; see banter_store_set_reaction(). */
+void banter_client_set_reaction_async (BanterClient *self, const char *room_id,
+                                       const char *event_id, const char *key, gboolean given,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean banter_client_set_reaction_finish (BanterClient *self, GAsyncResult *result,
+                                            GError **error);
 
 /* Takes a row that is not being sent out of the outbox; tries a failed one again. */
 void banter_client_cancel_async (BanterClient *self, gint64 outbox_id, GCancellable *cancellable,

@@ -122,8 +122,8 @@ send_message (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 
 void
 banter_client_send_text_async (BanterClient *self, const char *room_id, const char *text,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data)
+                               const BanterReply *reply, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
   Args *args;
 
@@ -132,7 +132,7 @@ banter_client_send_text_async (BanterClient *self, const char *room_id, const ch
 
   args = args_new (room_id);
   args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
-  args->content = banter_content_text (text);
+  args->content = banter_content_text (text, reply);
   banter_client_run (self, banter_client_send_text_async, send_message, args, args_free,
                      cancellable, callback, user_data);
 }
@@ -149,8 +149,9 @@ send_sticker (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 
 void
 banter_client_send_sticker_async (BanterClient *self, const char *room_id,
-                                  const BanterStickerRow *sticker, GCancellable *cancellable,
-                                  GAsyncReadyCallback callback, gpointer user_data)
+                                  const BanterStickerRow *sticker, const BanterReply *reply,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   Args *args;
 
@@ -160,7 +161,7 @@ banter_client_send_sticker_async (BanterClient *self, const char *room_id,
 
   args = args_new (room_id);
   args->type = g_strdup (BANTER_MATRIX_EVENT_STICKER);
-  args->content = banter_content_sticker (sticker);
+  args->content = banter_content_sticker (sticker, reply);
   args->url = g_strdup (sticker->url);
   banter_client_run (self, banter_client_send_sticker_async, send_sticker, args, args_free,
                      cancellable, callback, user_data);
@@ -191,8 +192,9 @@ send_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
 
 void
 banter_client_send_file_async (BanterClient *self, const char *room_id,
-                               const BanterOutgoingFile *file, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+                               const BanterOutgoingFile *file, const BanterReply *reply,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data)
 {
   Args *args;
 
@@ -202,7 +204,7 @@ banter_client_send_file_async (BanterClient *self, const char *room_id,
 
   args = args_new (room_id);
   args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
-  args->content = banter_content_file (file);
+  args->content = banter_content_file (file, reply);
   args->bytes = g_bytes_ref (file->bytes);
   args->thumbnail = file->thumbnail != NULL ? g_bytes_ref (file->thumbnail) : NULL;
   banter_client_run (self, banter_client_send_file_async, send_file, args, args_free, cancellable,

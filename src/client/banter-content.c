@@ -9,28 +9,65 @@
 
 /* What is written, as the content of the event that is sent. Pure functions; any thread. */
 
-/* Every message says who is meant, if only nobody (CS-API "User and room mentions"). */
+/* Every message says who is meant, if only nobody (CS-API "User and room mentions"), and what it
+ * answers ("Rich replies"; nothing of that is repeated in the text any more). */
 static char *
-encode_message (BanterMatrixMessage *message)
+encode_message (BanterMatrixMessage *message, const BanterReply *reply)
 {
-  BanterMatrixMentions nobody = { 0 };
+  const char *meant[] = { reply != NULL ? reply->sender : NULL, NULL };
+  BanterMatrixMentions mentions = { .user_ids = (GStrv)meant };
+  BanterMatrixInReplyTo in_reply_to = { 0 };
+  BanterMatrixRelation relation = { .in_reply_to = &in_reply_to };
 
-  message->mentions = &nobody;
+  message->mentions = &mentions;
+  if (reply != NULL)
+    {
+      in_reply_to.event_id = (char *)reply->event_id;
+      message->relates_to = &relation;
+    }
 
   return banter_json_encode (&banter_matrix_message_type, message);
 }
 
 char *
-banter_content_text (const char *text)
+banter_content_text (const char *text, const BanterReply *reply)
 {
   BanterMatrixMessage message
       = { .msgtype = (char *)BANTER_MATRIX_MSGTYPE_TEXT, .body = (char *)text };
 
-  return encode_message (&message);
+  return encode_message (&message, reply);
+}
+
+/* Clients that know no edits show the body, which says by its asterisk that it corrects something.
+ */
+char *
+banter_content_edit (const char *event_id, const char *text)
+{
+  g_autofree char *new_content = banter_content_text (text, NULL);
+  g_autofree char *body = g_strconcat ("* ", text, NULL);
+  BanterMatrixRelation relation = { .rel_type = (char *)"m.replace", .event_id = (char *)event_id };
+  BanterMatrixMentions nobody = { 0 };
+  const BanterMatrixMessage message = { .msgtype = (char *)BANTER_MATRIX_MSGTYPE_TEXT,
+                                        .body = body,
+                                        .mentions = &nobody,
+                                        .relates_to = &relation,
+                                        .new_content = new_content };
+
+  return banter_json_encode (&banter_matrix_message_type, &message);
 }
 
 char *
-banter_content_file (const BanterOutgoingFile *file)
+banter_content_reaction (const char *event_id, const char *key)
+{
+  BanterMatrixRelation relation
+      = { .rel_type = (char *)"m.annotation", .event_id = (char *)event_id, .key = (char *)key };
+  const BanterMatrixMessage message = { .relates_to = &relation };
+
+  return banter_json_encode (&banter_matrix_message_type, &message);
+}
+
+char *
+banter_content_file (const BanterOutgoingFile *file, const BanterReply *reply)
 {
   gboolean image = g_str_has_prefix (file->mime_type, "image/");
   BanterMatrixThumbnailInfo thumbnail = { .w = file->thumbnail_width,
@@ -52,7 +89,7 @@ banter_content_file (const BanterOutgoingFile *file)
       info.thumbnail_info = &thumbnail;
     }
 
-  return encode_message (&message);
+  return encode_message (&message, reply);
 }
 
 /* Which set a sticker is from, as other clients write it (com.beeper.msc4459.image_source_packs).
@@ -79,7 +116,7 @@ encode_source (const BanterStickerRow *sticker)
 
 /* An m.sticker takes the image's own `info` along, unknown members and all. */
 char *
-banter_content_sticker (const BanterStickerRow *sticker)
+banter_content_sticker (const BanterStickerRow *sticker, const BanterReply *reply)
 {
   BanterMatrixMediaInfo info = {
     .w = sticker->width, .h = sticker->height, .size = sticker->size, .mimetype = sticker->mimetype
@@ -95,7 +132,7 @@ banter_content_sticker (const BanterStickerRow *sticker)
   char *merged;
 
   message.image_source_packs = source;
-  content = encode_message (&message);
+  content = encode_message (&message, reply);
   merged = banter_json_merge (content, patch, NULL);
 
   return merged != NULL ? merged : g_steal_pointer (&content);

@@ -4,10 +4,17 @@
 #include "banter-client-chat.h"
 
 /* The content of the events that are sent (CS-API "Instant Messaging", "Sticker Messages"): JSON
- * texts, (transfer full). Every one has m.mentions, which says that nobody is meant. */
+ * texts, (transfer full). Messages say with m.mentions who
+ * is meant: the sender of what they answer (@reply, nullable), else nobody. */
 
 /* An m.text. */
-char *banter_content_text (const char *text);
+char *banter_content_text (const char *text, const BanterReply *reply);
+
+/* The m.text that the event becomes (CS-API "Event replacements"). */
+char *banter_content_edit (const char *event_id, const char *text);
+
+/* An m.reaction (CS-API "Event annotations and reactions"); without m.mentions. */
+char *banter_content_reaction (const char *event_id, const char *key);
 
 /**
  * banter_content_file:
@@ -15,7 +22,7 @@ char *banter_content_text (const char *text);
  *
  * Without `url` and `thumbnail_url`, as nothing of it is on the server yet.
  */
-char *banter_content_file (const BanterOutgoingFile *file);
+char *banter_content_file (const BanterOutgoingFile *file, const BanterReply *reply);
 
 /**
  * banter_content_sticker:
@@ -23,4 +30,4 @@ char *banter_content_file (const BanterOutgoingFile *file);
  *
  * The content of an m.sticker; its `info` is the sticker's own, unknown members and all.
  */
-char *banter_content_sticker (const BanterStickerRow *sticker);
+char *banter_content_sticker (const BanterStickerRow *sticker, const BanterReply *reply);

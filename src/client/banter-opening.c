@@ -249,7 +249,7 @@ go_on (BanterEngine *engine, BanterOpeningRow *opening, GCancellable *cancellabl
                                       &direct_error))
     g_info ("m.direct: %s", direct_error->message);
   if (opening->text != NULL && *opening->text != '\0')
-    step.content = content = banter_content_text (opening->text);
+    step.content = content = banter_content_text (opening->text, NULL);
   if (!banter_engine_store_call (engine, finish, &step, error))
     return FALSE;
   banter_advance_outbox (engine);

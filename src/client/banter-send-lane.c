@@ -352,6 +352,8 @@ build_request (BanterSendLane *lane, char **path)
   switch (row->kind)
     {
     case BANTER_OUTBOX_MESSAGE:
+    case BANTER_OUTBOX_REACTION:
+    case BANTER_OUTBOX_EDIT:
       *path = banter_matrix_path (endpoint, row->room_id, row->type, row->txn_id);
       json = row->content;
       break;

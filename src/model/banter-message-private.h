@@ -19,9 +19,14 @@ typedef struct
   gboolean edited;
   gboolean emote; /* the text says what the sender does */
   gboolean can_delete;
-  const char *media;      /* (nullable) mxc URI */
-  const char *thumbnail;  /* (nullable) mxc URI of a smaller picture of it */
-  const char *media_type; /* (nullable) */
+  gboolean can_edit;
+  gboolean can_answer;
+  const char *reply_to;                 /* (nullable): event id of what it answers */
+  const struct _BanterEventRow *quoted; /* (nullable): that, if it is here */
+  GPtrArray *reactions;                 /* (nullable) (element-type BanterReactionRow) */
+  const char *media;                    /* (nullable) mxc URI */
+  const char *thumbnail;                /* (nullable) mxc URI of a smaller picture of it */
+  const char *media_type;               /* (nullable) */
   int media_width;
   int media_height;
   gint64 size;

@@ -114,6 +114,12 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
   if (data->delivery == BANTER_DELIVERY_FAILED)
     data->problem = banter_problem_from_reason (row->fail_reason, BANTER_PROBLEM_FAILED);
   data->can_delete = row->own && words && data->delivery != BANTER_DELIVERY_SENDING;
+  data->can_answer = words && row->event_id != NULL;
+  data->can_edit = data->can_answer && row->own && row->kind == BANTER_EVENT_TEXT
+                   && data->delivery != BANTER_DELIVERY_SENDING;
+  data->reply_to = row->reply_to;
+  data->quoted = row->quoted;
+  data->reactions = row->reactions;
   if (data->kind == BANTER_ITEM_NOTICE)
     {
       data->notice = find_notice (row);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-message-private.h"
+#include "banter-message-relations-private.h"
 #include "banter-stickers-private.h"
 
 #include "banter-clock.h"
@@ -28,7 +29,9 @@ struct _BanterMessage
   char *thumbnail;
   char *media_type;
   const char *notice;
-  GDateTime *time; /* made when first asked for */
+  BanterQuote *quote;   /* NULL: it answers nothing */
+  GPtrArray *reactions; /* of BanterReaction; NULL: none */
+  GDateTime *time;      /* made when first asked for */
   gint64 timestamp;
   gint64 size;
   gint64 position;
@@ -42,6 +45,8 @@ struct _BanterMessage
   gboolean own;
   gboolean edited;
   gboolean can_delete;
+  gboolean can_edit;
+  gboolean can_answer;
   gboolean first_of_group;
   gboolean last_of_group;
   gboolean show_sender;
@@ -72,6 +77,10 @@ enum
   PROP_MEDIA_TYPE,
   PROP_SIZE,
   PROP_CAN_DELETE,
+  PROP_CAN_EDIT,
+  PROP_CAN_ANSWER,
+  PROP_QUOTE,
+  PROP_REACTIONS,
   PROP_NOTICE,
   N_PROPS
 };
@@ -151,6 +160,18 @@ banter_message_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_CAN_DELETE:
       g_value_set_boolean (value, self->can_delete);
       break;
+    case PROP_CAN_EDIT:
+      g_value_set_boolean (value, self->can_edit);
+      break;
+    case PROP_CAN_ANSWER:
+      g_value_set_boolean (value, self->can_answer);
+      break;
+    case PROP_QUOTE:
+      g_value_set_pointer (value, self->quote);
+      break;
+    case PROP_REACTIONS:
+      g_value_set_boxed (value, self->reactions);
+      break;
     case PROP_NOTICE:
       g_value_set_string (value, self->notice);
       break;
@@ -171,6 +192,8 @@ banter_message_finalize (GObject *object)
   g_clear_pointer (&self->media, g_free);
   g_clear_pointer (&self->thumbnail, g_free);
   g_clear_pointer (&self->media_type, g_free);
+  g_clear_pointer (&self->quote, banter_quote_free);
+  g_clear_pointer (&self->reactions, g_ptr_array_unref);
   g_clear_pointer (&self->time, g_date_time_unref);
   G_OBJECT_CLASS (banter_message_parent_class)->finalize (object);
 }
@@ -203,6 +226,11 @@ banter_message_class_init (BanterMessageClass *klass)
   properties[PROP_MEDIA_TYPE] = banter_property_string ("media-type");
   properties[PROP_SIZE] = banter_property_int64 ("size");
   properties[PROP_CAN_DELETE] = banter_property_boolean ("can-delete");
+  properties[PROP_CAN_EDIT] = banter_property_boolean ("can-edit");
+  properties[PROP_CAN_ANSWER] = banter_property_boolean ("can-answer");
+  properties[PROP_QUOTE]
+      = g_param_spec_pointer ("quote", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_REACTIONS] = banter_property_boxed ("reactions", G_TYPE_PTR_ARRAY);
   properties[PROP_NOTICE] = banter_property_string ("notice");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -270,6 +298,29 @@ update_media (BanterMessage *self, const BanterMessageData *data)
                                has_thumbnail (data) ? g_strdup (data->thumbnail) : NULL);
 }
 
+static void
+update_relations (BanterMessage *self, const BanterMessageData *data)
+{
+  BanterQuote *quote = NULL;
+  g_autoptr (GPtrArray) reactions = banter_reactions_new (data->reactions);
+
+  if (data->reply_to != NULL)
+    quote = banter_quote_new (data->reply_to, data->quoted);
+  if (banter_quote_equal (quote, self->quote))
+    g_clear_pointer (&quote, banter_quote_free);
+  else
+    {
+      g_clear_pointer (&self->quote, banter_quote_free);
+      self->quote = quote;
+      notify (self, PROP_QUOTE);
+    }
+  if (banter_reactions_equal (reactions, self->reactions))
+    return;
+  g_clear_pointer (&self->reactions, g_ptr_array_unref);
+  self->reactions = g_steal_pointer (&reactions);
+  notify (self, PROP_REACTIONS);
+}
+
 /* Empty lines at the end would only make a bubble larger. */
 static char *
 build_text (BanterMessage *self, const BanterMessageData *data)
@@ -300,6 +351,7 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
   update_ids (self, data);
   update_time (self, data->timestamp);
   update_media (self, data);
+  update_relations (self, data);
   banter_property_take_string (self, properties[PROP_TEXT], &self->text, g_steal_pointer (&text));
   if (g_strcmp0 (self->notice, data->notice) != 0)
     {
@@ -309,6 +361,9 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
   banter_property_set_boolean (self, properties[PROP_EDITED], &self->edited, data->edited);
   banter_property_set_boolean (self, properties[PROP_CAN_DELETE], &self->can_delete,
                                data->can_delete);
+  banter_property_set_boolean (self, properties[PROP_CAN_EDIT], &self->can_edit, data->can_edit);
+  banter_property_set_boolean (self, properties[PROP_CAN_ANSWER], &self->can_answer,
+                               data->can_answer);
   self->own = data->own;
   self->position = data->position;
   self->outbox_id = data->outbox_id;
@@ -541,6 +596,41 @@ banter_message_get_can_delete (BanterMessage *self)
 {
   g_return_val_if_fail (BANTER_IS_MESSAGE (self), FALSE);
   return self->can_delete;
+}
+
+gboolean
+banter_message_get_edited (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), FALSE);
+  return self->edited;
+}
+
+gboolean
+banter_message_get_can_edit (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), FALSE);
+  return self->can_edit;
+}
+
+gboolean
+banter_message_get_can_answer (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), FALSE);
+  return self->can_answer;
+}
+
+const BanterQuote *
+banter_message_get_quote (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
+  return self->quote;
+}
+
+GPtrArray *
+banter_message_get_reactions (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
+  return self->reactions;
 }
 
 const char *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "banter-model-types.h"
+#include "banter-message-relations.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,10 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
  * "problem"* BanterProblem (why it failed), "edited"* b, "first-of-group"* b, "last-of-group"* b
  * (of consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of
  * group), "media"* s (mxc), "media-width" i, "media-height" i (0 if unknown), "media-type" s,
- * "size" x, "can-delete"* b, "notice" s (for _NOTICE: a key such as "joined", "invited",
- * "invited-you", "named", "picture"; "text" holds the person or name it speaks of). */
+ * "size" x, "can-delete"* b, "can-edit"* b, "can-answer"* b (it can be replied and reacted to),
+ * "quote"* p (BanterQuote, NULL: it answers nothing), "reactions"* GPtrArray, "notice" s (for
+ * _NOTICE: a key such as "joined", "invited", "invited-you", "named", "picture"; "text" holds the
+ * person or name it speaks of). */
 
 BanterItemKind banter_message_get_kind (BanterMessage *self);
 const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */
@@ -40,6 +42,13 @@ gboolean banter_message_get_first_of_group (BanterMessage *self);
 gboolean banter_message_get_last_of_group (BanterMessage *self);
 gboolean banter_message_get_show_sender (BanterMessage *self);
 gboolean banter_message_get_can_delete (BanterMessage *self);
+gboolean banter_message_get_edited (BanterMessage *self);
+gboolean banter_message_get_can_edit (BanterMessage *self);
+gboolean banter_message_get_can_answer (BanterMessage *self);
+/* (nullable): what it answers */
+const BanterQuote *banter_message_get_quote (BanterMessage *self);
+/* (nullable) (element-type BanterReaction): what people made of it, the oldest first */
+GPtrArray *banter_message_get_reactions (BanterMessage *self);
 const char *banter_message_get_notice (BanterMessage *self);
 /* Of a sticker: a sticker object to save or send again; NULL for other kinds. (transfer full) */
 BanterSticker *banter_message_dup_sticker (BanterMessage *self);

@@ -27,19 +27,37 @@ on_enqueued (GObject *source, GAsyncResult *result, gpointer user_data)
   banter_action_return (task, id != 0, error);
 }
 
+/* What was written is in the outbox, or not. */
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gint64 id = banter_client_enqueue_finish (BANTER_CLIENT (source), result, &error);
+
+  if (id == 0)
+    banter_room_give_reply_back (BANTER_ROOM (g_task_get_source_object (task)), task);
+  banter_action_return (task, id != 0, error);
+}
+
 void
 banter_room_send_text_async (BanterRoom *self, const char *text, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  BanterReply reply;
+  gboolean answers;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (text != NULL);
   task = banter_action_new (self->account, self, banter_room_send_text_async, cancellable, callback,
                             user_data);
-  if (task != NULL)
-    banter_client_send_text_async (banter_room_get_client (self), self->room_id, text, cancellable,
-                                   on_enqueued, g_steal_pointer (&task));
+  if (task == NULL)
+    return;
+  answers = banter_room_take_reply (self, task, &reply);
+  banter_client_send_text_async (banter_room_get_client (self), self->room_id, text,
+                                 answers ? &reply : NULL, cancellable, on_written,
+                                 g_steal_pointer (&task));
 }
 
 gboolean
@@ -54,15 +72,19 @@ banter_room_send_sticker_async (BanterRoom *self, BanterSticker *sticker, GCance
                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  BanterReply reply;
+  gboolean answers;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (BANTER_IS_STICKER (sticker));
   task = banter_action_new (self->account, self, banter_room_send_sticker_async, cancellable,
                             callback, user_data);
-  if (task != NULL)
-    banter_client_send_sticker_async (banter_room_get_client (self), self->room_id,
-                                      banter_sticker_get_row (sticker), cancellable, on_enqueued,
-                                      g_steal_pointer (&task));
+  if (task == NULL)
+    return;
+  answers = banter_room_take_reply (self, task, &reply);
+  banter_client_send_sticker_async (banter_room_get_client (self), self->room_id,
+                                    banter_sticker_get_row (sticker), answers ? &reply : NULL,
+                                    cancellable, on_written, g_steal_pointer (&task));
 }
 
 gboolean
@@ -87,13 +109,18 @@ banter_room_send_file_async (BanterRoom *self, const BanterRoomFile *file,
                                         .thumbnail_width = file->thumbnail_width,
                                         .thumbnail_height = file->thumbnail_height };
   g_autoptr (GTask) task = NULL;
+  BanterReply reply;
+  gboolean answers;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   task = banter_action_new (self->account, self, banter_room_send_file_async, cancellable, callback,
                             user_data);
-  if (task != NULL)
-    banter_client_send_file_async (banter_room_get_client (self), self->room_id, &outgoing,
-                                   cancellable, on_enqueued, g_steal_pointer (&task));
+  if (task == NULL)
+    return;
+  answers = banter_room_take_reply (self, task, &reply);
+  banter_client_send_file_async (banter_room_get_client (self), self->room_id, &outgoing,
+                                 answers ? &reply : NULL, cancellable, on_written,
+                                 g_steal_pointer (&task));
 }
 
 gboolean
@@ -138,6 +165,30 @@ banter_room_delete_message_async (BanterRoom *self, BanterMessage *message,
 
 gboolean
 banter_room_delete_message_finish (BanterRoom *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+banter_room_discard_message_async (BanterRoom *self, BanterMessage *message,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_ROOM (self));
+  g_return_if_fail (BANTER_IS_MESSAGE (message));
+  task = banter_action_new (self->account, self, banter_room_discard_message_async, cancellable,
+                            callback, user_data);
+  if (task != NULL)
+    banter_client_cancel_async (banter_room_get_client (self),
+                                banter_message_get_outbox_id (message), cancellable, on_cancelled,
+                                g_steal_pointer (&task));
+}
+
+gboolean
+banter_room_discard_message_finish (BanterRoom *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);

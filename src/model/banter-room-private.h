@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "banter-client.h"
+#include "banter-client-chat.h"
 #include "banter-person-private.h"
 #include "banter-room.h"
 #include "banter-store-types.h"
@@ -29,6 +29,7 @@ struct _BanterRoom
   char *read_id;   /* the last event that was marked as read from here */
   BanterPerson *inviter;
   BanterPerson *partner;
+  BanterMessage *answered; /* what the next message answers, or NULL */
   GDateTime *time;
   GDateTime *muted_until; /* of a mute that ends */
   gint64 time_ts;
@@ -79,6 +80,7 @@ enum
   BANTER_ROOM_PROP_PREVIEW_SENDER,
   BANTER_ROOM_PROP_PREVIEW_DELIVERY,
   BANTER_ROOM_PROP_DRAFT,
+  BANTER_ROOM_PROP_ANSWERED,
   BANTER_ROOM_PROP_TIME,
   BANTER_ROOM_PROP_UNREAD,
   BANTER_ROOM_PROP_IS_REQUEST,
@@ -142,5 +144,12 @@ const char *banter_room_get_dm_user_id (BanterRoom *self);
 gboolean banter_room_get_can_write (BanterRoom *self);
 /* Whether @draft (out, transfer full, nullable) has to be saved; it counts as saved afterwards. */
 gboolean banter_room_take_unsaved_draft (BanterRoom *self, char **draft);
+
+/* banter-room-relations.c. Moves what the next message answers from the draft into @task, whose
+ * data it becomes. @reply: (out caller-allocates): it, for the client. Returns: whether there is
+ * one */
+gboolean banter_room_take_reply (BanterRoom *self, GTask *task, BanterReply *reply);
+/* The message of @task was not kept: it belongs to the draft again. */
+void banter_room_give_reply_back (BanterRoom *self, GTask *task);
 
 G_END_DECLS

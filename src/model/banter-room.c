@@ -55,6 +55,9 @@ banter_room_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case BANTER_ROOM_PROP_DRAFT:
       g_value_set_string (value, self->draft);
       break;
+    case BANTER_ROOM_PROP_ANSWERED:
+      g_value_set_object (value, self->answered);
+      break;
     case BANTER_ROOM_PROP_TIME:
       g_value_set_boxed (value, self->time);
       break;
@@ -117,6 +120,7 @@ banter_room_dispose (GObject *object)
   g_clear_weak_pointer (&self->group);
   g_clear_object (&self->inviter);
   g_clear_object (&self->partner);
+  g_clear_object (&self->answered);
   G_OBJECT_CLASS (banter_room_parent_class)->dispose (object);
 }
 
@@ -163,6 +167,7 @@ banter_room_class_init (BanterRoomClass *klass)
   props[BANTER_ROOM_PROP_PREVIEW_DELIVERY]
       = banter_property_enum ("preview-delivery", BANTER_TYPE_DELIVERY);
   props[BANTER_ROOM_PROP_DRAFT] = banter_property_string ("draft");
+  props[BANTER_ROOM_PROP_ANSWERED] = banter_property_object ("answered", BANTER_TYPE_MESSAGE);
   props[BANTER_ROOM_PROP_TIME] = banter_property_boxed ("time", G_TYPE_DATE_TIME);
   props[BANTER_ROOM_PROP_UNREAD] = banter_property_uint ("unread");
   props[BANTER_ROOM_PROP_IS_REQUEST] = banter_property_boolean ("is-request");

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (BanterRoom, banter_room, BANTER, ROOM, GObject)
  * "preview" s (one clean line; "You: …" and "Sticker" are made by the app from the next three),
  * "preview-kind" BanterItemKind, "preview-own" b, "preview-sender" s (groups: their first name),
  * "preview-delivery" BanterDelivery, "draft" s (NULL if none),
+ * "answered" BanterMessage (what the next message answers; NULL: nothing),
  * "time" GDateTime (of the last message; NULL if none), "unread" u, "is-request" b,
  * "typing" s (NULL; names of who types, one line), "can-write" b, "cannot-write" BanterProblem,
  * "waiting" b (our request, not accepted yet), "partner" BanterPerson (of a DM; else NULL),
@@ -28,6 +29,7 @@ gboolean banter_room_get_is_request (BanterRoom *self);
 guint banter_room_get_unread (BanterRoom *self);
 GDateTime *banter_room_get_time (BanterRoom *self);
 const char *banter_room_get_draft (BanterRoom *self);
+BanterMessage *banter_room_get_answered (BanterRoom *self);
 BanterPerson *banter_room_get_inviter (BanterRoom *self);
 BanterPerson *banter_room_get_partner (BanterRoom *self);
 /* Whether the folded @query is a part of the folded name, or of the other person's id. */
@@ -76,12 +78,33 @@ void banter_room_delete_message_async (BanterRoom *self, BanterMessage *message,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,
                                        gpointer user_data);
 gboolean banter_room_delete_message_finish (BanterRoom *self, GAsyncResult *result, GError **error);
+/* Takes what was not sent out of the outbox: the message, or the edit of it. */
+void banter_room_discard_message_async (BanterRoom *self, BanterMessage *message,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean banter_room_discard_message_finish (BanterRoom *self, GAsyncResult *result,
+                                             GError **error);
 void banter_room_retry_message (BanterRoom *self, BanterMessage *message);
 
 /* Everything up to the newest message has been on screen while the window had the focus. */
 void banter_room_mark_read (BanterRoom *self);
 void banter_room_set_typing (BanterRoom *self, gboolean typing); /* throttled; obeys privacy */
 void banter_room_set_draft (BanterRoom *self, const char *text); /* saved shortly afterwards */
+
+/* @message: (nullable): what the next text, sticker or file answers. It belongs to the draft: it is
+ * forgotten once that is sent, and comes back if it could not be kept. */
+void banter_room_set_answered (BanterRoom *self, BanterMessage *message);
+
+/* Replaces the text of an own message, see "can-edit". Nothing is sent where nothing changes. */
+void banter_room_edit_message_async (BanterRoom *self, BanterMessage *message, const char *text,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean banter_room_edit_message_finish (BanterRoom *self, GAsyncResult *result, GError **error);
+/* Gives the reaction @key, or takes one's own back, see "can-answer". */
+void banter_room_react_async (BanterRoom *self, BanterMessage *message, const char *key,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean banter_room_react_finish (BanterRoom *self, GAsyncResult *result, GError **error);
 
 /* A request: accept it (join). Deleting one is banter_room_delete(): leave and forget. */
 void banter_room_accept_async (BanterRoom *self, GCancellable *cancellable,

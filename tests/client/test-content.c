@@ -37,7 +37,45 @@ test_text (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    assert_same_json (banter_content_text (table[i][0]), table[i][1]);
+    assert_same_json (banter_content_text (table[i][0], NULL), table[i][1]);
+}
+
+/* The one whose message is answered is meant, unless that is oneself. */
+static void
+test_reply (void)
+{
+  const BanterReply theirs = { .event_id = "$1", .sender = "@ada:mock" };
+  const BanterReply own = { .event_id = "$1" };
+  BanterStickerRow sticker = { .url = (char *)A, .body = (char *)"wave", .info = (char *)"{}" };
+
+  assert_same_json (banter_content_text ("Yes", &theirs),
+                    "{\"msgtype\":\"m.text\",\"body\":\"Yes\","
+                    "\"m.mentions\":{\"user_ids\":[\"@ada:mock\"]},"
+                    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$1\"}}}");
+  assert_same_json (banter_content_text ("Yes", &own),
+                    "{\"msgtype\":\"m.text\",\"body\":\"Yes\",\"m.mentions\":{},"
+                    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$1\"}}}");
+  assert_same_json (banter_content_sticker (&sticker, &own),
+                    "{\"body\":\"wave\",\"url\":\"" A "\",\"info\":{},\"m.mentions\":{},"
+                    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$1\"}}}");
+}
+
+static void
+test_edit (void)
+{
+  assert_same_json (banter_content_edit ("$1", "Hi \"you\""),
+                    "{\"msgtype\":\"m.text\",\"body\":\"* Hi \\\"you\\\"\",\"m.mentions\":{},"
+                    "\"m.new_content\":{\"msgtype\":\"m.text\",\"body\":\"Hi \\\"you\\\"\","
+                    "\"m.mentions\":{}},"
+                    "\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"$1\"}}");
+}
+
+static void
+test_reaction (void)
+{
+  assert_same_json (banter_content_reaction ("$1", "👍"),
+                    "{\"m.relates_to\":{\"rel_type\":\"m.annotation\",\"event_id\":\"$1\","
+                    "\"key\":\"👍\"}}");
 }
 
 static void
@@ -50,11 +88,11 @@ test_file (void)
   const BanterOutgoingFile file
       = { .bytes = seven, .name = "imagery.txt", .mime_type = "text/plain" };
 
-  assert_same_json (banter_content_file (&picture),
+  assert_same_json (banter_content_file (&picture, NULL),
                     "{\"msgtype\":\"m.image\",\"body\":\"cat.png\",\"filename\":\"cat.png\","
                     "\"info\":{\"mimetype\":\"image/png\",\"size\":7,\"w\":3,\"h\":2},"
                     "\"m.mentions\":{}}");
-  assert_same_json (banter_content_file (&file),
+  assert_same_json (banter_content_file (&file, NULL),
                     "{\"msgtype\":\"m.file\",\"body\":\"imagery.txt\",\"filename\":\"imagery.txt\","
                     "\"info\":{\"mimetype\":\"text/plain\",\"size\":7},\"m.mentions\":{}}");
 
@@ -62,7 +100,7 @@ test_file (void)
   picture.thumbnail_type = "image/jpeg";
   picture.thumbnail_width = 2;
   picture.thumbnail_height = 1;
-  assert_same_json (banter_content_file (&picture),
+  assert_same_json (banter_content_file (&picture, NULL),
                     "{\"msgtype\":\"m.image\",\"body\":\"cat.png\",\"filename\":\"cat.png\","
                     "\"info\":{\"mimetype\":\"image/png\",\"size\":7,\"w\":3,\"h\":2,"
                     "\"thumbnail_info\":{\"mimetype\":\"image/jpeg\",\"size\":5,\"w\":2,\"h\":1}},"
@@ -80,11 +118,11 @@ test_sticker (void)
                                .shortcode = (char *)"wa\"ve" };
   BanterStickerRow bare = { .url = (char *)A, .width = 5, .mimetype = (char *)"image/webp" };
 
-  assert_same_json (banter_content_sticker (&sticker),
+  assert_same_json (banter_content_sticker (&sticker, NULL),
                     "{\"body\":\"wave\",\"url\":\"" A "\",\"info\":{\"w\":9,\"x\":[1]},"
                     "\"m.mentions\":{},\"com.beeper.msc4459.image_source_packs\":{\"" A
                     "\":{\"room_id\":\"!s:mock\",\"state_key\":\"\",\"shortcode\":\"wa\\\"ve\"}}}");
-  assert_same_json (banter_content_sticker (&bare),
+  assert_same_json (banter_content_sticker (&bare, NULL),
                     "{\"body\":\"\",\"url\":\"" A "\",\"info\":{\"w\":5,\"mimetype\":"
                     "\"image/webp\"},\"m.mentions\":{}}");
 }
@@ -141,6 +179,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/content/text", test_text);
   g_test_add_func ("/content/file", test_file);
+  g_test_add_func ("/content/reply", test_reply);
+  g_test_add_func ("/content/edit", test_edit);
+  g_test_add_func ("/content/reaction", test_reaction);
   g_test_add_func ("/content/sticker", test_sticker);
   g_test_add_func ("/content/sticker-uses", test_uses);
   g_test_add_func ("/content/sticker-uses-are-few", test_uses_are_few);

@@ -190,7 +190,7 @@ test_kill (Fixture *fixture, gconstpointer data)
     g_autoptr (GAsyncResult) result = NULL;
 
     banter_client_start (client);
-    banter_client_send_text_async (client, "!0:mock", "8", NULL, await_take, &result);
+    banter_client_send_text_async (client, "!0:mock", "8", NULL, NULL, await_take, &result);
     await_result (&result);
     AWAIT (mock_homeserver_get_n_sent (fixture->mock) == 25);
     close_client (client);
@@ -282,10 +282,10 @@ test_retry_and_cancel (Fixture *fixture, gconstpointer data)
   mock_homeserver_refuse (fixture->mock, "!0:mock", 2, 403, "{\"errcode\":\"M_FORBIDDEN\"}", NULL);
   client = mock_profile_open (fixture->dir);
   banter_client_start (client);
-  banter_client_send_text_async (client, "!0:mock", "again", NULL, await_take, &sent);
+  banter_client_send_text_async (client, "!0:mock", "again", NULL, NULL, await_take, &sent);
   first = banter_client_enqueue_finish (client, await_result (&sent), &error);
   g_assert_no_error (error);
-  banter_client_send_text_async (client, "!0:mock", "never", NULL, await_take, &other);
+  banter_client_send_text_async (client, "!0:mock", "never", NULL, NULL, await_take, &other);
   second = banter_client_enqueue_finish (client, await_result (&other), &error);
   g_assert_no_error (error);
   g_assert_cmpint (second, >, first);
@@ -394,7 +394,7 @@ test_leave (Fixture *fixture, gconstpointer data)
                     ==, 0);
 
   /* A room that is not ours to write to. */
-  banter_client_send_text_async (client, "!unknown:mock", "x", NULL, await_take, &refused);
+  banter_client_send_text_async (client, "!unknown:mock", "x", NULL, NULL, await_take, &refused);
   g_assert_cmpint (banter_client_enqueue_finish (client, await_result (&refused), &error), ==, 0);
   g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND);
   close_client (client);

@@ -293,7 +293,7 @@ test_sticker_and_file (TwoPeople *fixture, gconstpointer data)
   g_autoptr (GPtrArray) recents = NULL;
   g_autoptr (GError) error = NULL;
 
-  banter_client_send_sticker_async (fixture->ada.client, room_id, &sticker, NULL, await_take,
+  banter_client_send_sticker_async (fixture->ada.client, room_id, &sticker, NULL, NULL, await_take,
                                     &sent);
   banter_client_enqueue_finish (fixture->ada.client, await_result (&sent), &error);
   g_assert_no_error (error);
@@ -315,7 +315,7 @@ test_sticker_and_file (TwoPeople *fixture, gconstpointer data)
   banter_client_send_file_async (
       fixture->ada.client, room_id,
       &(BanterOutgoingFile){ .bytes = bytes, .name = "notes.txt", .mime_type = "text/plain" }, NULL,
-      await_take, &file);
+      NULL, await_take, &file);
   banter_client_enqueue_finish (fixture->ada.client, await_result (&file), &error);
   g_assert_no_error (error);
   AWAIT_SEEN (person_count_lines (&fixture->bob, room_id, BANTER_EVENT_FILE, "notes.txt", NULL)

@@ -194,7 +194,7 @@ person_send_text (Person *person, const char *room_id, const char *text)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  banter_client_send_text_async (person->client, room_id, text, NULL, await_take, &result);
+  banter_client_send_text_async (person->client, room_id, text, NULL, NULL, await_take, &result);
   banter_client_enqueue_finish (person->client, await_result (&result), &error);
   g_assert_no_error (error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "banter-message-row.h"
 #include "banter-person.h"
 #include "banter-stickers.h"
@@ -115,6 +117,103 @@ static const struct
   { "whatever", BANTER_PROBLEM_FAILED },
   { NULL, BANTER_PROBLEM_FAILED },
 };
+
+/* What can be done with a row: answered, edited. */
+static void
+test_can (void)
+{
+  static const struct
+  {
+    BanterEventRow row;
+    gboolean can_answer;
+    gboolean can_edit;
+  } rows[] = {
+    { { .kind = BANTER_EVENT_TEXT, .event_id = (char *)"$1" }, TRUE, FALSE },
+    { { .kind = BANTER_EVENT_TEXT, .event_id = (char *)"$1", .own = TRUE }, TRUE, TRUE },
+    { { .kind = BANTER_EVENT_TEXT, .own = TRUE, .send_state = BANTER_SEND_QUEUED }, FALSE, FALSE },
+    { { .kind = BANTER_EVENT_TEXT,
+        .event_id = (char *)"$1",
+        .own = TRUE,
+        .send_state = BANTER_SEND_FAILED },
+      TRUE,
+      TRUE },
+    { { .kind = BANTER_EVENT_TEXT,
+        .event_id = (char *)"$1",
+        .own = TRUE,
+        .send_state = BANTER_SEND_SENDING },
+      TRUE,
+      FALSE },
+    { { .kind = BANTER_EVENT_EMOTE, .event_id = (char *)"$1", .own = TRUE }, TRUE, FALSE },
+    { { .kind = BANTER_EVENT_STICKER, .event_id = (char *)"$1", .own = TRUE }, TRUE, FALSE },
+    { { .kind = BANTER_EVENT_REDACTED, .event_id = (char *)"$1", .own = TRUE }, FALSE, FALSE },
+    { { .kind = BANTER_EVENT_MEMBER, .event_id = (char *)"$1", .notice = (char *)"joined" },
+      FALSE,
+      FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      BanterEventRow row = rows[i].row;
+      BanterMessageData data;
+
+      row.sender = (char *)"@a:x";
+      g_assert_true (banter_message_data_from_row (&row, 0, &data));
+      g_test_message ("row %u", i);
+      g_assert_cmpint (data.can_answer, ==, rows[i].can_answer);
+      g_assert_cmpint (data.can_edit, ==, rows[i].can_edit);
+    }
+}
+
+/* What strangers answer and react with is one short clean line. */
+static void
+test_hostile_relations (void)
+{
+  g_autoptr (BanterPerson) person = banter_person_new ("@a:x", "Ann", NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reactions = g_ptr_array_new ();
+  BanterReactionRow rubbish = { .key = (char *)"<b>\n\xe2\x80\xae"
+                                               "a very long key</b>",
+                                .n = 1 };
+  BanterReactionRow invisible = { .key = (char *)"\xe2\x80\xae", .n = 1 };
+  BanterEventRow quoted = { .kind = BANTER_EVENT_TEXT,
+                            .sender = (char *)"@b:x",
+                            .sender_name = (char *)"\xe2\x80\xae",
+                            .body = (char *)"one\ntwo \xe2\x80\xae"
+                                            "three" };
+  BanterEventRow row = { .kind = BANTER_EVENT_TEXT,
+                         .sender = (char *)"@a:x",
+                         .event_id = (char *)"$2",
+                         .body = (char *)"x",
+                         .reply_to = (char *)"$1",
+                         .quoted = &quoted,
+                         .reactions = reactions };
+  BanterMessageData data;
+  g_autoptr (BanterMessage) message = NULL;
+  const BanterReaction *shown;
+
+  g_ptr_array_add (names, (char *)"B\nob");
+  rubbish.names = invisible.names = names;
+  g_ptr_array_add (reactions, &invisible);
+  g_ptr_array_add (reactions, &rubbish);
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  message = banter_message_new (person, &data);
+  g_assert_cmpstr (banter_message_get_quote (message)->sender_name, ==, "@b:x");
+  g_assert_cmpstr (banter_message_get_quote (message)->text, ==, "one two three");
+  g_assert_cmpuint (banter_message_get_reactions (message)->len, ==, 1);
+  shown = g_ptr_array_index (banter_message_get_reactions (message), 0);
+  g_assert_cmpint (g_utf8_strlen (shown->label, -1), <=, 12);
+  g_assert_null (strchr (shown->label, '\n'));
+  g_assert_cmpstr (shown->key, ==, rubbish.key);
+  g_assert_cmpstr (shown->names[0], ==, "B ob");
+
+  row.quoted = NULL;
+  row.reactions = NULL;
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  banter_message_update (message, &data);
+  g_assert_false (banter_message_get_quote (message)->known);
+  g_assert_cmpstr (banter_message_get_quote (message)->text, ==, "");
+  g_assert_null (banter_message_get_reactions (message));
+}
 
 static void
 test_reasons (void)
@@ -337,6 +436,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/message-row/reasons", test_reasons);
   g_test_add_func ("/model/message-row/to-you", test_to_you);
   g_test_add_func ("/model/message-row/hostile", test_hostile);
+  g_test_add_func ("/model/message-row/can", test_can);
+  g_test_add_func ("/model/message-row/hostile-relations", test_hostile_relations);
   g_test_add_func ("/model/message-row/emoji", test_emoji);
   g_test_add_func ("/model/message-row/text", test_text);
   g_test_add_func ("/model/message-row/thumbnail", test_thumbnail);
