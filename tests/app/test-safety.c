@@ -151,9 +151,10 @@ test_failure (void)
 {
   GtkWidget *failure = g_object_ref_sink (banter_message_failure_new ());
 
-  banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_PHONE);
+  banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_PHONE,
+                                      FALSE);
   g_assert_nonnull (app_fixture_find (failure, GTK_TYPE_BUTTON, "Verify Phone Number"));
-  banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_AGE);
+  banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_AGE, FALSE);
   g_assert_null (app_fixture_find (failure, GTK_TYPE_BUTTON, "Verify Phone Number"));
   app_fixture_finalize (failure);
 }

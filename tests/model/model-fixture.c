@@ -155,6 +155,16 @@ fill_noor (BanterAccount *account, gint64 now)
     own_row (now - MINUTE_MS + 1, "This one is refused", BANTER_SEND_FAILED),
   };
 
+  BanterReactionRow thumbs = { .key = (char *)"👍", .n = 2, .own = TRUE };
+  g_autoptr (GPtrArray) noor = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reactions = g_ptr_array_new ();
+
+  g_ptr_array_add (noor, (char *)"Noor");
+  thumbs.names = noor;
+  g_ptr_array_add (reactions, &thumbs);
+  rows[14].reactions = reactions;
+  rows[15].reply_to = (char *)"$noor:demo.banter-13";
+  rows[15].quoted = &rows[13];
   rows[9].edited = TRUE;
   rows[G_N_ELEMENTS (rows) - 1].fail_reason = (char *)"privacy";
   fill_timeline (account, banter_account_get_room (account, MODEL_FIXTURE_ROOM), rows,

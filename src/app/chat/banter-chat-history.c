@@ -8,6 +8,7 @@
 #include "banter-chat-history.h"
 
 #include "banter-account.h"
+#include "banter-chat-jump.h"
 #include "banter-chat-places.h"
 #include "banter-chat-revealer.h"
 #include "banter-message-command.h"
@@ -36,6 +37,7 @@ struct _BanterChatHistory
   GSignalGroup *room_signals;
   GSignalGroup *model_signals;
   BanterChatPlaces *places;
+  BanterChatJump *jumping;
 
   /* template children */
   GtkWidget *overlay;
@@ -60,6 +62,7 @@ enum
 
 static GParamSpec *props[N_PROPS];
 static guint signal_send_sticker;
+static guint signal_write;
 
 G_DEFINE_FINAL_TYPE (BanterChatHistory, banter_chat_history, GTK_TYPE_WIDGET)
 
@@ -132,6 +135,13 @@ on_try_again (BanterChatHistory *self)
 }
 
 static void
+follow_jump (BanterChatHistory *self, BanterChatJumpState state)
+{
+  if (state == BANTER_CHAT_JUMP_FAILED)
+    banter_message_command_cannot_find (GTK_WIDGET (self));
+}
+
+static void
 update_loading (BanterChatHistory *self)
 {
   gboolean loading = self->model != NULL && banter_timeline_model_get_loading_older (self->model);
@@ -144,6 +154,8 @@ update_loading (BanterChatHistory *self)
   gtk_label_set_text (self->trouble_text, text != NULL ? text : "");
   banter_chat_reveal (self->trouble, text != NULL && !loading);
   banter_chat_reveal (self->loading, loading && self->shown);
+  if (!loading)
+    follow_jump (self, banter_chat_jump_step (self->jumping));
   /* A page may have held nothing to show. */
   if (!loading && banter_timeline_get_near_start (self->timeline))
     load_older (self);
@@ -225,21 +237,56 @@ on_items_changed (BanterChatHistory *self, guint position, guint removed, guint 
 }
 
 static void
-on_command (BanterChatHistory *self, guint command, BanterMessage *message)
+send_sticker (BanterChatHistory *self, BanterMessage *message)
 {
-  g_autoptr (BanterSticker) sticker = NULL;
+  g_autoptr (BanterSticker) sticker = banter_message_dup_sticker (message);
 
-  if (self->room == NULL)
-    return;
-  if (command != BANTER_MESSAGE_SEND_STICKER)
-    {
-      banter_message_command_run (GTK_WIDGET (self), self->account, self->room,
-                                  (BanterMessageCommand)command, message);
-      return;
-    }
-  sticker = banter_message_dup_sticker (message);
   if (sticker != NULL)
     g_signal_emit (self, signal_send_sticker, 0, sticker);
+}
+
+static void
+go_to_answered (BanterChatHistory *self, BanterMessage *message)
+{
+  const BanterQuote *quote = banter_message_get_quote (message);
+
+  if (quote != NULL && self->model != NULL)
+    follow_jump (self, banter_chat_jump_to (self->jumping, self->model, quote->id));
+}
+
+static void
+on_command (BanterChatHistory *self, guint command, BanterMessage *message)
+{
+  if (self->room == NULL)
+    return;
+  if (command == BANTER_MESSAGE_SEND_STICKER)
+    send_sticker (self, message);
+  else if (command == BANTER_MESSAGE_GO_TO_ANSWERED)
+    go_to_answered (self, message);
+  else if (command == BANTER_MESSAGE_REPLY || command == BANTER_MESSAGE_EDIT)
+    g_signal_emit (self, signal_write, 0, command, message);
+  else
+    banter_message_command_run (GTK_WIDGET (self), self->account, self->room,
+                                (BanterMessageCommand)command, message);
+}
+
+static void
+on_react (BanterChatHistory *self, const char *key, BanterMessage *message)
+{
+  if (self->room != NULL)
+    banter_message_command_react (GTK_WIDGET (self), self->room, message, key);
+}
+
+/* What a row has to know of the chat. */
+static void
+update_row (BanterChatHistory *self, GtkWidget *row)
+{
+  gboolean can_write = FALSE;
+
+  if (self->room != NULL)
+    g_object_get (self->room, "can-write", &can_write, NULL);
+  g_object_set (row, "groups", self->room != NULL && banter_room_get_is_group (self->room),
+                "can-write", can_write, NULL);
 }
 
 /* A new row learns whose chat it shows and follows when that changes. */
@@ -247,25 +294,24 @@ static void
 on_row_added (BanterChatHistory *self, GtkWidget *row)
 {
   g_object_bind_property (self, "account", row, "account", G_BINDING_SYNC_CREATE);
-  if (self->room != NULL)
-    g_object_set (row, "groups", banter_room_get_is_group (self->room), NULL);
+  update_row (self, row);
   g_signal_connect_object (row, "command", G_CALLBACK (on_command), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "react", G_CALLBACK (on_react), self, G_CONNECT_SWAPPED);
 }
 
 static void
-update_groups (BanterChatHistory *self)
+update_rows (BanterChatHistory *self)
 {
-  gboolean groups = self->room != NULL && banter_room_get_is_group (self->room);
-
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->timeline)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
-    g_object_set (row, "groups", groups, NULL);
+    update_row (self, row);
 }
 
 static void
 set_model (BanterChatHistory *self, BanterTimelineModel *model)
 {
   banter_chat_places_save (self->places, self->timeline);
+  banter_chat_jump_stop (self->jumping);
   self->shown = FALSE;
   set_below (self, 0);
   banter_chat_reveal (self->jump, FALSE);
@@ -337,6 +383,7 @@ banter_chat_history_dispose (GObject *object)
 
   g_clear_object (&self->room_signals);
   g_clear_object (&self->model_signals);
+  g_clear_pointer (&self->jumping, banter_chat_jump_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_CHAT_HISTORY);
   g_clear_pointer (&self->places, banter_chat_places_free);
   g_clear_object (&self->model);
@@ -389,6 +436,8 @@ banter_chat_history_class_init (BanterChatHistoryClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signal_send_sticker = g_signal_new ("send-sticker", BANTER_TYPE_CHAT_HISTORY, G_SIGNAL_RUN_LAST,
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signal_write = g_signal_new ("write", BANTER_TYPE_CHAT_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 2, G_TYPE_UINT, BANTER_TYPE_MESSAGE);
 
   bind_template (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -400,10 +449,13 @@ banter_chat_history_init (BanterChatHistory *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->places = banter_chat_places_new ();
+  self->jumping = banter_chat_jump_new (self->timeline);
 
   self->room_signals = g_signal_group_new (BANTER_TYPE_ROOM);
-  g_signal_group_connect_swapped (self->room_signals, "notify::is-group",
-                                  G_CALLBACK (update_groups), self);
+  g_signal_group_connect_swapped (self->room_signals, "notify::is-group", G_CALLBACK (update_rows),
+                                  self);
+  g_signal_group_connect_swapped (self->room_signals, "notify::can-write", G_CALLBACK (update_rows),
+                                  self);
   self->model_signals = g_signal_group_new (BANTER_TYPE_TIMELINE_MODEL);
   g_signal_group_connect_swapped (self->model_signals, "items-changed",
                                   G_CALLBACK (on_items_changed), self);
@@ -447,7 +499,7 @@ banter_chat_history_set_room (BanterChatHistory *self, BanterRoom *room)
   if (room != NULL)
     model = banter_room_dup_timeline (room);
   set_model (self, model);
-  update_groups (self);
+  update_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }
 
@@ -457,4 +509,32 @@ banter_chat_history_jump_to_newest (BanterChatHistory *self)
   g_return_if_fail (BANTER_IS_CHAT_HISTORY (self));
 
   banter_timeline_scroll_to_end (self->timeline);
+}
+
+/**
+ * banter_chat_history_dup_last:
+ * @self: the messages of a chat
+ * @command: %BANTER_MESSAGE_EDIT or %BANTER_MESSAGE_REPLY
+ *
+ * Returns: (transfer full) (nullable): the last own message that can be edited, or the last one of
+ *   somebody else that can be answered
+ */
+BanterMessage *
+banter_chat_history_dup_last (BanterChatHistory *self, BanterMessageCommand command)
+{
+  GListModel *list;
+
+  g_return_val_if_fail (BANTER_IS_CHAT_HISTORY (self), NULL);
+
+  list = G_LIST_MODEL (self->model);
+  for (guint i = list != NULL ? g_list_model_get_n_items (list) : 0; i > 0; i--)
+    {
+      g_autoptr (BanterMessage) message = g_list_model_get_item (list, i - 1);
+
+      if (command == BANTER_MESSAGE_EDIT
+              ? banter_message_get_can_edit (message)
+              : banter_message_get_can_answer (message) && !banter_message_get_own (message))
+        return g_steal_pointer (&message);
+    }
+  return NULL;
 }

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "banter-model-types.h"
+#include "banter-message-row.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +13,13 @@ G_DECLARE_FINAL_TYPE (BanterChatHistory, banter_chat_history, BANTER, CHAT_HISTO
 /* The messages of a chat: the timeline and what floats above it. Properties: "account"
  * BanterAccount, "room" BanterRoom (both nullable).
  *
- * Signal "send-sticker" (BanterSticker): a sticker of the chat is to be sent again. */
+ * Signals: "send-sticker" (BanterSticker): a sticker of the chat is to be sent again; "write"
+ * (BanterMessageCommand _REPLY or _EDIT, BanterMessage): one writes to a message. */
 
 void banter_chat_history_set_account (BanterChatHistory *self, BanterAccount *account);
 void banter_chat_history_set_room (BanterChatHistory *self, BanterRoom *room);
 void banter_chat_history_jump_to_newest (BanterChatHistory *self);
+
+BanterMessage *banter_chat_history_dup_last (BanterChatHistory *self, BanterMessageCommand command);
 
 G_END_DECLS

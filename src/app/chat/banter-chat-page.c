@@ -14,6 +14,7 @@
 #include "banter-chat-history.h"
 #include "banter-chat-revealer.h"
 #include "banter-composer.h"
+#include "banter-message.h"
 #include "banter-room.h"
 #include "banter-widget.h"
 
@@ -170,6 +171,26 @@ on_send_sticker (BanterChatPage *self, BanterSticker *sticker)
   banter_composer_send_sticker (self->composer, sticker);
 }
 
+static void
+on_write (BanterChatPage *self, guint command, BanterMessage *message)
+{
+  if (command == BANTER_MESSAGE_EDIT)
+    banter_composer_edit (self->composer, message);
+  else
+    banter_composer_answer (self->composer, message);
+}
+
+static void
+on_want (BanterChatPage *self, guint want)
+{
+  BanterMessageCommand command
+      = want == BANTER_COMPOSER_EDIT_LAST ? BANTER_MESSAGE_EDIT : BANTER_MESSAGE_REPLY;
+  g_autoptr (BanterMessage) message = banter_chat_history_dup_last (self->history, command);
+
+  if (message != NULL)
+    on_write (self, command, message);
+}
+
 static gboolean
 on_drop (BanterChatPage *self, const GValue *value)
 {
@@ -302,6 +323,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_sent);
   gtk_widget_class_bind_template_callback (widget_class, on_send_sticker);
+  gtk_widget_class_bind_template_callback (widget_class, on_want);
+  gtk_widget_class_bind_template_callback (widget_class, on_write);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
 }
 

@@ -8,6 +8,7 @@
 #include "banter-composer-private.h"
 
 #include "banter-account.h"
+#include "banter-chat-revealer.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-widget.h"
@@ -26,6 +27,7 @@ enum
 
 static GParamSpec *props[N_PROPS];
 static guint signal_sent;
+static guint signal_want;
 
 G_DEFINE_FINAL_TYPE (BanterComposer, banter_composer, GTK_TYPE_WIDGET)
 
@@ -47,8 +49,8 @@ is_blank (const char *text)
   return TRUE;
 }
 
-static void
-update (BanterComposer *self)
+void
+banter_composer_update (BanterComposer *self)
 {
   g_autofree char *text = dup_text (self);
 
@@ -128,7 +130,7 @@ on_text_committed (GObject *source, GAsyncResult *result, gpointer user_data)
       banter_composer_emit_sent (self);
     }
   banter_composer_show_problem (self, error);
-  update (self);
+  banter_composer_update (self);
 }
 
 /**
@@ -166,9 +168,14 @@ banter_composer_send (BanterComposer *self)
   text = dup_text (self);
   if (self->room == NULL || self->committing || is_blank (text))
     return;
+  if (self->editing != NULL)
+    {
+      banter_composer_send_edit (self, text);
+      return;
+    }
 
   self->committing = TRUE;
-  update (self);
+  banter_composer_update (self);
   commit = g_new0 (Commit, 1);
   commit->composer = g_object_ref (self);
   commit->room = g_object_ref (self->room);
@@ -183,9 +190,32 @@ on_send_clicked (BanterComposer *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+/* Keys that reach for messages: Escape lets go of one, Up in an empty entry edits one's last, and
+ * Ctrl+R answers the last one. */
+static gboolean
+reach_for_message (BanterComposer *self, guint key, GdkModifierType state)
+{
+  const GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+  BanterComposerWant want;
+
+  if (key == GDK_KEY_Escape && modifiers == 0)
+    return banter_composer_cancel_answer (self);
+  if ((key == GDK_KEY_Up || key == GDK_KEY_KP_Up) && modifiers == 0 && self->editing == NULL
+      && gtk_text_buffer_get_char_count (self->buffer) == 0)
+    want = BANTER_COMPOSER_EDIT_LAST;
+  else if (key == GDK_KEY_r && modifiers == GDK_CONTROL_MASK)
+    want = BANTER_COMPOSER_ANSWER_LAST;
+  else
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, signal_want, 0, want);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 on_key_pressed (BanterComposer *self, guint key, guint code, GdkModifierType state)
 {
+  if (!self->composing && reach_for_message (self, key, state))
+    return GDK_EVENT_STOP;
   if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
       || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0 || self->composing)
     return GDK_EVENT_PROPAGATE;
@@ -198,7 +228,7 @@ static void
 on_preedit_changed (BanterComposer *self, const char *preedit)
 {
   self->composing = preedit != NULL && *preedit != '\0';
-  update (self);
+  banter_composer_update (self);
 }
 
 static void
@@ -206,11 +236,12 @@ on_buffer_changed (BanterComposer *self)
 {
   g_autofree char *text = dup_text (self);
 
-  update (self);
+  banter_composer_update (self);
   if (self->room == NULL || self->loading)
     return;
   banter_composer_show_problem (self, NULL);
-  banter_room_set_draft (self->room, text);
+  if (self->editing == NULL)
+    banter_room_set_draft (self->room, text);
   banter_room_set_typing (self->room, !is_blank (text));
 }
 
@@ -318,6 +349,8 @@ banter_composer_dispose (GObject *object)
 {
   BanterComposer *self = BANTER_COMPOSER (object);
 
+  g_clear_object (&self->room_signals);
+  g_clear_object (&self->editing);
   g_clear_object (&self->room);
   g_clear_object (&self->account);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_COMPOSER);
@@ -343,6 +376,10 @@ banter_composer_class_init (BanterComposerClass *klass)
   signal_sent = g_signal_new ("sent", BANTER_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
 
+  signal_want = g_signal_new ("want", BANTER_TYPE_COMPOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  g_type_ensure (BANTER_TYPE_COMPOSER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/chat/banter-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, contents);
@@ -353,6 +390,11 @@ banter_composer_class_init (BanterComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, emoji);
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, send);
   gtk_widget_class_bind_template_child (widget_class, BanterComposer, problem);
+  gtk_widget_class_bind_template_child (widget_class, BanterComposer, bar_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BanterComposer, bar);
+  gtk_widget_class_bind_template_callback (widget_class, banter_chat_hide_revealer);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_bar_closed",
+                                                G_CALLBACK (banter_composer_close_bar));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_attach_clicked",
                                                 G_CALLBACK (banter_composer_attach));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_paste",
@@ -370,9 +412,10 @@ static void
 banter_composer_init (BanterComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  banter_composer_init_answer (self);
   gtk_menu_button_set_create_popup_func (self->emoji, make_emoji_chooser, self, NULL);
   gtk_menu_button_set_create_popup_func (self->stickers, make_sticker_picker, self, NULL);
-  update (self);
+  banter_composer_update (self);
 }
 
 void
@@ -407,13 +450,14 @@ banter_composer_set_room (BanterComposer *self, BanterRoom *room)
   if (self->room != NULL)
     banter_room_set_typing (self->room, FALSE);
   g_set_object (&self->room, room);
+  banter_composer_follow_room (self, room);
   self->committing = FALSE;
   draft = room != NULL ? banter_room_get_draft (room) : NULL;
   self->loading = TRUE;
   gtk_text_buffer_set_text (self->buffer, draft != NULL ? draft : "", -1);
   self->loading = FALSE;
   banter_composer_show_problem (self, NULL);
-  update (self);
+  banter_composer_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ROOM]);
 }
 

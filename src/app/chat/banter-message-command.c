@@ -42,6 +42,45 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_discarded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (banter_room_discard_message_finish (BANTER_ROOM (source), result, &error))
+    return;
+  text = banter_problem_dup_text_of_error (error);
+  show_toast (widget, text);
+}
+
+static void
+on_reacted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (banter_room_react_finish (BANTER_ROOM (source), result, &error))
+    return;
+  text = banter_problem_dup_text_of_error (error);
+  show_toast (widget, text);
+}
+
+void
+banter_message_command_react (GtkWidget *widget, BanterRoom *room, BanterMessage *message,
+                              const char *key)
+{
+  banter_room_react_async (room, message, key, NULL, on_reacted, g_object_ref (widget));
+}
+
+void
+banter_message_command_cannot_find (GtkWidget *widget)
+{
+  show_toast (widget, _ ("That message is not there any more, or too far up."));
+}
+
+static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) widget = user_data;
@@ -105,6 +144,9 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
       if (media != NULL)
         open_picture (widget, account, message);
       break;
+    case BANTER_MESSAGE_DISCARD:
+      banter_room_discard_message_async (room, message, NULL, on_discarded, g_object_ref (widget));
+      break;
     case BANTER_MESSAGE_SAVE:
       if (media != NULL)
         banter_save_file_async (account, media, banter_message_get_text (message), NULL, on_saved,
@@ -124,6 +166,9 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
       toggle_favourite (widget, account, message);
       break;
     case BANTER_MESSAGE_SEND_STICKER:
+    case BANTER_MESSAGE_REPLY:
+    case BANTER_MESSAGE_EDIT:
+    case BANTER_MESSAGE_GO_TO_ANSWERED:
     default:
       g_assert_not_reached ();
     }

@@ -19,4 +19,10 @@ G_BEGIN_DECLS
 void banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoom *room,
                                  BanterMessageCommand command, BanterMessage *message);
 
+/* Gives @key as a reaction, or takes it back. */
+void banter_message_command_react (GtkWidget *widget, BanterRoom *room, BanterMessage *message,
+                                   const char *key);
+/* Says that the message which was asked for is not there. */
+void banter_message_command_cannot_find (GtkWidget *widget);
+
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _BanterMessageFailure
   GtkLabel *reason;
   GtkWidget *buttons;
   GtkWidget *verify_phone;
+  GtkButton *discard;
 };
 
 G_DEFINE_FINAL_TYPE (BanterMessageFailure, banter_message_failure, GTK_TYPE_WIDGET)
@@ -41,6 +42,7 @@ banter_message_failure_class_init (BanterMessageFailureClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, reason);
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, buttons);
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, verify_phone);
+  gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, discard);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "failure");
 }
@@ -58,7 +60,8 @@ banter_message_failure_new (void)
 }
 
 void
-banter_message_failure_set_problem (BanterMessageFailure *self, BanterProblem problem)
+banter_message_failure_set_problem (BanterMessageFailure *self, BanterProblem problem,
+                                    gboolean edit)
 {
   g_autofree char *text = banter_problem_dup_text (problem, 0);
 
@@ -66,4 +69,5 @@ banter_message_failure_set_problem (BanterMessageFailure *self, BanterProblem pr
 
   gtk_label_set_text (self->reason, text != NULL ? text : _ ("This message was not sent."));
   gtk_widget_set_visible (self->verify_phone, problem == BANTER_PROBLEM_PHONE);
+  gtk_button_set_label (self->discard, edit ? _ ("_Discard Edit") : _ ("_Delete"));
 }

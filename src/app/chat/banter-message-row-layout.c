@@ -10,12 +10,15 @@
  * text cost twenty times as much. One function computes all places for a width; measuring takes
  * the height of it, allocating the rest. Computed left to right and mirrored at the end. */
 
-#define SIDE 12      /* beside everything */
-#define CONTENT 880  /* at most this wide, in the middle of a wide window */
-#define BUBBLE_EM 42 /* at most this many em */
-#define GAP_GROUP 10 /* above the first message of a group */
-#define GAP 2        /* above the others */
-#define META_GAP 8   /* between a bubble and its time */
+#define SIDE 12         /* beside everything */
+#define CONTENT 880     /* at most this wide, in the middle of a wide window */
+#define BUBBLE_EM 42    /* at most this many em */
+#define GAP_GROUP 10    /* above the first message of a group */
+#define GAP 2           /* above the others */
+#define META_GAP 8      /* between a bubble and its time */
+#define QUOTE_GAP 2     /* below what is answered */
+#define QUOTE_SPACE 6   /* above it, within a group */
+#define REACTIONS_GAP 4 /* above and below them */
 #define AVATAR 32
 #define AVATAR_GAP 8
 #define CHIP_GAP 10  /* above and below a chip */
@@ -24,7 +27,7 @@
 
 typedef struct
 {
-  GtkAllocation sender, body, meta, failure, avatar, chip;
+  GtkAllocation sender, quote, body, meta, buttons, reactions, failure, avatar, chip;
   int height;
 } Places;
 
@@ -98,6 +101,56 @@ place_meta (BanterMessageRow *self, gboolean own, int meta_width, const GtkAlloc
   meta->y = body->y + body->height - meta->height - MIN (4, body->height - meta->height);
 }
 
+/* What is answered, above the answer. */
+static int
+place_quote (BanterMessageRow *self, gboolean own, int left, int right, int y, Places *places)
+{
+  GtkAllocation *quote = &places->quote;
+
+  if (!shown (self->quote))
+    return y;
+  quote->width = MIN (natural_width (GTK_WIDGET (self->quote)), right - left);
+  quote->height = height_for (GTK_WIDGET (self->quote), quote->width);
+  quote->x = own ? right - quote->width : left;
+  if (!banter_message_get_first_of_group (self->item))
+    y += QUOTE_SPACE;
+  quote->y = y;
+  return y + quote->height + QUOTE_GAP;
+}
+
+static int
+place_reactions (BanterMessageRow *self, gboolean own, int left, int right, int y, Places *places)
+{
+  GtkAllocation *reactions = &places->reactions;
+
+  if (!shown (self->reactions))
+    return y;
+  reactions->width = MIN (natural_width (GTK_WIDGET (self->reactions)), right - left);
+  reactions->height = height_for (GTK_WIDGET (self->reactions), reactions->width);
+  reactions->x = own ? right - reactions->width : left;
+  reactions->y = y + REACTIONS_GAP;
+  return reactions->y + reactions->height + REACTIONS_GAP;
+}
+
+/* Beyond the time, if that leaves room for them. */
+static void
+place_buttons (BanterMessageRow *self, gboolean own, int left, int right, Places *places)
+{
+  const GtkAllocation *meta = &places->meta;
+  GtkAllocation *buttons = &places->buttons;
+  int x;
+
+  if (!shown (self->buttons))
+    return;
+  buttons->width = natural_width (self->buttons);
+  buttons->height = height_for (self->buttons, buttons->width);
+  x = own ? meta->x - META_GAP - buttons->width : meta->x + meta->width + META_GAP;
+  buttons->x = x;
+  buttons->y = places->body.y + (places->body.height - buttons->height) / 2;
+  if (x < left || x + buttons->width > right)
+    buttons->width = 0;
+}
+
 static void
 place_message (BanterMessageRow *self, int width, Places *places)
 {
@@ -126,15 +179,18 @@ place_message (BanterMessageRow *self, int width, Places *places)
       y += places->sender.height;
     }
 
+  y = place_quote (self, own, own ? right - most : left, own ? right : left + most, y, places);
   body->width = MIN (natural_width (body_widget), most);
   body->height = height_for (body_widget, body->width);
   body->x = own ? right - body->width : left;
   body->y = y;
   y += body->height;
   place_meta (self, own, meta_width, body, places);
+  place_buttons (self, own, left, right, places);
 
   if (shown (self->avatar))
     places->avatar = (GtkAllocation){ left - AVATAR - AVATAR_GAP, y - AVATAR, AVATAR, AVATAR };
+  y = place_reactions (self, own, left, right, y, places);
   if (shown (self->failure))
     {
       GtkAllocation *failure = &places->failure;
@@ -201,13 +257,29 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   compute (self, width, &places);
   allocate (self->sender, places.sender, width);
+  allocate (self->quote, places.quote, width);
+  allocate (self->reactions, places.reactions, width);
+  if (shown (self->buttons))
+    gtk_widget_set_child_visible (self->buttons, places.buttons.width > 0);
+  if (places.buttons.width > 0)
+    allocate (self->buttons, places.buttons, width);
   allocate (get_body (self), places.body, width);
   allocate (self->meta, places.meta, width);
   allocate (self->failure, places.failure, width);
   allocate (self->avatar, places.avatar, width);
   allocate (self->chip, places.chip, width);
-  if (self->menu != NULL)
-    gtk_popover_present (GTK_POPOVER (self->menu));
+  banter_message_row_present_popovers (self);
+}
+
+GdkRectangle
+banter_message_row_get_body_place (BanterMessageRow *self)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_compute_bounds (get_body (self), GTK_WIDGET (self), &bounds))
+    return (GdkRectangle){ 0, 0, 1, 1 };
+  return (GdkRectangle){ (int)bounds.origin.x, (int)bounds.origin.y,
+                         MAX ((int)bounds.size.width, 1), MAX ((int)bounds.size.height, 1) };
 }
 
 void

@@ -9,11 +9,14 @@
 #include "banter-links.h"
 #include "banter-message-row-private.h"
 #include "banter-message.h"
+#include "banter-reaction-picker.h"
 #include "banter-stickers.h"
 #include "stickers/banter-sticker-favourite.h"
 
 /* What can be done with a message: actions of the row, and the menu that offers them on right
  * click, long press, Menu and Shift+F10. The menu holds only what applies to this message. */
+
+#define PICKER "reactions"
 
 static void
 copy (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -55,6 +58,7 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.save-set", BANTER_MESSAGE_SAVE_SET },
     { "message.report", BANTER_MESSAGE_REPORT },
     { "message.favourite", BANTER_MESSAGE_FAVOURITE },
+    { "message.discard", BANTER_MESSAGE_DISCARD },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -118,6 +122,34 @@ add_sticker (BanterMessageRow *self, GMenu *menu)
   g_menu_append (menu, _ ("Save this sticker’s se_t"), "message.save-set");
 }
 
+/* A row of emoji, put into its place by add_picker(). */
+static void
+add_answers (BanterMessageRow *self, GMenu *menu)
+{
+  g_autoptr (GMenu) emoji = NULL;
+  g_autoptr (GMenuItem) picker = NULL;
+
+  if (!self->can_write || !banter_message_get_can_answer (self->item))
+    return;
+  emoji = g_menu_new ();
+  picker = g_menu_item_new (NULL, NULL);
+  g_menu_item_set_attribute (picker, "custom", "s", PICKER);
+  g_menu_append_item (emoji, picker);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (emoji));
+  g_menu_append (menu, _ ("_Reply"), "message.reply");
+  if (banter_message_get_can_edit (self->item))
+    g_menu_append (menu, _ ("_Edit"), "message.edit");
+}
+
+static void
+add_picker (BanterMessageRow *self)
+{
+  if (self->can_write && banter_message_get_can_answer (self->item))
+    gtk_popover_menu_add_child (
+        GTK_POPOVER_MENU (self->menu),
+        banter_reaction_picker_new (banter_message_get_reactions (self->item)), PICKER);
+}
+
 static GMenuModel *
 make_menu (BanterMessageRow *self, const char *uri)
 {
@@ -132,6 +164,7 @@ make_menu (BanterMessageRow *self, const char *uri)
       add_link (section, _ ("Copy _link"), "message.copy-link", uri);
       g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
+  add_answers (self, menu);
   if (kind == BANTER_ITEM_TEXT || kind == BANTER_ITEM_EMOJI)
     g_menu_append (menu, _ ("_Copy"), "message.copy");
   if (kind == BANTER_ITEM_STICKER)
@@ -143,6 +176,9 @@ make_menu (BanterMessageRow *self, const char *uri)
     g_menu_append (menu, _ ("_Save to Downloads"), "message.save");
   if (banter_message_get_delivery (self->item) == BANTER_DELIVERY_FAILED)
     g_menu_append (menu, _ ("_Retry"), "message.retry");
+  if (banter_message_get_delivery (self->item) == BANTER_DELIVERY_FAILED
+      && banter_message_get_edited (self->item))
+    g_menu_append (menu, _ ("Disc_ard Edit"), "message.discard");
   if (banter_message_get_can_delete (self->item))
     g_menu_append (menu, _ ("_Delete message"), "message.delete");
   if (can_report (self->item))
@@ -181,6 +217,7 @@ popup (BanterMessageRow *self, const GdkRectangle *at, const char *uri)
     {
       gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
     }
+  add_picker (self);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), at);
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
@@ -218,16 +255,9 @@ popup_menu (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BanterMessageRow *self = BANTER_MESSAGE_ROW (widget);
   GArray *links = banter_message_text_get_links (self->text);
-  GtkWidget *body = self->bubble;
-  graphene_rect_t bounds;
-  GdkRectangle at = { 0 };
+  GdkRectangle at = banter_message_row_get_body_place (self);
 
-  if (self->picture != NULL && gtk_widget_get_visible (GTK_WIDGET (self->picture)))
-    body = GTK_WIDGET (self->picture);
-  else if (self->file != NULL && gtk_widget_get_visible (GTK_WIDGET (self->file)))
-    body = GTK_WIDGET (self->file);
-  if (gtk_widget_compute_bounds (body, widget, &bounds))
-    at = (GdkRectangle){ (int)bounds.origin.x, (int)(bounds.origin.y + bounds.size.height), 1, 1 };
+  at = (GdkRectangle){ at.x, at.y + at.height, 1, 1 };
   popup (self, &at,
          links != NULL && links->len > 0 ? g_array_index (links, BanterLink, 0).uri : NULL);
 }
@@ -246,6 +276,7 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.save-set", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.report", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.favourite", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.discard", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "message.open", NULL);

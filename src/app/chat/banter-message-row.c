@@ -26,11 +26,13 @@ enum
   PROP_ITEM = 1,
   PROP_ACCOUNT,
   PROP_GROUPS,
+  PROP_CAN_WRITE,
   N_PROPS,
 };
 
 static GParamSpec *props[N_PROPS];
 static guint signal_command;
+static guint signal_react;
 
 G_DEFINE_FINAL_TYPE (BanterMessageRow, banter_message_row, GTK_TYPE_WIDGET)
 
@@ -151,7 +153,8 @@ update_meta (BanterMessageRow *self)
   };
   BanterDelivery delivery = banter_message_get_delivery (self->item);
   GDateTime *time = banter_message_get_time (self->item);
-  g_autofree char *short_time = banter_message_words_time (time);
+  g_autofree char *short_time
+      = banter_message_words_stamp (time, banter_message_get_edited (self->item));
   g_autofree char *full_time = banter_message_words_full_time (time);
   const char *words = banter_message_words_delivery (delivery);
 
@@ -182,7 +185,8 @@ update_failure (BanterMessageRow *self)
   if (self->failure == NULL)
     return;
   if (failed)
-    banter_message_failure_set_problem (self->failure, banter_message_get_problem (self->item));
+    banter_message_failure_set_problem (self->failure, banter_message_get_problem (self->item),
+                                        banter_message_get_edited (self->item));
   gtk_widget_set_visible (GTK_WIDGET (self->failure), failed);
 }
 
@@ -246,6 +250,7 @@ update (BanterMessageRow *self)
   gtk_widget_set_visible (self->meta, message);
   gtk_widget_set_visible (self->bubble, looks[kind].part == PART_BUBBLE);
   update_sender (self, message);
+  banter_message_row_update_relations (self, message);
   if (message)
     update_message (self, kind);
   else
@@ -289,8 +294,7 @@ set_item (BanterMessageRow *self, BanterMessage *item)
   if (self->item == item)
     return;
 
-  if (self->menu != NULL)
-    gtk_popover_popdown (GTK_POPOVER (self->menu));
+  banter_message_row_popdown (self);
   if (self->item != NULL)
     g_clear_signal_handler (&self->item_changed, self->item);
   g_set_object (&self->item, item);
@@ -332,6 +336,17 @@ set_groups (BanterMessageRow *self, gboolean groups)
 }
 
 static void
+set_can_write (BanterMessageRow *self, gboolean can_write)
+{
+  if (self->can_write == can_write)
+    return;
+  self->can_write = can_write;
+  if (self->item != NULL)
+    update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_WRITE]);
+}
+
+static void
 banter_message_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   BanterMessageRow *self = BANTER_MESSAGE_ROW (object);
@@ -346,6 +361,9 @@ banter_message_row_get_property (GObject *object, guint id, GValue *value, GPara
       break;
     case PROP_GROUPS:
       g_value_set_boolean (value, self->groups);
+      break;
+    case PROP_CAN_WRITE:
+      g_value_set_boolean (value, self->can_write);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -368,6 +386,9 @@ banter_message_row_set_property (GObject *object, guint id, const GValue *value,
     case PROP_GROUPS:
       set_groups (self, g_value_get_boolean (value));
       break;
+    case PROP_CAN_WRITE:
+      set_can_write (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -383,6 +404,11 @@ banter_message_row_dispose (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->account);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->picker, gtk_widget_unparent);
+  g_clear_pointer (&self->chooser, gtk_widget_unparent);
+  g_clear_pointer (&self->buttons, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **)&self->quote, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **)&self->reactions, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->avatar, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->picture, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->file, gtk_widget_unparent);
@@ -405,12 +431,16 @@ banter_message_row_class_init (BanterMessageRowClass *klass)
   props[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, BANTER_TYPE_MESSAGE, flags);
   props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, G_TYPE_OBJECT, flags);
   props[PROP_GROUPS] = g_param_spec_boolean ("groups", NULL, NULL, FALSE, flags);
+  props[PROP_CAN_WRITE] = g_param_spec_boolean ("can-write", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signal_react = g_signal_new ("react", BANTER_TYPE_MESSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 2, G_TYPE_STRING, BANTER_TYPE_MESSAGE);
   signal_command = g_signal_new ("command", BANTER_TYPE_MESSAGE_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, BANTER_TYPE_MESSAGE);
 
   banter_message_row_class_init_layout (widget_class);
   banter_message_row_class_init_menu (widget_class);
+  banter_message_row_class_init_relations (widget_class);
   g_type_ensure (BANTER_TYPE_MESSAGE_TEXT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/chat/banter-message-row.ui");
@@ -430,6 +460,7 @@ banter_message_row_init (BanterMessageRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   banter_message_row_init_menu (self);
+  banter_message_row_init_relations (self);
   g_signal_connect_object (banter_day_clock_get_default (), "day-changed",
                            G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
 }
@@ -463,4 +494,15 @@ banter_message_row_command (BanterMessageRow *self, BanterMessageCommand command
     return;
   item = g_object_ref (self->item);
   g_signal_emit (self, signal_command, 0, command, item);
+}
+
+void
+banter_message_row_react (BanterMessageRow *self, const char *key)
+{
+  g_autoptr (BanterMessage) item = NULL;
+
+  if (self->item == NULL)
+    return;
+  item = g_object_ref (self->item);
+  g_signal_emit (self, signal_react, 0, key, item);
 }

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
  * @BANTER_MESSAGE_REPORT: ask why, and report it
  * @BANTER_MESSAGE_FAVOURITE: make its sticker a favourite, or one no more
+ * @BANTER_MESSAGE_REPLY: write an answer to it
+ * @BANTER_MESSAGE_EDIT: change what one wrote
+ * @BANTER_MESSAGE_DISCARD: give up what was not sent: the message, or an edit of it
+ * @BANTER_MESSAGE_GO_TO_ANSWERED: show the message that it answers
  */
 typedef enum
 {
@@ -28,15 +32,20 @@ typedef enum
   BANTER_MESSAGE_SAVE_SET,
   BANTER_MESSAGE_REPORT,
   BANTER_MESSAGE_FAVOURITE,
+  BANTER_MESSAGE_REPLY,
+  BANTER_MESSAGE_EDIT,
+  BANTER_MESSAGE_DISCARD,
+  BANTER_MESSAGE_GO_TO_ANSWERED,
 } BanterMessageCommand;
 
 #define BANTER_TYPE_MESSAGE_ROW (banter_message_row_get_type ())
 G_DECLARE_FINAL_TYPE (BanterMessageRow, banter_message_row, BANTER, MESSAGE_ROW, GtkWidget)
 
 /* Properties: "item" BanterMessage (nullable), "account" BanterAccount (whose media), "groups" b
- * (a group: others' messages keep a column for their avatars).
+ * (a group: others' messages keep a column for their avatars), "can-write" b (messages can be
+ * answered and edited).
  *
- * Signal "command" (BanterMessageCommand, BanterMessage). */
+ * Signals "command" (BanterMessageCommand, BanterMessage), "react" (char *key, BanterMessage). */
 
 GtkWidget *banter_message_row_new (void);
 BanterMessage *banter_message_row_get_item (BanterMessageRow *self);

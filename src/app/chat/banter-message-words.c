@@ -134,6 +134,17 @@ banter_message_words_time (GDateTime *time)
   return g_date_time_format (time, _ ("%H:%M"));
 }
 
+char *
+banter_message_words_stamp (GDateTime *time, gboolean edited)
+{
+  g_autofree char *text = banter_message_words_time (time);
+
+  if (!edited)
+    return g_steal_pointer (&text);
+  /* Translators: beside a message that was changed; %s is its time */
+  return g_strdup_printf (_ ("edited %s"), text);
+}
+
 /* Returns: (transfer full): day and time */
 char *
 banter_message_words_full_time (GDateTime *time)
@@ -164,19 +175,27 @@ banter_message_words_delivery (BanterDelivery delivery)
     }
 }
 
-static char *
-content_for_reader (BanterMessage *message)
+static gboolean
+is_empty (const char *text)
 {
-  const char *text = banter_message_get_text (message);
+  return text == NULL || *text == '\0';
+}
 
-  switch (banter_message_get_kind (message))
+char *
+banter_message_words_content (BanterItemKind kind, const char *text)
+{
+  switch (kind)
     {
     case BANTER_ITEM_STICKER:
+      if (is_empty (text))
+        return g_strdup (_ ("Sticker"));
       /* Translators: %s says what the sticker shows */
-      return g_strdup_printf (_ ("Sticker: %s"), text != NULL ? text : "");
+      return g_strdup_printf (_ ("Sticker: %s"), text);
     case BANTER_ITEM_IMAGE:
+      if (is_empty (text))
+        return g_strdup (_ ("Picture"));
       /* Translators: %s says what the picture shows */
-      return g_strdup_printf (_ ("Picture: %s"), text != NULL ? text : "");
+      return g_strdup_printf (_ ("Picture: %s"), text);
     case BANTER_ITEM_FILE:
       /* Translators: %s is the name of a file */
       return g_strdup_printf (_ ("File: %s"), text != NULL ? text : "");
@@ -192,6 +211,49 @@ content_for_reader (BanterMessage *message)
     default:
       return g_strdup (text != NULL ? text : "");
     }
+}
+
+/* The names that are known, and how many more there are. */
+static char *
+join_names (const BanterReaction *reaction)
+{
+  g_autoptr (GString) text = g_string_new (reaction->own ? _ ("You") : NULL);
+  guint named = reaction->own ? 1 : 0;
+
+  for (guint i = 0; reaction->names[i] != NULL; i++, named++)
+    /* Translators: between names */
+    g_string_append_printf (text, "%s%s", text->len > 0 ? _ (", ") : "", reaction->names[i]);
+  if (reaction->n > named)
+    {
+      guint more = reaction->n - named;
+
+      g_string_append_printf (text, /* Translators: after a list of names */
+                              ngettext (" and %u more", " and %u more", more), more);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+banter_message_words_reaction (const BanterReaction *reaction)
+{
+  g_autofree char *names = join_names (reaction);
+
+  /* Translators: %s are names: “You, Ada and 2 more” */
+  return g_strdup_printf (_ ("%s reacted"), names);
+}
+
+static char *
+content_for_reader (BanterMessage *message)
+{
+  const BanterQuote *quote = banter_message_get_quote (message);
+  g_autofree char *content = banter_message_words_content (banter_message_get_kind (message),
+                                                           banter_message_get_text (message));
+
+  if (quote == NULL || !quote->known)
+    return g_steal_pointer (&content);
+  /* Translators: said for a message: what it says, and whom it answers */
+  return g_strdup_printf (_ ("%s, in reply to %s"), content,
+                          quote->own ? _ ("you") : quote->sender_name);
 }
 
 /**
