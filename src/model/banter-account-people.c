@@ -145,17 +145,26 @@ on_new_chat_read (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref);
 }
 
+void
+banter_account_return_room (BanterAccount *self, GTask *task, char *room_id)
+{
+  g_autoptr (GTask) owned = task;
+  const char *room_ids[] = { room_id, NULL };
+
+  g_task_set_task_data (task, room_id, g_free);
+  if (!banter_action_fail_if_closed (self, task))
+    banter_reader_rooms_async (self->reader, room_ids, g_task_get_cancellable (task),
+                               on_new_chat_read, g_steal_pointer (&owned));
+}
+
 static void
 on_chat_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
   BanterAccount *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   char *room_id = banter_client_open_dm_finish (BANTER_CLIENT (source), result, &error);
-  const char *room_ids[2] = { room_id, NULL };
 
-  banter_standing_note (self->standing, banter_problem_from_error (error, NULL));
   if (room_id == NULL
       && g_error_matches (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_NOT_FOUND))
     g_task_return_new_error (task, BANTER_MODEL_ERROR, BANTER_PROBLEM_NO_SUCH_PERSON, "%s",
@@ -163,12 +172,7 @@ on_chat_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (room_id == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    {
-      g_task_set_task_data (task, room_id, g_free);
-      if (!banter_action_fail_if_closed (self, task))
-        banter_reader_rooms_async (self->reader, room_ids, cancellable, on_new_chat_read,
-                                   g_steal_pointer (&task));
-    }
+    banter_account_return_room (self, g_steal_pointer (&task), room_id);
 }
 
 void

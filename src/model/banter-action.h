@@ -27,4 +27,8 @@ gboolean banter_action_fail_if_closed (BanterAccount *account, GTask *task);
 /* Ends @task with %TRUE if it is @done, else with @error (transfer full). */
 void banter_action_return (GTask *task, gboolean done, GError *error);
 
+/* Ends @task (transfer full) with the room of @room_id (transfer full), which is new to the store.
+ */
+void banter_account_return_room (BanterAccount *self, GTask *task, char *room_id);
+
 G_END_DECLS
