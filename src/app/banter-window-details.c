@@ -9,6 +9,7 @@
 #include "banter-person.h"
 #include "banter-room.h"
 #include "details/banter-details-pane.h"
+#include "details/banter-group-editor.h"
 #include "people/banter-new-chat-dialog.h"
 
 /* The details of the open chat, which slide in at its end. */
@@ -33,6 +34,12 @@ static void
 on_add_people (BanterWindow *self, BanterGroup *group)
 {
   banter_window_present_group (self, group);
+}
+
+static void
+on_edit_group (BanterWindow *self, BanterRoom *room)
+{
+  banter_window_present_dialog (self, GTK_WINDOW (banter_group_editor_new (self->account, room)));
 }
 
 /* It is looked at while it is seen only: a group's members are read again whenever they change. */
@@ -60,6 +67,8 @@ ensure_details (BanterWindow *self)
   g_signal_connect_object (self->details, "addressed", G_CALLBACK (on_addressed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->details, "add-people", G_CALLBACK (on_add_people), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->details, "edit-group", G_CALLBACK (on_edit_group), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->aside, "hidden", G_CALLBACK (on_hidden), self, G_CONNECT_SWAPPED);
   banter_aside_set_aside (self->aside, self->details);

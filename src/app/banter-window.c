@@ -12,6 +12,7 @@
 #include "banter-room.h"
 #include "banter-settings.h"
 #include "banter-widget.h"
+#include "people/banter-discover-dialog.h"
 #include "people/banter-group-dialog.h"
 #include "people/banter-new-chat-dialog.h"
 #include "safety/banter-phone-dialog.h"
@@ -33,6 +34,7 @@ banter_window_update (BanterWindow *self)
   gboolean looks = gtk_window_is_active (GTK_WINDOW (self)) && (!folded || content);
 
   gtk_widget_action_set_enabled (widget, "win.new-chat", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.discover", signed_in);
   gtk_widget_action_set_enabled (widget, "win.search", signed_in);
   gtk_widget_action_set_enabled (widget, "win.settings", signed_in);
   gtk_widget_action_set_enabled (widget, "win.show-settings", signed_in);
@@ -103,6 +105,17 @@ on_new_chat (GtkWidget *widget, const char *action, GVariant *parameter)
   BanterWindow *self = BANTER_WINDOW (widget);
 
   banter_window_present_new_chat (self, banter_new_chat_dialog_new (self->account));
+}
+
+static void
+on_discover (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  GtkWidget *dialog = banter_discover_dialog_new (self->account);
+
+  g_signal_connect_object (dialog, "opened", G_CALLBACK (banter_window_open_room), self,
+                           G_CONNECT_SWAPPED);
+  banter_window_present_dialog (self, GTK_WINDOW (dialog));
 }
 
 /* The person signed out in the settings, which close themselves. */
@@ -236,6 +249,7 @@ banter_window_class_init (BanterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.new-chat", NULL, on_new_chat);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, on_settings);
+  gtk_widget_class_install_action (widget_class, "win.discover", NULL, on_discover);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);
   gtk_widget_class_install_action (widget_class, "win.show-settings", "s", on_show_settings);
   gtk_widget_class_install_action (widget_class, "win.verify-phone", NULL, on_verify_phone);

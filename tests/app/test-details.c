@@ -12,10 +12,12 @@
 #include "chat/banter-chat-page.h"
 #include "details/banter-details-overview.h"
 #include "details/banter-details-pane.h"
+#include "details/banter-group-editor.h"
 #include "details/banter-group-section.h"
 #include "details/banter-member-row.h"
 #include "details/banter-members-page.h"
 #include "model-fixture.h"
+#include "people/banter-discover-dialog.h"
 #include "people/banter-new-chat-dialog.h"
 
 /* The details of a chat in the window, over an account in memory. */
@@ -195,6 +197,12 @@ test_members (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "overview");
 }
 
+static gboolean
+is_shown (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
 static GtkWindow *
 find_dialog (GType type)
 {
@@ -231,12 +239,59 @@ test_message (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (dialog);
 }
 
+/* Without a network what was typed stays, and a sentence says why. */
+static void
+test_edit (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *editor;
+  GtkWidget *problem;
+
+  banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_GROUP);
+  activate (fixture, "win.details");
+  gtk_widget_activate_action (details (fixture), "details.edit", NULL);
+  editor = find_dialog (BANTER_TYPE_GROUP_EDITOR);
+  g_assert_nonnull (editor);
+  gtk_editable_set_text (app_fixture_child (editor, BANTER_TYPE_GROUP_EDITOR, "name"), "Knots");
+  problem = app_fixture_child (editor, BANTER_TYPE_GROUP_EDITOR, "problem");
+  g_signal_emit_by_name (app_fixture_child (editor, BANTER_TYPE_GROUP_EDITOR, "save"), "clicked");
+  app_fixture_wait (is_shown, problem);
+  g_assert_cmpstr (
+      gtk_editable_get_text (app_fixture_child (editor, BANTER_TYPE_GROUP_EDITOR, "name")), ==,
+      "Knots");
+  gtk_window_destroy (editor);
+}
+
+static gboolean
+finds_nothing (gpointer dialog)
+{
+  GtkStack *results = app_fixture_child (dialog, BANTER_TYPE_DISCOVER_DIALOG, "results");
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (results), "nothing") == 0;
+}
+
+static void
+test_discover (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *dialog;
+
+  activate (fixture, "win.discover");
+  dialog = find_dialog (BANTER_TYPE_DISCOVER_DIALOG);
+  g_assert_nonnull (dialog);
+  app_fixture_wait (finds_nothing, dialog);
+  gtk_window_destroy (dialog);
+}
+
 static void
 test_leave (Fixture *fixture, gconstpointer data)
 {
+  GtkWindow *dialog;
+
   banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_GROUP);
   activate (fixture, "win.details");
   gtk_widget_activate_action (details (fixture), "details.delete", NULL);
+  dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG); /* I am the only admin */
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "leave");
   g_assert_nonnull (app_fixture_find (GTK_WIDGET (fixture->window), GTK_TYPE_BUTTON, "Undo"));
   g_assert_false (banter_aside_get_revealed (fixture->aside));
 }
@@ -251,6 +306,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/app/details/follows", test_follows }, { "/app/details/narrow", test_narrow },
     { "/app/details/members", test_members }, { "/app/details/message", test_message },
+    { "/app/details/edit", test_edit },       { "/app/details/discover", test_discover },
     { "/app/details/leave", test_leave },
   };
 

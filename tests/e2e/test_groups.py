@@ -105,6 +105,16 @@ def _():
     wait_until("Cleo is invited", lambda: membership(people["cleo"]) == "invite")
 
 
+@story.step("She gives the group another name, which everybody sees")
+def _():
+    ada.alone()
+    ada.press("Edit…")
+    ada.fill("Group name", "Bouldering club")
+    ada.press("Save")
+    ada.sees("You named the chat “Bouldering club”")
+    ada.find("push button", "Details of Bouldering club")
+
+
 @story.step("The details of a group go with Escape, and leaving it can be undone")
 def _():
     ada.alone()
@@ -112,9 +122,25 @@ def _():
     wait_until("the details are gone", lambda: not ada.all(name="Leave Group"))
     ada.key("F9")
     ada.press("Leave Group")
+    ada.sees("Leave Without an Admin?")
+    ada.click(ada.find("push button", contains="Leave Leave"))
     ada.press("Undo")
-    ada.sees("Climbing club, ")
+    ada.sees("Bouldering club, ")
     assert membership(api) == "join"
+
+
+@story.step("She finds a public group by its hashtag, joins it and says hello")
+def _():
+    public = people["ben"].call("POST", "/_matrix/client/v3/createRoom", {
+        "preset": "public_chat", "visibility": "public", "name": "Knots and ropes", "topic": "All about #knots"})
+    ada.alone()
+    ada.press("Main menu", role=None)
+    ada.press("Discover Groups", role="menu item")
+    ada.fill("Search groups", "#knots")
+    ada.press("Join Knots and ropes")
+    ada.find("push button", "Details of Knots and ropes")
+    say(ada, "Hello knots")
+    wait_until("Ben has it", lambda: "Hello knots" in people["ben"].bodies(public["room_id"]))
 
 
 sys.exit(story.run())

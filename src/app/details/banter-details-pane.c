@@ -6,6 +6,7 @@
 #include "banter-details-pane.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "banter-account-contacts.h"
 #include "banter-account.h"
@@ -54,6 +55,7 @@ enum
   DELETED,
   ADDRESSED,
   ADD_PEOPLE,
+  EDIT_GROUP,
   N_SIGNALS,
 };
 
@@ -127,11 +129,56 @@ on_message (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BanterRoom *room = banter_details_part_get_room (BANTER_DETAILS_PART (widget));
 
   if (room != NULL)
+    g_signal_emit (widget, signals[EDIT_GROUP], 0, room);
+}
+
+static void
+on_leave_response (AdwMessageDialog *dialog, const char *response, gpointer room)
+{
+  GtkWidget *pane = g_object_get_data (G_OBJECT (dialog), "banter-pane");
+
+  if (g_strcmp0 (response, "leave") == 0)
+    g_signal_emit (pane, signals[DELETED], 0, room);
+}
+
+/* Leaving can be undone, for a while; but a group without an admin stays one. */
+static void
+ask_to_leave (BanterDetailsPane *self, BanterRoom *room)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+      GTK_WINDOW (root), _ ("Leave Without an Admin?"),
+      _ ("You are the only admin. When you are gone nobody can rename the group, or remove "
+         "somebody from it. You can make another member an admin first.")));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("Cancel"), "leave", _ ("Leave"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "leave", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "banter-pane", g_object_ref (self), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_leave_response), room, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterRoom *room = banter_details_part_get_room (BANTER_DETAILS_PART (widget));
+
+  g_autoptr (BanterGroup) group = NULL;
+
+  if (room == NULL)
+    return;
+  if (banter_room_get_is_group (room))
+    group = banter_room_dup_group (room);
+  if (group != NULL && banter_group_get_only_admin (group))
+    ask_to_leave (BANTER_DETAILS_PANE (widget), room);
+  else
     g_signal_emit (widget, signals[DELETED], 0, room);
 }
 
@@ -198,6 +245,7 @@ install_signals (void)
     [DELETED] = { "deleted", BANTER_TYPE_ROOM },
     [ADDRESSED] = { "addressed", BANTER_TYPE_PERSON },
     [ADD_PEOPLE] = { "add-people", BANTER_TYPE_GROUP },
+    [EDIT_GROUP] = { "edit-group", BANTER_TYPE_ROOM },
   };
 
   for (guint i = 0; i < N_SIGNALS; i++)
@@ -242,6 +290,7 @@ banter_details_pane_class_init (BanterDetailsPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "details.message", "s", on_message);
   gtk_widget_class_install_action (widget_class, "details.delete", NULL, on_delete);
   gtk_widget_class_install_action (widget_class, "details.add-people", NULL, on_add_people);
+  gtk_widget_class_install_action (widget_class, "details.edit", NULL, on_edit);
   banter_details_members_install_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "details.back", NULL);
   bind_template (widget_class);

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (BanterDetailsPane, banter_details_pane, BANTER, DETAILS_PA
  * Signals: "closed" (): it is to go away. "opened" (BanterRoom *): another chat is to be shown.
  * "deleted" (BanterRoom *): the chat is to be left. "addressed" (BanterPerson *): somebody is to be
  * written to with whom there is no chat yet. "add-people" (BanterGroup *): people are to be added.
- */
+ * "edit-group" (BanterRoom *): its name, topic or picture is to be changed. */
 GtkWidget *banter_details_pane_new (BanterAccount *account);
 
 G_END_DECLS

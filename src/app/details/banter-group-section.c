@@ -33,6 +33,7 @@ struct _BanterGroupSection
   GtkListBox *list;
   GtkButton *all;
   GtkWidget *add;
+  GtkWidget *edit;
 };
 
 G_DEFINE_FINAL_TYPE (BanterGroupSection, banter_group_section, BANTER_TYPE_DETAILS_PART)
@@ -42,11 +43,13 @@ update_facts (BanterGroupSection *self)
 {
   const char *topic = self->group != NULL ? banter_group_get_topic (self->group) : NULL;
   const char *address = self->group != NULL ? banter_group_get_address (self->group) : NULL;
-  gboolean can_invite = FALSE;
+  gboolean can_invite = FALSE, can_rename = FALSE, can_set_topic = FALSE, can_set_picture = FALSE;
 
   if (self->group != NULL)
-    g_object_get (self->group, "can-invite", &can_invite, NULL);
+    g_object_get (self->group, "can-invite", &can_invite, "can-rename", &can_rename,
+                  "can-set-topic", &can_set_topic, "can-set-picture", &can_set_picture, NULL);
   gtk_widget_set_visible (self->add, can_invite);
+  gtk_widget_set_visible (self->edit, can_rename || can_set_topic || can_set_picture);
   gtk_label_set_text (self->topic, topic != NULL ? topic : "");
   gtk_widget_set_visible (GTK_WIDGET (self->topic), topic != NULL);
   banter_copy_row_set_text (self->address, address != NULL ? address : "");
@@ -126,22 +129,23 @@ banter_group_section_class_init (BanterGroupSectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, list);
   gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, all);
   gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, add);
+  gtk_widget_class_bind_template_child (widget_class, BanterGroupSection, edit);
   gtk_widget_class_bind_template_callback (widget_class, on_member_activated);
 }
 
 static void
 banter_group_section_init (BanterGroupSection *self)
 {
+  static const char *const facts[]
+      = { "notify::topic",      "notify::address",       "notify::can-invite",
+          "notify::can-rename", "notify::can-set-topic", "notify::can-set-picture" };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->first = gtk_slice_list_model_new (NULL, 0, SHOWN_OF_SMALL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->first), create_member, self, NULL);
   self->group_signals = g_signal_group_new (BANTER_TYPE_GROUP);
-  g_signal_group_connect_swapped (self->group_signals, "notify::topic", G_CALLBACK (update_facts),
-                                  self);
-  g_signal_group_connect_swapped (self->group_signals, "notify::address", G_CALLBACK (update_facts),
-                                  self);
-  g_signal_group_connect_swapped (self->group_signals, "notify::can-invite",
-                                  G_CALLBACK (update_facts), self);
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    g_signal_group_connect_swapped (self->group_signals, facts[i], G_CALLBACK (update_facts), self);
   g_signal_group_connect_swapped (self->group_signals, "notify::n-found",
                                   G_CALLBACK (update_members), self);
   update_facts (self);
