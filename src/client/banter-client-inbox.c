@@ -15,7 +15,7 @@
  * it in the room's account data, as rules know no time. Archived is a document of ours: others list
  * rooms of low priority, so that tag must not hide them here. Plain code on workers. */
 
-#define MAX_CHOICES 3
+#define MAX_CHOICES 4
 
 typedef struct
 {
@@ -89,11 +89,21 @@ banter_client_keep_finish (BanterClient *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static void
+add_archive (Choices *choices, gboolean archived, gint64 last_ts)
+{
+  const BanterMatrixArchive archive
+      = { .archived = archived, .last_ts = archived ? MAX (last_ts, 0) : 0 };
+
+  add (choices, BANTER_MATRIX_ACCOUNT_ARCHIVE, NULL,
+       banter_json_encode (&banter_matrix_archive_type, &archive));
+}
+
 /* The end goes before the rule, so that nobody sees a mute without it; and away after it. */
 void
 banter_client_set_muted_async (BanterClient *self, const char *room_id, gint64 until_ts,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data)
+                               gint64 archived_ts, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
   const BanterMatrixMute mute
       = { .until_ts = until_ts == BANTER_MUTED_ALWAYS ? 0 : MAX (until_ts, 0) };
@@ -104,6 +114,8 @@ banter_client_set_muted_async (BanterClient *self, const char *room_id, gint64 u
   g_return_if_fail (room_id != NULL);
 
   choices = choices_new (room_id);
+  if (archived_ts != 0)
+    add_archive (choices, archived_ts > 0, archived_ts);
   json = banter_json_encode (&banter_matrix_mute_type, &mute);
   if (until_ts > 0)
     {
@@ -144,16 +156,13 @@ banter_client_set_archived_async (BanterClient *self, const char *room_id, gbool
                                   gint64 last_ts, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
-  const BanterMatrixArchive archive
-      = { .archived = archived, .last_ts = archived ? MAX (last_ts, 0) : 0 };
   Choices *choices;
 
   g_return_if_fail (BANTER_IS_CLIENT (self));
   g_return_if_fail (room_id != NULL);
 
   choices = choices_new (room_id);
-  add (choices, BANTER_MATRIX_ACCOUNT_ARCHIVE, NULL,
-       banter_json_encode (&banter_matrix_archive_type, &archive));
+  add_archive (choices, archived, last_ts);
   if (archived)
     add (choices, BANTER_MATRIX_ACCOUNT_TAG, BANTER_MATRIX_TAG_FAVOURITE, NULL);
   banter_client_run (self, banter_client_set_archived_async, keep, choices, choices_free,

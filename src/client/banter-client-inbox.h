@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 
 #define BANTER_MUTED_ALWAYS G_MAXINT64
 
-/* @until_ts: ms since 1970; 0: it notifies again; %BANTER_MUTED_ALWAYS */
+/* @until_ts: ms since 1970; 0: it notifies again; %BANTER_MUTED_ALWAYS. @archived_ts: what becomes
+ * of the archive with it: 0 nothing; else archived, as banter_client_set_archived_async() with that
+ * time; negative: not archived */
 void banter_client_set_muted_async (BanterClient *self, const char *room_id, gint64 until_ts,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer user_data);
+                                    gint64 archived_ts, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 /* @order: 0 to 1, the least first; negative: not pinned */
 void banter_client_set_pinned_async (BanterClient *self, const char *room_id, double order,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -91,6 +91,7 @@ void banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n
 void banter_account_set_own_profile (BanterAccount *self, const char *display_name,
                                      const char *avatar);
 void banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message);
+void banter_account_emit_chats_changed (BanterAccount *self);
 void banter_account_emit_signed_out (BanterAccount *self, gboolean soft);
 
 /* banter-account-contacts.c */

@@ -142,6 +142,7 @@ banter_account_refresh_lists (BanterAccount *self)
   banter_object_list_set (self->archive, archive);
   banter_object_list_set (self->requests, requests);
   banter_account_set_counts (self, unread, requests->len);
+  banter_account_emit_chats_changed (self);
 }
 
 void

@@ -38,6 +38,7 @@ enum
 {
   MESSAGE_ARRIVED,
   SIGNED_OUT,
+  CHATS_CHANGED,
   N_SIGNALS
 };
 
@@ -167,6 +168,8 @@ banter_account_class_init (BanterAccountClass *klass)
                       NULL, NULL, G_TYPE_NONE, 2, BANTER_TYPE_ROOM, BANTER_TYPE_MESSAGE);
   signals[SIGNED_OUT] = g_signal_new ("signed-out", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[CHATS_CHANGED] = g_signal_new ("chats-changed", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -299,6 +302,12 @@ void
 banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message)
 {
   g_signal_emit (self, signals[MESSAGE_ARRIVED], 0, room, message);
+}
+
+void
+banter_account_emit_chats_changed (BanterAccount *self)
+{
+  g_signal_emit (self, signals[CHATS_CHANGED], 0);
 }
 
 void

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
  * keyring: said in Settings).
  *
  * Signals: "message-arrived" (BanterRoom *, BanterMessage *): something new that deserves a
- * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft). */
+ * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft).
+ * "chats-changed": what some chat is has changed, after its properties have said so. */
 
 /**
  * banter_account_open_async:

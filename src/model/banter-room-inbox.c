@@ -147,13 +147,22 @@ finish (BanterRoom *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* It came back by a message: what is chosen next must not send it to the archive again. */
-static void
-forget_archive (BanterRoom *self)
+/* The server's time of the newest message, not this clock's, so that it does not matter how this
+ * clock goes; but what waits to be sent has only this clock's. */
+static gint64
+get_last_ts (BanterRoom *self)
 {
-  if (self->put_away && !self->archived)
-    banter_client_set_archived_async (banter_room_get_client (self), self->room_id, FALSE, 0, NULL,
-                                      NULL, NULL);
+  gboolean on_server = self->time_ts > 0
+                       && (!self->preview_own || self->preview_position != BANTER_POSITION_UNKNOWN);
+
+  return on_server ? self->time_ts : MAX (self->time_ts, banter_clock_now_ms ());
+}
+
+/* It came back by a message: what is chosen next must not send it to the archive again. */
+static gboolean
+has_come_back (BanterRoom *self)
+{
+  return self->put_away && !self->archived;
 }
 
 void
@@ -162,6 +171,7 @@ banter_room_set_muted_async (BanterRoom *self, guint seconds, GCancellable *canc
 {
   g_autoptr (GTask) task = NULL;
   gint64 until = seconds;
+  gint64 archived_ts = 0;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   task = banter_action_new (self->account, self, banter_room_set_muted_async, cancellable, callback,
@@ -172,10 +182,12 @@ banter_room_set_muted_async (BanterRoom *self, guint seconds, GCancellable *canc
     until = BANTER_MUTED_ALWAYS;
   else if (seconds > 0)
     until = banter_clock_now_ms () + (gint64)seconds * 1000;
-  if (seconds > 0)
-    forget_archive (self);
-  banter_client_set_muted_async (banter_room_get_client (self), self->room_id, until, cancellable,
-                                 on_kept, g_steal_pointer (&task));
+  if (seconds > 0 && has_come_back (self))
+    archived_ts = -1;
+  else if (seconds == 0 && self->archived)
+    archived_ts = get_last_ts (self); /* only what comes next brings it back */
+  banter_client_set_muted_async (banter_room_get_client (self), self->room_id, until, archived_ts,
+                                 cancellable, on_kept, g_steal_pointer (&task));
 }
 
 gboolean
@@ -197,8 +209,9 @@ banter_room_set_pinned_async (BanterRoom *self, gboolean pinned, GCancellable *c
   if (task == NULL)
     return;
   first = banter_account_get_first_pin_order (self->account);
-  if (pinned)
-    forget_archive (self);
+  if (pinned && has_come_back (self))
+    banter_client_set_archived_async (banter_room_get_client (self), self->room_id, FALSE, 0, NULL,
+                                      NULL, NULL);
   banter_client_set_pinned_async (banter_room_get_client (self), self->room_id,
                                   pinned ? MAX (MIN (first / 2, FIRST_ORDER), LEAST_ORDER) : -1,
                                   cancellable, on_kept, g_steal_pointer (&task));
@@ -208,17 +221,6 @@ gboolean
 banter_room_set_pinned_finish (BanterRoom *self, GAsyncResult *result, GError **error)
 {
   return finish (self, result, error);
-}
-
-/* The server's time of the newest message, not this clock's, so that it does not matter how this
- * clock goes; but what waits to be sent has only this clock's. */
-static gint64
-get_last_ts (BanterRoom *self)
-{
-  gboolean on_server = self->time_ts > 0
-                       && (!self->preview_own || self->preview_position != BANTER_POSITION_UNKNOWN);
-
-  return on_server ? self->time_ts : MAX (self->time_ts, banter_clock_now_ms ());
 }
 
 void
