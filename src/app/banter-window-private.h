@@ -35,7 +35,7 @@ struct _BanterWindow
   BanterRoom *room;                /* the open chat or request, or NULL */
   GCancellable *opening;           /* not NULL while an account is opened or a trial set up */
   BanterShare *share;              /* NULL unless something waits for its chat */
-  AdwToast *undo;                  /* of the last deletion, while it can be undone */
+  AdwToast *undo;                  /* of the last deletion or archiving, while it can be undone */
   guint resume_id;                 /* idle source that opens the last chat again */
 
   /* borrowed from the stacks; NULL until first needed */
@@ -72,6 +72,8 @@ void banter_window_offer_undo (BanterWindow *self, const char *title, void (*und
                                gpointer data, GDestroyNotify destroy);
 void banter_window_close_room (BanterWindow *self);
 void banter_window_delete_room (BanterWindow *self, BanterRoom *room);
+void banter_window_archive_room (BanterWindow *self, BanterRoom *room);
+void banter_window_mark_room_unread (BanterWindow *self, BanterRoom *room);
 /* Opens the last chat again once it is known and the first picture is on the screen. */
 void banter_window_resume_later (BanterWindow *self);
 /* Closes the open chat if it is gone, and shows an accepted request as the chat that it is now. */

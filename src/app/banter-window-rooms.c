@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "banter-account.h"
+#include "banter-problem-text.h"
+#include "banter-room-inbox.h"
 #include "banter-room.h"
 #include "banter-settings.h"
 
@@ -246,4 +248,99 @@ banter_window_delete_room (BanterWindow *self, BanterRoom *room)
     banter_window_close_room (self);
   banter_room_delete (kept, BANTER_WINDOW_UNDO_SECONDS);
   banter_window_offer_undo (self, title, undo_delete, g_object_ref (kept), g_object_unref);
+}
+
+/* The person is done with the chat for now: it does not come back by itself either. */
+static void
+leave_room (BanterWindow *self, BanterRoom *room)
+{
+  if (room != self->room)
+    return;
+  g_settings_reset (self->settings, BANTER_SETTING_LAST_CHAT);
+  banter_window_close_room (self);
+}
+
+/* A chat on its way into the archive, and what an undo brings back. */
+typedef struct
+{
+  BanterWindow *self; /* owned; NULL once the window has it in turn */
+  BanterRoom *room;   /* owned */
+  gboolean was_pinned;
+} Archiving;
+
+static void
+archiving_free (gpointer data)
+{
+  Archiving *archiving = data;
+
+  g_clear_object (&archiving->self);
+  g_object_unref (archiving->room);
+  g_free (archiving);
+}
+
+static void
+undo_archive (gpointer data)
+{
+  const Archiving *archiving = data;
+
+  banter_room_set_archived_async (archiving->room, FALSE, NULL, NULL, NULL);
+  if (archiving->was_pinned)
+    banter_room_set_pinned_async (archiving->room, TRUE, NULL, NULL, NULL);
+}
+
+static void
+on_archived (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Archiving *archiving = user_data;
+  g_autoptr (BanterWindow) self = g_steal_pointer (&archiving->self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!banter_room_set_archived_finish (archiving->room, result, &error))
+    {
+      text = banter_problem_dup_text_of_error (error);
+      banter_window_tell (GTK_WIDGET (self), text);
+    }
+  else if (self->account != NULL)
+    {
+      /* Translators: %s is the name of a chat */
+      text = g_strdup_printf (_ ("Chat “%s” archived"), banter_room_get_name (archiving->room));
+      banter_window_offer_undo (self, text, undo_archive, archiving, archiving_free);
+      return;
+    }
+  archiving_free (archiving);
+}
+
+void
+banter_window_archive_room (BanterWindow *self, BanterRoom *room)
+{
+  Archiving *archiving = g_new0 (Archiving, 1);
+
+  archiving->self = g_object_ref (self);
+  archiving->room = g_object_ref (room);
+  archiving->was_pinned = banter_room_get_pinned (room);
+  leave_room (self, room);
+  banter_room_set_archived_async (archiving->room, TRUE, NULL, on_archived, archiving);
+}
+
+static void
+on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (banter_room_mark_unread_finish (BANTER_ROOM (source), result, &error))
+    return;
+  text = banter_problem_dup_text_of_error (error);
+  banter_window_tell (GTK_WIDGET (self), text);
+}
+
+void
+banter_window_mark_room_unread (BanterWindow *self, BanterRoom *room)
+{
+  g_autoptr (BanterRoom) kept = g_object_ref (room);
+
+  leave_room (self, kept); /* where it would be read again at once */
+  banter_room_mark_unread_async (kept, NULL, on_marked, g_object_ref (self));
 }

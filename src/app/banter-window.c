@@ -178,6 +178,33 @@ on_search (GtkWidget *widget, const char *action, GVariant *parameter)
   banter_inbox_page_set_search (self->inbox, TRUE);
 }
 
+/* Actions on the chat whose id they are given. */
+static void
+act_on_room (GtkWidget *widget, GVariant *room_id,
+             void (*act) (BanterWindow *self, BanterRoom *room))
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  BanterRoom *room
+      = self->account != NULL
+            ? banter_account_get_room (self->account, g_variant_get_string (room_id, NULL))
+            : NULL;
+
+  if (room != NULL)
+    act (self, room);
+}
+
+static void
+on_archive_chat (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  act_on_room (widget, parameter, banter_window_archive_room);
+}
+
+static void
+on_mark_chat_unread (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  act_on_room (widget, parameter, banter_window_mark_room_unread);
+}
+
 static void
 on_details (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -253,6 +280,8 @@ banter_window_class_init (BanterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);
   gtk_widget_class_install_action (widget_class, "win.show-settings", "s", on_show_settings);
   gtk_widget_class_install_action (widget_class, "win.verify-phone", NULL, on_verify_phone);
+  gtk_widget_class_install_action (widget_class, "win.archive-chat", "s", on_archive_chat);
+  gtk_widget_class_install_action (widget_class, "win.mark-chat-unread", "s", on_mark_chat_unread);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   banter_window_install_safety_actions (widget_class);

@@ -113,7 +113,8 @@ test_search (void)
   g_assert_false (gtk_widget_get_visible (requests));
   gtk_editable_set_text (entry, "nobody is called this");
   app_fixture_settle ();
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "nothing-found");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+  g_assert_nonnull (app_fixture_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "No Chats Found"));
   banter_inbox_page_set_search (page, FALSE);
   app_fixture_settle ();
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "list");

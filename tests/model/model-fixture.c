@@ -248,35 +248,51 @@ static const struct
 };
 
 static void
+add_chat (BanterAccount *account, guint i, gint64 now, ModelFixtureKept kept)
+{
+  gint64 ts = now - chats[i].minutes_ago * MINUTE_MS;
+  gboolean group = chats[i].user_id == NULL;
+  const char *sender = chats[i].own ? MODEL_FIXTURE_USER : chats[i].user_id;
+  BanterEventRow preview = text_row (sender != NULL ? sender : "@lena:demo.banter",
+                                     group ? "Lena Okafor" : chats[i].name, ts, chats[i].preview);
+  BanterRoomRow row = {
+    .room_id = (char *)chats[i].room_id,
+    .kind = group ? BANTER_ROOM_KIND_GROUP : BANTER_ROOM_KIND_DM,
+    .membership = BANTER_MEMBERSHIP_JOIN,
+    .other_membership = BANTER_MEMBERSHIP_JOIN,
+    .name = (char *)chats[i].name,
+    .dm_user_id = (char *)chats[i].user_id,
+    .n_joined = group ? 6 : 2,
+    .preview = chats[i].kind != BANTER_EVENT_NONE ? &preview : NULL,
+    .activity_ts = ts,
+    .others_read_position = 11,
+    .unread = chats[i].unread,
+    .draft = (char *)chats[i].draft,
+    .notify = kept & MODEL_FIXTURE_MUTED ? BANTER_ROOM_NOTIFY_NONE : BANTER_ROOM_NOTIFY_ALL,
+    .pinned = (kept & MODEL_FIXTURE_PINNED) != 0,
+    .pin_order = 0.5,
+    .archived = (kept & MODEL_FIXTURE_ARCHIVED) != 0,
+    .marked_unread = (kept & MODEL_FIXTURE_MARKED) != 0,
+  };
+
+  preview.kind = chats[i].kind;
+  preview.position = 12;
+  apply_room (account, &row);
+}
+
+static void
 add_chats (BanterAccount *account, gint64 now)
 {
   for (guint i = 0; i < G_N_ELEMENTS (chats); i++)
-    {
-      gint64 ts = now - chats[i].minutes_ago * MINUTE_MS;
-      gboolean group = chats[i].user_id == NULL;
-      const char *sender = chats[i].own ? MODEL_FIXTURE_USER : chats[i].user_id;
-      BanterEventRow preview
-          = text_row (sender != NULL ? sender : "@lena:demo.banter",
-                      group ? "Lena Okafor" : chats[i].name, ts, chats[i].preview);
-      BanterRoomRow row = {
-        .room_id = (char *)chats[i].room_id,
-        .kind = group ? BANTER_ROOM_KIND_GROUP : BANTER_ROOM_KIND_DM,
-        .membership = BANTER_MEMBERSHIP_JOIN,
-        .other_membership = BANTER_MEMBERSHIP_JOIN,
-        .name = (char *)chats[i].name,
-        .dm_user_id = (char *)chats[i].user_id,
-        .n_joined = group ? 6 : 2,
-        .preview = chats[i].kind != BANTER_EVENT_NONE ? &preview : NULL,
-        .activity_ts = ts,
-        .others_read_position = 11,
-        .unread = chats[i].unread,
-        .draft = (char *)chats[i].draft,
-      };
+    add_chat (account, i, now, 0);
+}
 
-      preview.kind = chats[i].kind;
-      preview.position = 12;
-      apply_room (account, &row);
-    }
+void
+model_fixture_keep (BanterAccount *account, const char *room_id, ModelFixtureKept kept)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (chats); i++)
+    if (g_str_equal (chats[i].room_id, room_id))
+      add_chat (account, i, banter_clock_now_ms (), kept);
 }
 
 static void

@@ -16,6 +16,7 @@
 #define MODEL_FIXTURE_USER "@mia:demo.banter"
 #define MODEL_FIXTURE_ROOM "!noor:demo.banter" /* the chat with every kind of item */
 #define MODEL_FIXTURE_GROUP "!club:demo.banter"
+#define MODEL_FIXTURE_QUIET "!film:demo.banter" /* a group without anything unread */
 #define MODEL_FIXTURE_EMPTY "!old:demo.banter"
 #define MODEL_FIXTURE_REQUEST "!request0:demo.banter"
 
@@ -34,6 +35,15 @@ void model_fixture_receive (BanterAccount *account, BanterRoom *room, const char
  * `im.banter.reason`. @dm_from: (nullable): "YYYY-MM-DD" */
 void model_fixture_set_standing (BanterAccount *account, const char *age_band, const char *refusal,
                                  const char *dm_from);
+/* How the person keeps a chat. */
+typedef enum
+{
+  MODEL_FIXTURE_MUTED = 1 << 0,
+  MODEL_FIXTURE_PINNED = 1 << 1,
+  MODEL_FIXTURE_ARCHIVED = 1 << 2,
+  MODEL_FIXTURE_MARKED = 1 << 3, /* as unread */
+} ModelFixtureKept;
+void model_fixture_keep (BanterAccount *account, const char *room_id, ModelFixtureKept kept);
 /* Someone types in @room; NULL: nobody. */
 void model_fixture_set_typing (BanterRoom *room, const char *names);
 /* A saved set with one sticker, in place of those that are saved. */

@@ -3,30 +3,14 @@
 
 #include "config.h"
 
-#include "banter-inbox-list.h"
+#include "banter-inbox-list-private.h"
 
-#include "banter-inbox-row.h"
 #include "banter-room.h"
 #include "banter-widget.h"
 
 /* A GtkGridView of one column, which builds far fewer rows than GtkListView. The arrow keys move
  * the focus without opening anything, since opening a chat marks it as read; Enter and click open.
- */
-
-struct _BanterInboxList
-{
-  GtkWidget parent_instance;
-
-  BanterAccount *account;
-  BanterRoom *current;
-  BanterRoom *menu_room; /* what the open menu is about */
-
-  /* template children */
-  GtkWidget *scroller;
-  GtkGridView *grid;
-  GtkNoSelection *selection;
-  GtkPopoverMenu *menu;
-};
+ * What can be done to a chat is banter-inbox-list-menu.c. */
 
 G_DEFINE_FINAL_TYPE (BanterInboxList, banter_inbox_list, GTK_TYPE_WIDGET)
 
@@ -82,24 +66,6 @@ on_activated (BanterInboxList *self, guint position)
 }
 
 static void
-show_menu (BanterInboxList *self, BanterInboxRow *row, double x, double y)
-{
-  BanterRoom *room = banter_inbox_row_get_room (row);
-
-  if (room == NULL)
-    return;
-  g_set_object (&self->menu_room, room);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox.mark-read",
-                                 banter_room_get_unread (room) > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox.delete",
-                                 !banter_room_get_is_request (room));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inbox.delete-request",
-                                 banter_room_get_is_request (room));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static void
 show_menu_at (BanterInboxList *self, double x, double y)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
@@ -110,7 +76,7 @@ show_menu_at (BanterInboxList *self, double x, double y)
   if (row == NULL && picked != NULL)
     row = gtk_widget_get_first_child (picked); /* the padding around a row */
   if (BANTER_IS_INBOX_ROW (row))
-    show_menu (self, BANTER_INBOX_ROW (row), x, y);
+    banter_inbox_list_show_menu (self, BANTER_INBOX_ROW (row), x, y);
 }
 
 static void
@@ -128,50 +94,13 @@ on_long_press (BanterInboxList *self, double x, double y, GtkGestureLongPress *g
   show_menu_at (self, x, y);
 }
 
-/* Shift+F10 and the Menu key: the menu of the row that has the focus. */
-static void
-on_menu (GtkWidget *widget, const char *action, GVariant *parameter)
+BanterInboxRow *
+banter_inbox_list_get_focused (BanterInboxList *self)
 {
-  BanterInboxList *self = BANTER_INBOX_LIST (widget);
-  GtkWidget *cell = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
-  GtkWidget *row = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
-  double x, y;
-
-  if (!BANTER_IS_INBOX_ROW (row))
-    return;
-  gtk_widget_translate_coordinates (row, widget, gtk_widget_get_width (row) / 2.0,
-                                    gtk_widget_get_height (row) / 2.0, &x, &y);
-  show_menu (self, BANTER_INBOX_ROW (row), x, y);
-}
-
-static void
-on_mark_read (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BanterInboxList *self = BANTER_INBOX_LIST (widget);
-
-  if (self->menu_room != NULL)
-    banter_room_mark_read (self->menu_room);
-}
-
-static void
-on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BanterInboxList *self = BANTER_INBOX_LIST (widget);
-
-  if (self->menu_room != NULL)
-    g_signal_emit (self, deleted_signal, 0, self->menu_room);
-}
-
-/* Delete on the keyboard: the row that has the focus. */
-static void
-on_delete_focused (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BanterInboxList *self = BANTER_INBOX_LIST (widget);
   GtkWidget *cell = gtk_widget_get_focus_child (GTK_WIDGET (self->grid));
   GtkWidget *row = cell != NULL ? gtk_widget_get_first_child (cell) : NULL;
 
-  if (BANTER_IS_INBOX_ROW (row) && banter_inbox_row_get_room (BANTER_INBOX_ROW (row)) != NULL)
-    g_signal_emit (self, deleted_signal, 0, banter_inbox_row_get_room (BANTER_INBOX_ROW (row)));
+  return BANTER_IS_INBOX_ROW (row) ? BANTER_INBOX_ROW (row) : NULL;
 }
 
 static void
@@ -234,21 +163,6 @@ banter_inbox_list_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "inbox.mark-read", NULL, on_mark_read);
-  gtk_widget_class_install_action (widget_class, "inbox.delete", NULL, on_delete);
-  gtk_widget_class_install_action (widget_class, "inbox.delete-request", NULL, on_delete);
-  gtk_widget_class_install_action (widget_class, "inbox.delete-focused", NULL, on_delete_focused);
-  gtk_widget_class_install_action (widget_class, "inbox.menu", NULL, on_menu);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "inbox.menu",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "inbox.menu", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "inbox.delete-focused",
-                                       NULL);
-}
-
-static void
 banter_inbox_list_class_init (BanterInboxListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -269,7 +183,7 @@ banter_inbox_list_class_init (BanterInboxListClass *klass)
                                 NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
   deleted_signal = g_signal_new ("deleted", BANTER_TYPE_INBOX_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
-  install_actions (widget_class);
+  banter_inbox_list_install_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/inbox/banter-inbox-list.ui");
@@ -277,6 +191,8 @@ banter_inbox_list_class_init (BanterInboxListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterInboxList, grid);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxList, selection);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxList, menu);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxList, chat_menu);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxList, request_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);

@@ -9,19 +9,24 @@
 #include <glib/gi18n.h>
 
 #include "banter-account.h"
+#include "banter-archive-page.h"
 #include "banter-avatar.h"
+#include "banter-inbox-empty.h"
+#include "banter-inbox-filters.h"
 #include "banter-inbox-list.h"
 #include "banter-offline-bar.h"
 #include "banter-requests-button.h"
 #include "banter-requests-page.h"
+#include "banter-room-inbox.h"
 #include "banter-room.h"
 #include "banter-skeleton.h"
 #include "banter-text.h"
 #include "banter-trace.h"
 #include "safety/banter-standing-bar.h"
 
-/* The left pane: header, search, and the two lists. Which of list, skeleton and empty state shows
- * follows from the lists' length and the account's "loading". */
+/* The left pane: header, search, and the lists. Which of list, skeleton and empty state shows
+ * follows from the lists' length and the account's "loading". What is searched is found in the
+ * archive as well. */
 
 struct _BanterInboxPage
 {
@@ -29,7 +34,8 @@ struct _BanterInboxPage
 
   BanterAccount *account;
   BanterRoom *current;
-  char *query; /* folded; NULL while nothing is searched */
+  char *query;            /* folded; NULL while nothing is searched */
+  GListModel *everything; /* chats and archive; NULL without an account */
   GtkFilterListModel *matches;
   GtkCustomFilter *filter;
   GSignalGroup *account_signals;
@@ -38,13 +44,17 @@ struct _BanterInboxPage
   GtkStack *sections;
   GtkStack *chats_stack;
   BanterInboxList *chats;
+  BanterInboxEmpty *empty;
   BanterRequestsPage *requests_page;
+  BanterArchivePage *archive_page;
   BanterAvatar *avatar;
   BanterOfflineBar *offline_bar;
   BanterStandingBar *standing_bar;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
+  BanterInboxFilters *filters;
   BanterRequestsButton *requests_button;
+  GtkWidget *archive_button;
 };
 
 G_DEFINE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, BANTER_TYPE_PANE)
@@ -65,19 +75,49 @@ room_matches (gpointer item, gpointer user_data)
 {
   BanterInboxPage *self = BANTER_INBOX_PAGE (user_data);
 
-  return self->query == NULL || banter_room_matches (BANTER_ROOM (item), self->query);
+  if (self->query != NULL)
+    return banter_room_matches (BANTER_ROOM (item), self->query);
+  if (banter_room_get_archived (BANTER_ROOM (item)))
+    return FALSE;
+  /* The open chat does not vanish as it is read. */
+  return item == self->current
+         || banter_inbox_filter_matches (banter_inbox_filters_get_filter (self->filters),
+                                         BANTER_ROOM (item));
+}
+
+static guint
+count_chats (BanterInboxPage *self)
+{
+  return self->account != NULL ? g_list_model_get_n_items (banter_account_get_chats (self->account))
+                               : 0;
+}
+
+/* Why there is nothing in the list. */
+static BanterInboxReason
+get_reason (BanterInboxPage *self)
+{
+  if (self->query != NULL && self->everything != NULL
+      && g_list_model_get_n_items (self->everything) > 0)
+    return BANTER_INBOX_NOTHING_FOUND;
+  if (count_chats (self) == 0)
+    return BANTER_INBOX_NO_CHATS;
+  return banter_inbox_filters_get_filter (self->filters) == BANTER_INBOX_UNREAD
+             ? BANTER_INBOX_NO_UNREAD
+             : BANTER_INBOX_NO_GROUPS;
 }
 
 static const char *
 choose_chats_page (BanterInboxPage *self, gboolean loading)
 {
-  GListModel *all = gtk_filter_list_model_get_model (self->matches);
+  BanterInboxReason reason;
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->matches)) > 0)
     return "list";
-  if (all != NULL && g_list_model_get_n_items (all) > 0)
-    return "nothing-found";
-  return loading ? "loading" : "empty";
+  reason = get_reason (self);
+  if (reason == BANTER_INBOX_NO_CHATS && loading)
+    return "loading";
+  banter_inbox_empty_set_reason (self->empty, reason);
+  return "empty";
 }
 
 static void
@@ -95,6 +135,20 @@ update (BanterInboxPage *self)
     banter_trace_mark_painted (GTK_WIDGET (self), "inbox-painted");
   gtk_stack_set_visible_child_name (self->chats_stack, page);
   banter_requests_button_set_count (self->requests_button, self->query == NULL ? n_requests : 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->filters),
+                          self->query == NULL && count_chats (self) > 0);
+  gtk_widget_set_visible (
+      self->archive_button,
+      self->query == NULL && self->account != NULL
+          && g_list_model_get_n_items (banter_account_get_archive (self->account)) > 0);
+}
+
+/* What a chat is has changed, or what is asked for. */
+static void
+refilter (BanterInboxPage *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
 }
 
 static void
@@ -127,8 +181,7 @@ on_search_changed (BanterInboxPage *self)
   g_clear_pointer (&self->query, g_free);
   if (*text != '\0')
     self->query = banter_text_fold (text);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  update (self);
+  refilter (self);
 }
 
 /* Enter in the search opens the first hit. */
@@ -144,15 +197,40 @@ on_search_activated (BanterInboxPage *self)
 }
 
 static void
+show_section (BanterInboxPage *self, const char *name)
+{
+  gboolean requests = banter_inbox_page_get_show_requests (self);
+
+  gtk_stack_set_visible_child_name (self->sections, name);
+  if (banter_inbox_page_get_show_requests (self) != requests)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_REQUESTS]);
+}
+
+static void
 on_show_requests (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  banter_inbox_page_set_show_requests (BANTER_INBOX_PAGE (widget), TRUE);
+  show_section (BANTER_INBOX_PAGE (widget), "requests");
+}
+
+static void
+on_show_archive (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_section (BANTER_INBOX_PAGE (widget), "archive");
 }
 
 static void
 on_show_chats (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  banter_inbox_page_set_show_requests (BANTER_INBOX_PAGE (widget), FALSE);
+  show_section (BANTER_INBOX_PAGE (widget), "chats");
+}
+
+static void
+on_show_all (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterInboxPage *self = BANTER_INBOX_PAGE (widget);
+
+  banter_inbox_filters_set_filter (self->filters, BANTER_INBOX_ALL);
+  banter_inbox_list_focus_first (self->chats);
 }
 
 static void
@@ -198,6 +276,7 @@ banter_inbox_page_dispose (GObject *object)
 
   g_clear_object (&self->account_signals);
   g_clear_object (&self->matches);
+  g_clear_object (&self->everything);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (banter_inbox_page_parent_class)->dispose (object);
@@ -219,6 +298,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, chats_stack);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, chats);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, requests_page);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, archive_page);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, archive_button);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, filters);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, avatar);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, offline_bar);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, standing_bar);
@@ -229,6 +312,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_deleted);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, refilter);
 }
 
 static void
@@ -251,9 +335,14 @@ banter_inbox_page_class_init (BanterInboxPageClass *klass)
   deleted_signal = g_signal_new ("deleted", BANTER_TYPE_INBOX_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
   gtk_widget_class_install_action (widget_class, "inbox.show-requests", NULL, on_show_requests);
+  gtk_widget_class_install_action (widget_class, "inbox.show-archive", NULL, on_show_archive);
   gtk_widget_class_install_action (widget_class, "inbox.show-chats", NULL, on_show_chats);
+  gtk_widget_class_install_action (widget_class, "inbox.show-all", NULL, on_show_all);
 
+  g_type_ensure (BANTER_TYPE_ARCHIVE_PAGE);
   g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_INBOX_EMPTY);
+  g_type_ensure (BANTER_TYPE_INBOX_FILTERS);
   g_type_ensure (BANTER_TYPE_INBOX_LIST);
   g_type_ensure (BANTER_TYPE_OFFLINE_BAR);
   g_type_ensure (BANTER_TYPE_REQUESTS_BUTTON);
@@ -279,10 +368,23 @@ banter_inbox_page_init (BanterInboxPage *self)
                                   self);
   g_signal_group_connect_swapped (self->account_signals, "notify::n-requests", G_CALLBACK (update),
                                   self);
+  g_signal_group_connect_swapped (self->account_signals, "chats-changed", G_CALLBACK (refilter),
+                                  self);
   g_signal_group_connect_swapped (self->account_signals, "notify::display-name",
                                   G_CALLBACK (on_profile_changed), self);
   g_signal_group_connect_swapped (self->account_signals, "notify::avatar",
                                   G_CALLBACK (on_profile_changed), self);
+}
+
+/* Chats and archive in one list. Returns: (transfer full) */
+static GListModel *
+list_everything (BanterAccount *account)
+{
+  GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  g_list_store_append (lists, banter_account_get_chats (account));
+  g_list_store_append (lists, banter_account_get_archive (account));
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
 }
 
 void
@@ -299,9 +401,12 @@ banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account)
   banter_avatar_set_account (self->avatar, account);
   banter_inbox_list_set_account (self->chats, account);
   banter_requests_page_set_account (self->requests_page, account);
+  banter_archive_page_set_account (self->archive_page, account);
   banter_inbox_page_set_show_requests (self, FALSE);
-  gtk_filter_list_model_set_model (self->matches,
-                                   account != NULL ? banter_account_get_chats (account) : NULL);
+  banter_inbox_filters_set_filter (self->filters, BANTER_INBOX_ALL);
+  g_clear_object (&self->everything);
+  self->everything = account != NULL ? list_everything (account) : NULL;
+  gtk_filter_list_model_set_model (self->matches, self->everything);
   banter_inbox_list_set_rooms (self->chats, account != NULL ? G_LIST_MODEL (self->matches) : NULL);
   if (account != NULL)
     on_profile_changed (self);
@@ -317,6 +422,9 @@ banter_inbox_page_set_current (BanterInboxPage *self, BanterRoom *room)
     return;
   banter_inbox_list_set_current (self->chats, room);
   banter_requests_page_set_current (self->requests_page, room);
+  banter_archive_page_set_current (self->archive_page, room);
+  if (banter_inbox_filters_get_filter (self->filters) != BANTER_INBOX_ALL)
+    refilter (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
 
@@ -325,10 +433,7 @@ banter_inbox_page_set_show_requests (BanterInboxPage *self, gboolean show_reques
 {
   g_return_if_fail (BANTER_IS_INBOX_PAGE (self));
 
-  if (banter_inbox_page_get_show_requests (self) == show_requests)
-    return;
-  gtk_stack_set_visible_child_name (self->sections, show_requests ? "requests" : "chats");
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_REQUESTS]);
+  show_section (self, show_requests ? "requests" : "chats");
 }
 
 gboolean

@@ -11,6 +11,7 @@
 #include "banter-avatar.h"
 #include "banter-day-clock.h"
 #include "banter-preview-text.h"
+#include "banter-room-inbox.h"
 #include "banter-room.h"
 #include "banter-time-text.h"
 #include "banter-widget.h"
@@ -34,6 +35,8 @@ struct _BanterInboxRow
   GtkLabel *time;
   GtkLabel *preview;
   GtkImage *delivery;
+  GtkImage *muted;
+  GtkImage *pinned;
   GtkLabel *unread;
 };
 
@@ -117,13 +120,30 @@ show_time_and_unread (BanterInboxRow *self)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   GDateTime *time = banter_room_get_time (self->room);
   g_autofree char *when = time != NULL ? banter_time_text_short (time, now) : NULL;
+  gboolean muted = banter_room_get_muted (self->room);
+  gboolean marked = banter_room_get_marked_unread (self->room);
   guint unread = banter_room_get_unread (self->room);
   g_autofree char *count = unread > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", unread);
 
   gtk_label_set_text (self->time, when != NULL ? when : "");
-  gtk_label_set_text (self->unread, count);
+  gtk_label_set_text (self->unread, marked ? "" : count);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0);
-  banter_widget_set_css_class (GTK_WIDGET (self->name), "unread", unread > 0);
+  banter_widget_set_css_class (GTK_WIDGET (self->unread), "dot", marked);
+  banter_widget_set_css_class (GTK_WIDGET (self->unread), "quiet", muted);
+  banter_widget_set_css_class (GTK_WIDGET (self->name), "unread", unread > 0 && !muted);
+  gtk_widget_set_visible (GTK_WIDGET (self->muted), muted);
+  gtk_widget_set_visible (GTK_WIDGET (self->pinned), banter_room_get_pinned (self->room));
+}
+
+static char *
+describe_unread (BanterRoom *room)
+{
+  guint unread = banter_room_get_unread (room);
+
+  if (banter_room_get_marked_unread (room))
+    return g_strdup (_ ("Marked as unread"));
+  /* Translators: %u is a number of messages. */
+  return g_strdup_printf (ngettext ("%u new message", "%u new messages", unread), unread);
 }
 
 /* The list's own cell has the focus, so it needs the words that the row shows. */
@@ -131,15 +151,21 @@ static void
 update_accessible_label (BanterInboxRow *self)
 {
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
-  guint unread = banter_room_get_unread (self->room);
-  g_autofree char *count = NULL;
+  g_autofree char *unread = NULL;
   g_autofree char *label = NULL;
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
-  if (unread > 0)
-    /* Translators: %u is a number of messages. */
-    count = g_strdup_printf (ngettext ("%u new message", "%u new messages", unread), unread);
-  label = g_strjoin (", ", gtk_label_get_text (self->name), gtk_label_get_text (self->preview),
-                     gtk_label_get_text (self->time), count, NULL);
+  g_ptr_array_add (words, (gpointer)gtk_label_get_text (self->name));
+  g_ptr_array_add (words, (gpointer)gtk_label_get_text (self->preview));
+  g_ptr_array_add (words, (gpointer)gtk_label_get_text (self->time));
+  if (banter_room_get_unread (self->room) > 0)
+    g_ptr_array_add (words, unread = describe_unread (self->room));
+  if (banter_room_get_muted (self->room))
+    g_ptr_array_add (words, _ ("Muted"));
+  if (banter_room_get_pinned (self->room))
+    g_ptr_array_add (words, _ ("Pinned"));
+  g_ptr_array_add (words, NULL);
+  label = g_strjoinv (", ", (GStrv)words->pdata);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (cell != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -296,6 +322,8 @@ banter_inbox_row_class_init (BanterInboxRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterInboxRow, time);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxRow, preview);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxRow, delivery);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxRow, muted);
+  gtk_widget_class_bind_template_child (widget_class, BanterInboxRow, pinned);
   gtk_widget_class_bind_template_child (widget_class, BanterInboxRow, unread);
   gtk_widget_class_bind_template_callback (widget_class, on_released);
 }
