@@ -18,6 +18,7 @@
  * that they could have written themselves is cleaned. Main thread. */
 
 #define TEXT_MAX_CHARS 500
+#define TEXTS_MAX 3
 #define GROUPS_SHOWN 3
 #define CROWD 3 /* requests of one server */
 
@@ -59,6 +60,27 @@ clean_texts (const char *const *texts)
   return g_strv_builder_end (builder);
 }
 
+/* What the server has, after what came with the invitation: usually that is the first text. */
+static GStrv
+join_texts (const char *reason, const char *const *texts)
+{
+  g_autofree char *first
+      = texts[0] != NULL ? banter_text_one_line (texts[0], TEXT_MAX_CHARS) : NULL;
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_auto (GStrv) joined = NULL;
+  guint n = 0;
+
+  if (reason != NULL && g_strcmp0 (first, reason) != 0)
+    {
+      g_strv_builder_add (all, reason);
+      n++;
+    }
+  for (; *texts != NULL && n < TEXTS_MAX; texts++, n++)
+    g_strv_builder_add (all, *texts);
+  joined = g_strv_builder_end (all);
+  return clean_texts ((const char *const *)joined);
+}
+
 /* @text: "YYYY-MM", or anything else that a server may say */
 static GDateTime *
 parse_month (const char *text)
@@ -72,20 +94,16 @@ parse_month (const char *text)
 }
 
 static void
-add_groups (BanterAccount *account, BanterRequestInfo *info, const char *const *room_ids)
+add_groups (BanterRequestInfo *info, GListModel *groups)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (; *room_ids != NULL; room_ids++)
+  info->n_groups = g_list_model_get_n_items (groups);
+  for (guint i = 0; i < MIN (info->n_groups, GROUPS_SHOWN); i++)
     {
-      BanterRoom *room = banter_account_get_room (account, *room_ids);
+      g_autoptr (BanterRoom) room = g_list_model_get_item (groups, i);
 
-      /* What is in no list is no group: a set of stickers, a space. */
-      if (room == NULL || !banter_room_get_is_group (room))
-        continue;
-      if (info->n_groups++ < GROUPS_SHOWN)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
-                                banter_room_get_name (room));
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", banter_room_get_name (room));
     }
   if (names->len > 0)
     info->groups = g_string_free (g_steal_pointer (&names), FALSE);
@@ -133,11 +151,9 @@ on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
       info->n_groups = MAX (info->n_groups, (guint)MIN (row->n_groups, G_MAXINT));
       info->n_friends = (guint)MIN (row->n_friends, G_MAXINT);
       info->known_since = parse_month (row->known_since);
-      if (row->texts[0] != NULL)
-        {
-          g_strfreev (info->texts);
-          info->texts = clean_texts ((const char *const *)row->texts);
-        }
+      g_strfreev (info->texts);
+      info->texts = join_texts (((BanterRoom *)g_task_get_source_object (task))->reason,
+                                (const char *const *)row->texts);
     }
   else
     g_debug ("The server tells nothing of a request: %s", error->message);
@@ -145,23 +161,24 @@ on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_shared_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
+on_common_groups (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   BanterRoom *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   Load *load = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) rooms = banter_reader_shared_rooms_finish (BANTER_READER (source), result, &error);
+  g_autoptr (GListModel) groups
+      = banter_account_find_common_groups_finish (BANTER_ACCOUNT (source), result, &error);
 
-  if (rooms == NULL)
+  if (groups == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   if (banter_action_fail_if_closed (self->account, task))
     return;
-  add_groups (self->account, load->info, (const char *const *)rooms);
+  add_groups (load->info, groups);
   banter_client_load_request_async (banter_room_get_client (self), self->room_id, cancellable,
                                     on_asked, g_steal_pointer (&task));
 }
@@ -184,9 +201,8 @@ banter_room_load_request_async (BanterRoom *self, GCancellable *cancellable,
   load->info = g_new0 (BanterRequestInfo, 1);
   load->info->texts = clean_texts (words);
   g_task_set_task_data (task, load, (GDestroyNotify)load_free);
-  banter_reader_shared_rooms_async (banter_account_get_reader (self->account),
-                                    banter_person_get_user_id (self->inviter), cancellable,
-                                    on_shared_rooms, g_steal_pointer (&task));
+  banter_account_find_common_groups_async (self->account, banter_person_get_user_id (self->inviter),
+                                           cancellable, on_common_groups, g_steal_pointer (&task));
 }
 
 BanterRequestInfo *

@@ -47,20 +47,6 @@ banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error
 }
 
 gpointer
-banter_reader_run_shared_rooms (BanterDb *db, const BanterQuery *query, GError **error)
-{
-  static const char sql[] = "SELECT r.room_id FROM members m JOIN rooms r ON r.id = m.room"
-                            " WHERE m.user_id = ? AND m.membership = 1 AND r.membership = 1"
-                            " ORDER BY r.activity_ts DESC, r.room_id";
-  g_autoptr (GStrvBuilder) rooms = g_strv_builder_new ();
-  g_autoptr (BanterDbCursor) cursor = banter_db_query (db, sql, "s", query->text);
-
-  while (banter_db_cursor_next (cursor, error))
-    g_strv_builder_add (rooms, banter_db_cursor_get_text (cursor, 0));
-  return banter_db_cursor_failed (cursor) ? NULL : g_strv_builder_end (rooms);
-}
-
-gpointer
 banter_reader_run_account_data (BanterDb *db, const BanterQuery *query, GError **error)
 {
   g_autofree char *content = NULL;

@@ -32,7 +32,6 @@ gpointer banter_reader_run_receipts (BanterDb *db, const BanterQuery *query, GEr
 gpointer banter_reader_run_group (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_common_groups (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error);
-gpointer banter_reader_run_shared_rooms (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_favourite_stickers (BanterDb *db, const BanterQuery *query,

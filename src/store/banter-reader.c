@@ -331,27 +331,6 @@ banter_reader_people_finish (BanterReader *self, GAsyncResult *result, GError **
 }
 
 void
-banter_reader_shared_rooms_async (BanterReader *self, const char *user_id,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  BanterQuery query = { .func = banter_reader_run_shared_rooms,
-                        .free_result = (GDestroyNotify)g_strfreev,
-                        .text = (char *)user_id };
-
-  g_return_if_fail (BANTER_IS_READER (self));
-  g_return_if_fail (user_id != NULL);
-
-  start (self, &query, banter_reader_shared_rooms_async, cancellable, callback, user_data);
-}
-
-GStrv
-banter_reader_shared_rooms_finish (BanterReader *self, GAsyncResult *result, GError **error)
-{
-  return finish (self, result, banter_reader_shared_rooms_async, error);
-}
-
-void
 banter_reader_sticker_sets_async (BanterReader *self, const char *room_id,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data)

@@ -78,13 +78,6 @@ void banter_reader_people_async (BanterReader *self, const char *folded, guint l
                                  gpointer user_data);
 GPtrArray *banter_reader_people_finish (BanterReader *self, GAsyncResult *result, GError **error);
 
-/* (array zero-terminated=1) (element-type utf8): ids of the joined rooms, of any kind, that
- * @user_id is known to have joined too */
-void banter_reader_shared_rooms_async (BanterReader *self, const char *user_id,
-                                       GCancellable *cancellable, GAsyncReadyCallback callback,
-                                       gpointer user_data);
-GStrv banter_reader_shared_rooms_finish (BanterReader *self, GAsyncResult *result, GError **error);
-
 /* (element-type BanterStickerSetRow): @room_id: (nullable): that room's sets; NULL: the saved ones
  */
 void banter_reader_sticker_sets_async (BanterReader *self, const char *room_id,

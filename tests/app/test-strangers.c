@@ -9,6 +9,8 @@
 #include "inbox/banter-request-facts.h"
 #include "inbox/banter-request-page.h"
 #include "model-fixture.h"
+#include "safety/banter-blocked-page.h"
+#include "safety/banter-person-actions.h"
 #include "safety/banter-report-dialog.h"
 #include "banter-profile.h"
 
@@ -67,7 +69,7 @@ test_blocked_chat (Fixture *fixture, gconstpointer data)
   g_assert_false (sees (fixture, "You blocked Noor."));
   model_fixture_block (fixture->account, NOOR);
   g_assert_true (sees (fixture, "You blocked Noor."));
-  g_assert_true (has_button (fixture, "_Unblock"));
+  g_assert_true (has_button (fixture, "Unblock"));
   model_fixture_rename (fixture->account, NOOR, "<b>Noor</b>");
   model_fixture_block (fixture->account, NULL);
   g_assert_false (sees (fixture, "You blocked Noor."));
@@ -162,6 +164,48 @@ test_facts (void)
   app_fixture_destroy (window);
 }
 
+static void
+test_blocked_page (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  GtkWidget *page = banter_blocked_page_new (account);
+  GtkStack *stack = app_fixture_child (page, BANTER_TYPE_BLOCKED_PAGE, "stack");
+  GtkWindow *window = app_fixture_show (page);
+
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+  model_fixture_rename (account, NOOR, "<b>Noor</b>");
+  model_fixture_block (account, NOOR);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "list");
+  g_assert_nonnull (app_fixture_find (page, GTK_TYPE_LABEL, "<b>Noor</b>"));
+  g_assert_nonnull (app_fixture_find (page, GTK_TYPE_LABEL, NOOR));
+  g_assert_nonnull (app_fixture_find (page, GTK_TYPE_BUTTON, "Unblock"));
+  model_fixture_block (account, NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+  app_fixture_destroy (window);
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
+/* The rows of somebody's details say what they would do now. */
+static void
+test_person_actions (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  GtkWidget *actions = g_object_new (BANTER_TYPE_PERSON_ACTIONS, NULL);
+  GtkWindow *window = app_fixture_show (actions);
+
+  g_assert_false (gtk_widget_get_visible (actions));
+  banter_person_actions_set_person (BANTER_PERSON_ACTIONS (actions),
+                                    banter_account_get_person (account, NOOR), NULL);
+  g_assert_nonnull (app_fixture_find (actions, GTK_TYPE_LABEL, "Block"));
+  model_fixture_block (account, NOOR);
+  g_assert_nonnull (app_fixture_find (actions, GTK_TYPE_LABEL, "Unblock"));
+  g_assert_nonnull (app_fixture_find (actions, GTK_TYPE_LABEL, "Follow"));
+  app_fixture_destroy (window);
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
 static gboolean
 is_visible (gpointer widget)
 {
@@ -218,6 +262,8 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
   g_test_add_func ("/app/strangers/facts", test_facts);
+  g_test_add_func ("/app/strangers/blocked-page", test_blocked_page);
+  g_test_add_func ("/app/strangers/person-actions", test_person_actions);
   g_test_add_func ("/app/strangers/report", test_report);
   return g_test_run ();
 }

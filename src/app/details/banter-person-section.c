@@ -11,6 +11,7 @@
 #include "banter-room.h"
 #include "banter-widget.h"
 #include "people/banter-room-item.h"
+#include "safety/banter-person-actions.h"
 
 /* A person's address, and the groups that one shares with them. */
 
@@ -24,6 +25,7 @@ struct _BanterPersonSection
   BanterCopyRow *address;
   GtkWidget *common;
   GtkListBox *groups;
+  BanterPersonActions *actions;
 };
 
 G_DEFINE_FINAL_TYPE (BanterPersonSection, banter_person_section, BANTER_TYPE_DETAILS_PART)
@@ -75,6 +77,7 @@ banter_person_section_room_changed (BanterDetailsPart *part)
   gtk_widget_set_visible (self->common, FALSE);
   gtk_list_box_bind_model (self->groups, NULL, NULL, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->address), person != NULL);
+  banter_person_actions_set_person (self->actions, person, room);
   if (person == NULL)
     return;
   banter_copy_row_set_text (self->address, banter_person_get_user_id (person));
@@ -98,11 +101,13 @@ banter_person_section_class_init (BanterPersonSectionClass *klass)
   G_OBJECT_CLASS (klass)->dispose = banter_person_section_dispose;
   BANTER_DETAILS_PART_CLASS (klass)->room_changed = banter_person_section_room_changed;
   g_type_ensure (BANTER_TYPE_COPY_ROW);
+  g_type_ensure (BANTER_TYPE_PERSON_ACTIONS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/im/banter/Banter/details/banter-person-section.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterPersonSection, address);
   gtk_widget_class_bind_template_child (widget_class, BanterPersonSection, common);
   gtk_widget_class_bind_template_child (widget_class, BanterPersonSection, groups);
+  gtk_widget_class_bind_template_child (widget_class, BanterPersonSection, actions);
   gtk_widget_class_bind_template_callback (widget_class, on_group_activated);
 }
 

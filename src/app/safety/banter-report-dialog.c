@@ -138,8 +138,6 @@ add_reasons (BanterReportDialog *self)
       gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
       if (i > 0)
         gtk_check_button_set_group (self->choices[i], self->choices[0]);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ (reasons[i]), -1);
       g_signal_connect_object (check, "toggled", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (reasons[i]));
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);

@@ -9,12 +9,15 @@
 #include "banter-account.h"
 #include "banter-notifications-page.h"
 #include "banter-privacy-page.h"
+#include "safety/banter-blocked-page.h"
 
 /* Holds the pages of the settings, and says in toasts what they report. */
 
 struct _BanterSettingsWindow
 {
   AdwPreferencesWindow parent_instance;
+
+  BanterAccount *owner;
 
   /* template children */
   BanterPrivacyPage *privacy;
@@ -44,8 +47,21 @@ on_signed_out (BanterSettingsWindow *self)
 }
 
 static void
+on_blocked (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterSettingsWindow *self = BANTER_SETTINGS_WINDOW (widget);
+  GtkWidget *page = banter_blocked_page_new (self->owner);
+
+  g_signal_connect_object (page, "back", G_CALLBACK (adw_preferences_window_close_subpage), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
+  adw_preferences_window_present_subpage (ADW_PREFERENCES_WINDOW (self), page);
+}
+
+static void
 banter_settings_window_dispose (GObject *object)
 {
+  g_clear_object (&BANTER_SETTINGS_WINDOW (object)->owner);
   gtk_widget_dispose_template (GTK_WIDGET (object), BANTER_TYPE_SETTINGS_WINDOW);
   G_OBJECT_CLASS (banter_settings_window_parent_class)->dispose (object);
 }
@@ -58,6 +74,7 @@ banter_settings_window_class_init (BanterSettingsWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = banter_settings_window_dispose;
   signed_out_signal = g_signal_new ("signed-out", BANTER_TYPE_SETTINGS_WINDOW, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "settings.blocked", NULL, on_blocked);
   g_type_ensure (BANTER_TYPE_ACCOUNT_PAGE);
   g_type_ensure (BANTER_TYPE_NOTIFICATIONS_PAGE);
   g_type_ensure (BANTER_TYPE_PRIVACY_PAGE);
@@ -81,6 +98,7 @@ banter_settings_window_new (BanterAccount *account, GSettings *settings)
 {
   BanterSettingsWindow *self = g_object_new (BANTER_TYPE_SETTINGS_WINDOW, NULL);
 
+  self->owner = g_object_ref (account);
   banter_privacy_page_set_privacy (self->privacy, banter_account_get_privacy (account));
   banter_notifications_page_bind (self->notifications, settings);
   banter_account_page_set_account (self->account, account);
