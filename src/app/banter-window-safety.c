@@ -12,12 +12,13 @@
 #include "banter-problem-text.h"
 #include "banter-request.h"
 #include "banter-room.h"
+#include "help/banter-why-dialog.h"
 #include "safety/banter-report-dialog.h"
 
 /* Blocking, following and reporting, as actions of the window, so that whatever shows a person only
  * names them: "win.block", "win.unblock", "win.follow" and "win.unfollow" with a user id,
  * "win.report" with user id, room id and event id ("" for none), "win.decline-server" with a
- * server's name. */
+ * server's name; "win.why" looks for what keeps one from writing. */
 
 /* What is being done about a person; afterwards, what can be undone. */
 typedef struct
@@ -283,6 +284,18 @@ on_decline_server (GtkWidget *widget, const char *action, GVariant *parameter)
                             (GDestroyNotify)g_ptr_array_unref);
 }
 
+/* About the person of the open chat; without one, about messages at all. */
+static void
+on_why (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  BanterPerson *partner = self->room != NULL ? banter_room_get_partner (self->room) : NULL;
+
+  if (self->account != NULL)
+    banter_window_present_dialog (self,
+                                  GTK_WINDOW (banter_why_dialog_new (self->account, partner)));
+}
+
 void
 banter_window_install_safety_actions (GtkWidgetClass *widget_class)
 {
@@ -292,4 +305,5 @@ banter_window_install_safety_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.unfollow", "s", on_follow);
   gtk_widget_class_install_action (widget_class, "win.report", "(sss)", on_report);
   gtk_widget_class_install_action (widget_class, "win.decline-server", "s", on_decline_server);
+  gtk_widget_class_install_action (widget_class, "win.why", NULL, on_why);
 }

@@ -106,4 +106,14 @@ void banter_client_load_account_async (BanterClient *self, GCancellable *cancell
 BanterAccountRow *banter_client_load_account_finish (BanterClient *self, GAsyncResult *result,
                                                      GError **error);
 
+/**
+ * banter_client_probe_async:
+ *
+ * Asks the server outright, whatever the sync loop is doing: fails with what keeps this account
+ * from it (no network, unreachable, not Matrix, signed out).
+ */
+void banter_client_probe_async (BanterClient *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_client_probe_finish (BanterClient *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

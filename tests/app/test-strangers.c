@@ -6,6 +6,7 @@
 #include "banter-account-contacts.h"
 #include "banter-settings.h"
 #include "banter-window.h"
+#include "help/banter-why-dialog.h"
 #include "inbox/banter-request-facts.h"
 #include "inbox/banter-request-page.h"
 #include "model-fixture.h"
@@ -206,6 +207,18 @@ test_person_actions (void)
   g_object_unref (account);
 }
 
+/* Without a network that is what it finds. */
+static void
+test_why (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = banter_why_dialog_new (fixture->account, NULL);
+
+  app_fixture_present (GTK_WINDOW (dialog));
+  g_assert_nonnull (app_fixture_find (dialog, GTK_TYPE_LABEL, "This computer is offline."));
+  g_assert_nonnull (app_fixture_find (dialog, GTK_TYPE_LABEL, "Your own settings allow it"));
+  app_fixture_destroy (GTK_WINDOW (dialog));
+}
+
 static gboolean
 is_visible (gpointer widget)
 {
@@ -256,6 +269,7 @@ main (int argc, char **argv)
     { "/app/strangers/block-fails", test_block_fails },
     { "/app/strangers/decline-server", test_decline_server },
     { "/app/strangers/request-page", test_request_page },
+    { "/app/strangers/why", test_why },
   };
 
   app_fixture_init (&argc, &argv);
