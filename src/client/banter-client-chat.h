@@ -72,6 +72,13 @@ void banter_client_set_reaction_async (BanterClient *self, const char *room_id,
 gboolean banter_client_set_reaction_finish (BanterClient *self, GAsyncResult *result,
                                             GError **error);
 
+/* Sends the message @event_id of @room_id, as it is now, into @to_room_id. _NOT_FOUND: it is no
+ * longer here. */
+void banter_client_forward_async (BanterClient *self, const char *room_id, const char *event_id,
+                                  const char *to_room_id, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_client_forward_finish (BanterClient *self, GAsyncResult *result, GError **error);
+
 /* Takes a row that is not being sent out of the outbox; tries a failed one again. */
 void banter_client_cancel_async (BanterClient *self, gint64 outbox_id, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);

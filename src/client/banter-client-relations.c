@@ -10,7 +10,8 @@
 #include "banter-matrix-event.h"
 #include "banter-store-outbox.h"
 
-/* What is done to a message that is there: edits and reactions. Like messages they go by way of the
+/* What is done to a message that is there: edits, reactions,
+ * sending it on. Like messages they go by way of the
  * outbox: the commit is the answer. */
 
 typedef struct
@@ -19,6 +20,7 @@ typedef struct
   char *event_id;
   char *key;
   char *content; /* NULL: the reaction is taken back */
+  char *to_room_id;
 } Args;
 
 static void
@@ -30,6 +32,7 @@ args_free (gpointer data)
   g_free (args->event_id);
   g_free (args->key);
   g_free (args->content);
+  g_free (args->to_room_id);
   g_free (args);
 }
 
@@ -88,18 +91,24 @@ store_reaction (BanterStore *store, gpointer data, BanterChangeSet **changes, GE
 }
 
 static void
-set_reaction (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+commit (GTask *task, BanterEngineStoreFunc func)
 {
-  BanterEngine *engine = banter_client_get_engine (source);
+  BanterEngine *engine = banter_client_get_engine (g_task_get_source_object (task));
   GError *error = NULL;
 
-  if (!banter_engine_store_call (engine, store_reaction, task_data, &error))
+  if (!banter_engine_store_call (engine, func, g_task_get_task_data (task), &error))
     {
       g_task_return_error (task, error);
       return;
     }
   banter_advance_outbox (engine);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+set_reaction (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  commit (task, store_reaction);
 }
 
 void
@@ -121,6 +130,45 @@ banter_client_set_reaction_async (BanterClient *self, const char *room_id, const
 
 gboolean
 banter_client_set_reaction_finish (BanterClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+store_forward (BanterStore *store, gpointer data, BanterChangeSet **changes, GError **error)
+{
+  const Args *args = data;
+
+  return banter_store_forward (store, args->room_id, args->event_id, args->to_room_id, changes,
+                               error);
+}
+
+static void
+forward (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  commit (task, store_forward);
+}
+
+void
+banter_client_forward_async (BanterClient *self, const char *room_id, const char *event_id,
+                             const char *to_room_id, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  Args *args;
+
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (room_id != NULL && event_id != NULL && to_room_id != NULL);
+
+  args = args_new (room_id, event_id);
+  args->to_room_id = g_strdup (to_room_id);
+  banter_client_run (self, banter_client_forward_async, forward, args, args_free, cancellable,
+                     callback, user_data);
+}
+
+gboolean
+banter_client_forward_finish (BanterClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

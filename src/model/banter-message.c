@@ -619,6 +619,13 @@ banter_message_get_can_answer (BanterMessage *self)
   return self->can_answer;
 }
 
+gboolean
+banter_message_get_can_forward (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), FALSE);
+  return self->can_answer && self->kind <= BANTER_ITEM_FILE;
+}
+
 const BanterQuote *
 banter_message_get_quote (BanterMessage *self)
 {

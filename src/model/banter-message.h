@@ -45,6 +45,8 @@ gboolean banter_message_get_can_delete (BanterMessage *self);
 gboolean banter_message_get_edited (BanterMessage *self);
 gboolean banter_message_get_can_edit (BanterMessage *self);
 gboolean banter_message_get_can_answer (BanterMessage *self);
+/* What can be answered and is shown whole can be sent on. */
+gboolean banter_message_get_can_forward (BanterMessage *self);
 /* (nullable): what it answers */
 const BanterQuote *banter_message_get_quote (BanterMessage *self);
 /* (nullable) (element-type BanterReaction): what people made of it, the oldest first */

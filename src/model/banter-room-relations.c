@@ -10,7 +10,8 @@
 
 #include "banter-client-chat.h"
 
-/* What one does to a message of a chat: answering, editing, reacting. Main thread. */
+/* What one does to a message of a chat: answering, editing, reacting, sending it
+ * on. Main thread. */
 
 BanterMessage *
 banter_room_get_answered (BanterRoom *self)
@@ -137,6 +138,40 @@ banter_room_react_async (BanterRoom *self, BanterMessage *message, const char *k
 
 gboolean
 banter_room_react_finish (BanterRoom *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_forwarded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gboolean done = banter_client_forward_finish (BANTER_CLIENT (source), result, &error);
+
+  banter_action_return (task, done, error);
+}
+
+void
+banter_room_forward_message_async (BanterRoom *self, BanterMessage *message, BanterRoom *to,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_ROOM (self) && BANTER_IS_ROOM (to));
+  g_return_if_fail (BANTER_IS_MESSAGE (message) && banter_message_get_can_forward (message));
+  task = banter_action_new (self->account, self, banter_room_forward_message_async, cancellable,
+                            callback, user_data);
+  if (task != NULL)
+    banter_client_forward_async (banter_room_get_client (self), self->room_id,
+                                 banter_message_get_event_id (message), banter_room_get_id (to),
+                                 cancellable, on_forwarded, g_steal_pointer (&task));
+}
+
+gboolean
+banter_room_forward_message_finish (BanterRoom *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);

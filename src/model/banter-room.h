@@ -106,6 +106,13 @@ void banter_room_react_async (BanterRoom *self, BanterMessage *message, const ch
                               gpointer user_data);
 gboolean banter_room_react_finish (BanterRoom *self, GAsyncResult *result, GError **error);
 
+/* Sends @message (see banter_message_get_can_forward()) on into the chat @to. */
+void banter_room_forward_message_async (BanterRoom *self, BanterMessage *message, BanterRoom *to,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean banter_room_forward_message_finish (BanterRoom *self, GAsyncResult *result,
+                                             GError **error);
+
 /* A request: accept it (join). Deleting one is banter_room_delete(): leave and forget. */
 void banter_room_accept_async (BanterRoom *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);

@@ -72,6 +72,11 @@ gboolean banter_store_set_reaction (BanterStore *store, const char *room_id, con
                                     const char *key, const char *content, BanterChangeSet **changes,
                                     GError **error);
 
+/* Puts the message @event_id as it is now into another room; nothing is uploaded again. _NO_ROOM if
+ * it is not here, is no message any more, or cannot be sent there. */
+gboolean banter_store_forward (BanterStore *store, const char *room_id, const char *event_id,
+                               const char *to_room_id, BanterChangeSet **changes, GError **error);
+
 /* (transfer full) (element-type utf8): the files that rows still need */
 GHashTable *banter_store_outbox_list_uploads (BanterStore *store, GError **error);
 

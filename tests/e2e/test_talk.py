@@ -89,6 +89,18 @@ def _():
         if content.get("m.new_content", {}).get("body") == "Tea please, green"])
 
 
+@story.step("A message is sent on into another chat")
+def _():
+    cleo, other = meet(server, app, "@robin:banter.test", "cleo", "Cleo Ray")
+    app.click(app.find("list item", contains="Ada Park, "))
+    app.click(row("Tea or coffee?"), button=3)
+    app.press("Forward…", role="menu item")
+    app.click(app.find("list item", name="Cleo Ray"))
+    app.sees("Forwarded to Cleo Ray")
+    content = wait_until("what was sent on", lambda: next(iter(contents(cleo, other, "m.text")), None))
+    assert content == {"msgtype": "m.text", "body": "Tea or coffee?", "m.mentions": {}}, content
+
+
 @story.step("Out of touch and after kill -9: an edit and a reaction wait, and arrive")
 def _():
     server.stop()

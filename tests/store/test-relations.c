@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "banter-json.h"
 #include "banter-store-outbox.h"
 #include "store-fixture.h"
 
@@ -232,6 +233,82 @@ test_answers_follow (void)
                    banter_change_set_get_room (first, ROOM)->last_position);
 }
 
+#define OTHER "!b:x"
+
+/* What is sent on, and what of it arrives in the outbox; NULL: it is refused. */
+static const struct
+{
+  const char *event_id;
+  const char *type;
+  const char *content;
+} forwards[] = {
+  { "$text", "m.room.message",
+    "{\"body\":\"hi\",\"format\":\"f\",\"formatted_body\":\"<b>hi</b>\",\"m.mentions\":{},"
+    "\"msgtype\":\"m.text\",\"x.y\":1}" },
+  { "$answer", "m.room.message", "{\"body\":\"yes\",\"m.mentions\":{},\"msgtype\":\"m.text\"}" },
+  { "$edited", "m.room.message", "{\"body\":\"right\",\"m.mentions\":{},\"msgtype\":\"m.text\"}" },
+  { "$cat", "m.sticker",
+    "{\"body\":\"Cat\",\"info\":{\"w\":9},\"m.mentions\":{},\"url\":\"mxc://x/cat\"}" },
+  { "$gone", NULL, NULL },
+  { "$reaction", NULL, NULL },
+  { "$c", NULL, NULL },
+  { "$nowhere", NULL, NULL },
+};
+
+#define SAID(id, content)                                                                          \
+  ",{\"type\":\"m.room.message\",\"event_id\":\"" id "\",\"sender\":\"@ann:x\","                   \
+  "\"content\":" content "}"
+#define FORWARDED_EVENTS                                                                           \
+  EVENTS                                                                                           \
+  SAID ("$text", "{\"msgtype\":\"m.text\",\"body\":\"hi\",\"format\":\"f\",\"formatted_body\":"    \
+                 "\"<b>hi</b>\",\"m.mentions\":{\"user_ids\":[\"@me:x\"]},\"x.y\":1}")             \
+  SAID ("$answer", "{\"msgtype\":\"m.text\",\"body\":\"> <@me:x> hi\\n\\nyes\",\"format\":\"f\","  \
+                   "\"formatted_body\":\"<mx-reply/>yes\","                                        \
+                   "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$1\"}}}")                  \
+  SAID ("$edited", "{\"msgtype\":\"m.text\",\"body\":\"wrong\"}")                                  \
+  SAID ("$edit", "{\"msgtype\":\"m.text\",\"body\":\"* right\",\"m.new_content\":"                 \
+                 "{\"msgtype\":\"m.text\",\"body\":\"right\"},"                                    \
+                 "\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"$edited\"}}")        \
+  SAID ("$gone", "{}")                                                                             \
+  ",{\"type\":\"m.sticker\",\"event_id\":\"$cat\",\"sender\":\"@ann:x\",\"content\":"              \
+  "{\"body\":\"Cat\",\"url\":\"mxc://x/cat\",\"info\":{\"w\":9}}}"                                 \
+  ",{\"type\":\"m.reaction\",\"event_id\":\"$reaction\",\"sender\":\"@ann:x\","                    \
+  "\"content\":" REACTION ("x") "}"
+
+static void
+test_forward (void)
+{
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autofree char *here = store_fixture_timeline_json ("s0", ROOM, FORWARDED_EVENTS);
+  g_autofree char *there = store_fixture_timeline_json ("s1", OTHER, EVENTS);
+
+  banter_change_set_unref (store_fixture_sync (fixture, here));
+  banter_change_set_unref (store_fixture_sync (fixture, there));
+  for (guint i = 0; i < G_N_ELEMENTS (forwards); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BanterOutboxRow) row = NULL;
+      g_autofree char *canonical = NULL;
+      gboolean done
+          = banter_store_forward (fixture->store, ROOM, forwards[i].event_id, OTHER, NULL, &error);
+
+      g_test_message ("%s", forwards[i].event_id);
+      g_assert_cmpint (done, ==, forwards[i].content != NULL);
+      row = next_row (fixture);
+      if (!done)
+        {
+          g_assert_error (error, BANTER_STORE_ERROR, BANTER_STORE_ERROR_NO_ROOM);
+          g_assert_null (row);
+          continue;
+        }
+      canonical = banter_json_canonical (row->content, NULL);
+      g_assert_cmpstr (row->room_id, ==, OTHER);
+      g_assert_cmpstr (row->type, ==, forwards[i].type);
+      g_assert_cmpstr (canonical, ==, forwards[i].content);
+      g_assert_true (banter_store_outbox_cancel (fixture->store, row->id, NULL, NULL));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -239,5 +316,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/relations/toggle", test_toggle);
   g_test_add_func ("/relations/refused", test_refused);
   g_test_add_func ("/relations/answers-follow", test_answers_follow);
+  g_test_add_func ("/relations/forward", test_forward);
   return g_test_run ();
 }

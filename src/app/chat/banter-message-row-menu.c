@@ -59,6 +59,7 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.report", BANTER_MESSAGE_REPORT },
     { "message.favourite", BANTER_MESSAGE_FAVOURITE },
     { "message.discard", BANTER_MESSAGE_DISCARD },
+    { "message.forward", BANTER_MESSAGE_FORWARD },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -165,6 +166,8 @@ make_menu (BanterMessageRow *self, const char *uri)
       g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
   add_answers (self, menu);
+  if (banter_message_get_can_forward (self->item))
+    g_menu_append (menu, _ ("_Forward…"), "message.forward");
   if (kind == BANTER_ITEM_TEXT || kind == BANTER_ITEM_EMOJI)
     g_menu_append (menu, _ ("_Copy"), "message.copy");
   if (kind == BANTER_ITEM_STICKER)
@@ -277,12 +280,15 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.report", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.favourite", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.discard", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.forward", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "message.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "message.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "message.menu",
                                        NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "message.forward", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "message.copy",
                                        NULL);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
  * @BANTER_MESSAGE_REPORT: ask why, and report it
  * @BANTER_MESSAGE_FAVOURITE: make its sticker a favourite, or one no more
+ * @BANTER_MESSAGE_FORWARD: send it on into another chat
  * @BANTER_MESSAGE_REPLY: write an answer to it
  * @BANTER_MESSAGE_EDIT: change what one wrote
  * @BANTER_MESSAGE_DISCARD: give up what was not sent: the message, or an edit of it
@@ -32,6 +33,7 @@ typedef enum
   BANTER_MESSAGE_SAVE_SET,
   BANTER_MESSAGE_REPORT,
   BANTER_MESSAGE_FAVOURITE,
+  BANTER_MESSAGE_FORWARD,
   BANTER_MESSAGE_REPLY,
   BANTER_MESSAGE_EDIT,
   BANTER_MESSAGE_DISCARD,

@@ -161,3 +161,12 @@ banter_share_dialog_new (BanterAccount *account, const char *what)
   update (self);
   return GTK_WIDGET (self);
 }
+
+void
+banter_share_dialog_set_title (BanterShareDialog *self, const char *title)
+{
+  g_return_if_fail (BANTER_IS_SHARE_DIALOG (self));
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_window_title_set_title (self->title, title);
+}

@@ -15,4 +15,7 @@ G_DECLARE_FINAL_TYPE (BanterShareDialog, banter_share_dialog, BANTER, SHARE_DIAL
 /* @what: says what is shared, in a few words */
 GtkWidget *banter_share_dialog_new (BanterAccount *account, const char *what);
 
+/* Where it is not sharing: what is done with @what. */
+void banter_share_dialog_set_title (BanterShareDialog *self, const char *title);
+
 G_END_DECLS
