@@ -186,21 +186,3 @@ banter_client_set_marked_unread_async (BanterClient *self, const char *room_id, 
   banter_client_run (self, banter_client_set_marked_unread_async, keep, choices, choices_free,
                      cancellable, callback, user_data);
 }
-
-void
-banter_client_set_label_async (BanterClient *self, const char *room_id, const char *label,
-                               gboolean has_it, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autofree char *name = NULL;
-  Choices *choices;
-
-  g_return_if_fail (BANTER_IS_CLIENT (self));
-  g_return_if_fail (room_id != NULL && label != NULL);
-
-  name = g_strconcat (BANTER_MATRIX_TAG_USER_PREFIX, label, NULL);
-  choices = choices_new (room_id);
-  add (choices, BANTER_MATRIX_ACCOUNT_TAG, name, has_it ? g_strdup ("{}") : NULL);
-  banter_client_run (self, banter_client_set_label_async, keep, choices, choices_free, cancellable,
-                     callback, user_data);
-}

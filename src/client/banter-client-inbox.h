@@ -28,9 +28,6 @@ void banter_client_set_archived_async (BanterClient *self, const char *room_id, 
 void banter_client_set_marked_unread_async (BanterClient *self, const char *room_id,
                                             gboolean unread, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
-void banter_client_set_label_async (BanterClient *self, const char *room_id, const char *label,
-                                    gboolean has_it, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_client_keep_finish (BanterClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -27,9 +27,8 @@ G_BEGIN_DECLS
 #define BANTER_MATRIX_ACCOUNT_MUTE "im.banter.mute"
 #define BANTER_MATRIX_ACCOUNT_ARCHIVE "im.banter.archive"
 
-/* Names of tags, CS-API "Room Tagging". */
+/* A tag, CS-API "Room Tagging". */
 #define BANTER_MATRIX_TAG_FAVOURITE "m.favourite"
-#define BANTER_MATRIX_TAG_USER_PREFIX "u."
 
 /* m.direct: user id -> room ids; lists of a wrong shape are left out */
 GHashTable *banter_matrix_direct_decode (const char *content); /* char * -> GStrv */

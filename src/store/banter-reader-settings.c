@@ -5,31 +5,22 @@
 
 #include "banter-reader-private.h"
 
-#include <string.h>
-
 #include "banter-json-find.h"
 #include "banter-matrix-account.h"
 #include "banter-matrix-push.h"
 
-/* How the person keeps a room: pinned, archived, muted, marked, labelled. The documents come from
+/* How the person keeps a room: pinned, archived, muted, marked. The documents come from
  * any of their programs; what waits in the outbox is laid over them, in its order. Runs in the
  * reader's thread. */
 
-#define MAX_LABELS 32
 #define NO_ORDER 2.0          /* after those with a place */
 #define COUNT_MAX "LIMIT 100" /* more are shown as "99+" */
 
 G_STATIC_ASSERT ((int)BANTER_ROOM_NOTIFY_MENTIONS == (int)BANTER_MATRIX_NOTIFY_MENTIONS);
 G_STATIC_ASSERT ((int)BANTER_ROOM_NOTIFY_NONE == (int)BANTER_MATRIX_NOTIFY_NONE);
 
-typedef struct
-{
-  BanterRoomRow *row;
-  GHashTable *labels; /* (set) */
-} Settings;
-
 /* @target, @content: as in BanterOutboxRow; what the server says has no @target */
-typedef void (*Apply) (Settings *settings, const char *target, const char *content);
+typedef void (*Apply) (BanterRoomRow *row, const char *target, const char *content);
 
 static double
 read_order (const char *tag)
@@ -42,109 +33,68 @@ read_order (const char *tag)
   return CLAMP (decoded->order, 0, 1);
 }
 
+/* @tag: (nullable): what m.favourite holds */
 static void
-apply_one_tag (Settings *settings, const char *name, const char *content)
+apply_favourite (BanterRoomRow *row, const char *tag)
 {
-  if (g_str_equal (name, BANTER_MATRIX_TAG_FAVOURITE))
-    {
-      settings->row->pinned = content != NULL;
-      settings->row->pin_order = content != NULL ? read_order (content) : 0;
-    }
-  else if (g_str_has_prefix (name, BANTER_MATRIX_TAG_USER_PREFIX))
-    {
-      name += strlen (BANTER_MATRIX_TAG_USER_PREFIX);
-      if (content == NULL)
-        g_hash_table_remove (settings->labels, name);
-      else if (*name != '\0' && g_hash_table_size (settings->labels) < MAX_LABELS)
-        g_hash_table_add (settings->labels, g_strdup (name));
-    }
+  row->pinned = tag != NULL;
+  row->pin_order = tag != NULL ? read_order (tag) : 0;
 }
 
 static void
-apply_tags (Settings *settings, const char *target, const char *content)
+apply_tags (BanterRoomRow *row, const char *target, const char *content)
 {
   g_autoptr (BanterMatrixTags) tags = NULL;
-  GHashTableIter iter;
-  gpointer name;
-  gpointer tag;
 
   if (target != NULL)
     {
-      apply_one_tag (settings, target, content);
+      if (g_str_equal (target, BANTER_MATRIX_TAG_FAVOURITE))
+        apply_favourite (row, content);
       return;
     }
   tags = banter_json_decode (&banter_matrix_tags_type, content, -1, NULL);
-  if (tags == NULL || tags->tags == NULL)
-    return;
-  g_hash_table_iter_init (&iter, tags->tags);
-  while (g_hash_table_iter_next (&iter, &name, &tag))
-    apply_one_tag (settings, name, tag);
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  if (tags != NULL && tags->tags != NULL)
+    apply_favourite (row, g_hash_table_lookup (tags->tags, BANTER_MATRIX_TAG_FAVOURITE));
 }
 
 static void
-give_labels (Settings *settings)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer name;
-
-  g_hash_table_iter_init (&iter, settings->labels);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    {
-      g_ptr_array_add (names, name);
-      g_hash_table_iter_steal (&iter);
-    }
-  if (names->len == 0)
-    return;
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_add (names, NULL);
-  settings->row->labels = (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
-static void
-apply_push_rule (Settings *settings, const char *target, const char *content)
+apply_push_rule (BanterRoomRow *row, const char *target, const char *content)
 {
   gboolean is_override = g_strcmp0 (target, BANTER_MATRIX_PUSH_OVERRIDE) == 0;
   BanterRoomNotify own = is_override ? BANTER_ROOM_NOTIFY_NONE : BANTER_ROOM_NOTIFY_MENTIONS;
 
   if (content != NULL)
-    settings->row->notify = MAX (settings->row->notify, own);
-  else if (settings->row->notify == own)
-    settings->row->notify = BANTER_ROOM_NOTIFY_ALL;
+    row->notify = MAX (row->notify, own);
+  else if (row->notify == own)
+    row->notify = BANTER_ROOM_NOTIFY_ALL;
 }
 
 static void
-apply_mute (Settings *settings, const char *target, const char *content)
+apply_mute (BanterRoomRow *row, const char *target, const char *content)
 {
   g_autoptr (BanterMatrixMute) mute
       = banter_json_decode (&banter_matrix_mute_type, content, -1, NULL);
 
-  settings->row->muted_until = mute != NULL ? MAX (mute->until_ts, 0) : 0;
+  row->muted_until = mute != NULL ? MAX (mute->until_ts, 0) : 0;
 }
 
 static void
-apply_archive (Settings *settings, const char *target, const char *content)
+apply_archive (BanterRoomRow *row, const char *target, const char *content)
 {
   g_autoptr (BanterMatrixArchive) archive
       = banter_json_decode (&banter_matrix_archive_type, content, -1, NULL);
 
-  settings->row->archived = archive != NULL && archive->archived;
-  settings->row->archived_ts = settings->row->archived ? MAX (archive->last_ts, 0) : 0;
+  row->archived = archive != NULL && archive->archived;
+  row->archived_ts = row->archived ? MAX (archive->last_ts, 0) : 0;
 }
 
 static void
-apply_mark (Settings *settings, const char *target, const char *content)
+apply_mark (BanterRoomRow *row, const char *target, const char *content)
 {
   g_autoptr (BanterMatrixMarkedUnread) mark
       = banter_json_decode (&banter_matrix_marked_unread_type, content, -1, NULL);
 
-  settings->row->marked_unread = mark != NULL && mark->unread;
+  row->marked_unread = mark != NULL && mark->unread;
 }
 
 static const struct
@@ -160,7 +110,7 @@ static const struct
 };
 
 static gboolean
-apply_all (Settings *settings, BanterDbCursor *cursor, GError **error)
+apply_all (BanterRoomRow *row, BanterDbCursor *cursor, GError **error)
 {
   while (banter_db_cursor_next (cursor, error))
     {
@@ -168,24 +118,29 @@ apply_all (Settings *settings, BanterDbCursor *cursor, GError **error)
 
       for (guint i = 0; i < G_N_ELEMENTS (types); i++)
         if (g_str_equal (types[i].type, type))
-          types[i].apply (settings, banter_db_cursor_get_text (cursor, 1),
+          types[i].apply (row, banter_db_cursor_get_text (cursor, 1),
                           banter_db_cursor_get_text (cursor, 2));
     }
   return !banter_db_cursor_failed (cursor);
 }
 
-/* The server counts what its rules notify of, which is nothing in a muted room. */
+/* The server counts what its rules notify of, which is nothing in a muted room. Here it is what
+ * came after the last that I have read, written or otherwise done there; what was there before I
+ * came does not count. */
 static gboolean
 count_unread (BanterDb *db, gint64 room, BanterRoomRow *row, GError **error)
 {
   static const char sql[]
       = "SELECT count(*) FROM (SELECT 1 FROM events e WHERE e.room = ?1 AND e.kind <> 0"
         "  AND e.kind NOT IN (9, 10, 11)"
-        "  AND e.sender IS NOT (SELECT user_id FROM session) AND e.position >"
+        "  AND e.sender IS NOT (SELECT user_id FROM session) AND e.position > max ("
         "   (SELECT coalesce (max (p.position), ?2) FROM events p WHERE p.room = ?1"
         "     AND p.event_id IN (SELECT fully_read FROM rooms WHERE id = ?1 UNION ALL"
         "      SELECT c.event_id FROM receipts c WHERE c.room = ?1"
-        "       AND c.user_id = (SELECT user_id FROM session)))"
+        "       AND c.user_id = (SELECT user_id FROM session))),"
+        "   coalesce ((SELECT o.position FROM events o WHERE o.room = ?1"
+        "     AND o.sender = (SELECT user_id FROM session)"
+        "     ORDER BY o.position DESC LIMIT 1), ?2))"
         "  AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.room = e.room"
         "   AND h.event_id = e.event_id) " COUNT_MAX ")";
   gint64 n = 0;
@@ -206,18 +161,15 @@ banter_reader_find_settings (BanterDb *db, gint64 room, BanterRoomRow *row, GHas
                              " AND type IN ('m.tag', 'im.banter.mute', 'im.banter.archive')";
   static const char waiting[] = "SELECT type, target, content FROM outbox WHERE room_id = ?"
                                 " AND kind = 3 AND state <> 4 ORDER BY seq";
-  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Settings settings = { row, labels };
   g_autoptr (BanterDbCursor) documents = banter_db_query (db, said, "s", row->room_id);
   g_autoptr (BanterDbCursor) choices = NULL;
 
   row->notify = (BanterRoomNotify)GPOINTER_TO_UINT (g_hash_table_lookup (push_rooms, row->room_id));
-  if (!apply_all (&settings, documents, error))
+  if (!apply_all (row, documents, error))
     return FALSE;
   choices = banter_db_query (db, waiting, "s", row->room_id);
-  if (!apply_all (&settings, choices, error))
+  if (!apply_all (row, choices, error))
     return FALSE;
-  give_labels (&settings);
   return count_unread (db, room, row, error);
 }
 

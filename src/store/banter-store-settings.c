@@ -9,7 +9,7 @@
 #include "banter-matrix-account.h"
 #include "banter-matrix-push.h"
 
-/* How the person keeps a room (muted, pinned, archived, marked, labelled). What is chosen here
+/* How the person keeps a room (muted, pinned, archived, marked). What is chosen here
  * waits in the outbox, like what is written, so it survives a restart and goes when it can; the
  * reader lays it over what the server says. Once the server has it, the row stays until /sync
  * brings the document: the choice never flickers. Only the last choice of one thing is sent. */

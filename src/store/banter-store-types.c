@@ -78,7 +78,6 @@ banter_room_row_free (BanterRoomRow *row)
   g_free (row->avatar);
   g_free (row->dm_user_id);
   g_free (row->draft);
-  g_strfreev (row->labels);
   banter_event_row_free (row->preview);
   banter_event_row_free (row->received);
   banter_invite_row_free (row->invite);

@@ -162,7 +162,6 @@ typedef struct
   double pin_order;   /* 0 to 1, or more: pinned without a place */
   gboolean archived;  /* put away; see archived_ts */
   gint64 archived_ts; /* of the newest message then; 0: unknown */
-  GStrv labels;       /* names of the labels, sorted; NULL: none */
   gboolean encrypted;
   char *draft;             /* NULL: none */
   BanterInviteRow *invite; /* only of an INVITE */

@@ -306,8 +306,6 @@ dump_settings (GString *out, const BanterRoomRow *room)
     g_string_append_printf (out, " pinned %g", room->pin_order);
   if (room->archived)
     g_string_append_printf (out, " archived %" G_GINT64_FORMAT, room->archived_ts);
-  for (guint i = 0; room->labels != NULL && room->labels[i] != NULL; i++)
-    g_string_append_printf (out, " #%s", room->labels[i]);
 }
 
 static void
