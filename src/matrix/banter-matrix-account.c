@@ -31,9 +31,9 @@ static const BanterJsonField invite_permission_fields[] = {
 BANTER_MATRIX_DEFINE (InvitePermission, invite_permission)
 
 static const BanterJsonField word_filter_fields[] = {
-  BANTER_JSON_BOOL (BanterMatrixWordFilter, enabled, "enabled", BANTER_JSON_ALWAYS),
-  BANTER_JSON_STRINGS (BanterMatrixWordFilter, languages, "languages", 0),
-  BANTER_JSON_STRINGS (BanterMatrixWordFilter, custom, "custom", 0),
+  BANTER_JSON_RAW (BanterMatrixWordFilter, enabled, "enabled", 0),
+  BANTER_JSON_STRINGS (BanterMatrixWordFilter, languages, "languages", T | BANTER_JSON_ALWAYS),
+  BANTER_JSON_STRINGS (BanterMatrixWordFilter, custom, "custom", T | BANTER_JSON_ALWAYS),
 };
 BANTER_MATRIX_DEFINE (WordFilter, word_filter)
 

@@ -77,7 +77,7 @@ BANTER_MATRIX_TYPE (InvitePermission, invite_permission)
 /* im.banter.privacy. Booleans that default to true are JSON texts, NULL when absent. */
 typedef struct
 {
-  gboolean enabled;
+  char *enabled;
   GStrv languages;
   GStrv custom;
 } BanterMatrixWordFilter;

@@ -10,6 +10,7 @@
 
 #include "banter-client-people.h"
 #include "banter-client-stickers.h"
+#include "banter-client-words.h"
 #include "banter-clock.h"
 #include "banter-json.h"
 #include "banter-reader.h"
@@ -145,6 +146,45 @@ test_unreadable (Fixture *fixture, gconstpointer data)
       g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER);
     }
   g_assert_cmpuint (g_hash_table_size (fixture->put), ==, 0);
+}
+
+/* The word filter's part of the privacy document, beside the rest of it. */
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *document;
+    BanterRestrict restrict_messages;
+    const char *expected;
+  } rows[] = {
+    { NULL, BANTER_RESTRICT_DEFAULT,
+      "{\"filter_words\":{\"custom\":[],\"enabled\":true,\"languages\":[\"en\"]}}" },
+    { "{\"typing\":false,\"filter_words\":{\"custom\":[\"a\"],\"x.level\":2},\"x\":1}",
+      BANTER_RESTRICT_ON,
+      "{\"filter_words\":{\"custom\":[\"a\"],\"enabled\":true,\"languages\":[\"en\"],"
+      "\"x.level\":2},\"restrict_messages\":true,\"typing\":false,\"x\":1}" },
+    { "{\"filter_words\":{\"enabled\":false,\"languages\":[]}}", BANTER_RESTRICT_OFF,
+      "{\"filter_words\":{\"custom\":[],\"enabled\":false,\"languages\":[]},"
+      "\"restrict_messages\":false}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (BanterWordsRow) row = banter_words_row_new (rows[i].document);
+      g_autoptr (BanterWordsRow) copy = NULL;
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      fixture->document = rows[i].document;
+      row->restrict_messages = rows[i].restrict_messages;
+      copy = banter_words_row_copy (row);
+      banter_client_set_words_async (fixture->client, copy, NULL, await_take, &result);
+      banter_client_set_words_finish (fixture->client, await_result (&result), &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (g_hash_table_lookup (fixture->put, BANTER_WORDS_DOCUMENT), ==,
+                       rows[i].expected);
+    }
 }
 
 static void
@@ -292,6 +332,7 @@ main (int argc, char **argv)
   g_setenv ("BANTER_SECRETS", "file", TRUE);
   ADD ("/account-data/keeps-what-it-does-not-know", test_keeps_what_it_does_not_know);
   ADD ("/account-data/unreadable", test_unreadable);
+  ADD ("/account-data/words", test_words);
   ADD ("/account-data/sticker-sets", test_sticker_sets);
   ADD ("/account-data/order", test_order);
   ADD ("/account-data/favourite", test_favourite);
