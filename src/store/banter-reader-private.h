@@ -6,6 +6,21 @@
 
 G_BEGIN_DECLS
 
+/* A BanterTextCheck and what it lives on, shared by the object and the queries. */
+typedef struct _BanterReaderCheck BanterReaderCheck;
+
+BanterReaderCheck *banter_reader_check_new (const BanterTextCheck *check, gpointer owner,
+                                            GDestroyNotify free_owner);
+BanterReaderCheck *banter_reader_check_ref (BanterReaderCheck *self);
+void banter_reader_check_unref (BanterReaderCheck *self);
+
+/* What each kind of result has of others' words and names. */
+typedef void (*BanterCheckFunc) (const BanterReaderCheck *check, gpointer result);
+void banter_reader_check_rooms (const BanterReaderCheck *check, gpointer result);
+void banter_reader_check_timeline (const BanterReaderCheck *check, gpointer result);
+void banter_reader_check_group (const BanterReaderCheck *check, gpointer result);
+void banter_reader_check_people (const BanterReaderCheck *check, gpointer result);
+
 /* A query on its way to the reader's thread. What it does not need is NULL or 0. */
 typedef struct _BanterQuery BanterQuery;
 
@@ -17,6 +32,8 @@ struct _BanterQuery
 {
   BanterQueryFunc func;
   GDestroyNotify free_result;
+  BanterCheckFunc check_result;
+  BanterReaderCheck *check;
   char *room_id;
   char *text;
   GStrv room_ids;

@@ -23,7 +23,8 @@ struct _BanterReader
   GObject parent_instance;
 
   Worker *worker;
-  GThread *thread; /* NULL once closed */
+  GThread *thread;          /* NULL once closed */
+  BanterReaderCheck *check; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (BanterReader, banter_reader, G_TYPE_OBJECT)
@@ -36,6 +37,7 @@ query_free (gpointer data)
   g_free (query->room_id);
   g_free (query->text);
   g_strfreev (query->room_ids);
+  g_clear_pointer (&query->check, banter_reader_check_unref);
   g_free (query);
 }
 
@@ -90,7 +92,11 @@ answer (Worker *worker, BanterDb **db, GTask *task)
       g_task_return_error (task, error);
     }
   else
-    g_task_return_pointer (task, snapshot.result, snapshot.query->free_result);
+    {
+      if (snapshot.query->check != NULL && snapshot.query->check_result != NULL)
+        snapshot.query->check_result (snapshot.query->check, snapshot.result);
+      g_task_return_pointer (task, snapshot.result, snapshot.query->free_result);
+    }
 }
 
 static gpointer
@@ -139,6 +145,7 @@ banter_reader_finalize (GObject *object)
   BanterReader *self = BANTER_READER (object);
 
   worker_unref (self->worker);
+  g_clear_pointer (&self->check, banter_reader_check_unref);
   G_OBJECT_CLASS (banter_reader_parent_class)->finalize (object);
 }
 
@@ -172,6 +179,17 @@ banter_reader_new (const char *dir)
   return self;
 }
 
+void
+banter_reader_set_check (BanterReader *self, const BanterTextCheck *check, gpointer owner,
+                         GDestroyNotify free_owner)
+{
+  g_return_if_fail (BANTER_IS_READER (self));
+
+  g_clear_pointer (&self->check, banter_reader_check_unref);
+  if (check != NULL)
+    self->check = banter_reader_check_new (check, owner, free_owner);
+}
+
 /* Takes @template's texts as copies. */
 static void
 start (BanterReader *self, const BanterQuery *template, gpointer tag, GCancellable *cancellable,
@@ -183,6 +201,7 @@ start (BanterReader *self, const BanterQuery *template, gpointer tag, GCancellab
   query->room_id = g_strdup (template->room_id);
   query->text = g_strdup (template->text);
   query->room_ids = g_strdupv (template->room_ids);
+  query->check = self->check != NULL ? banter_reader_check_ref (self->check) : NULL;
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, query, query_free);
   if (self->thread == NULL)
@@ -208,6 +227,7 @@ banter_reader_rooms_async (BanterReader *self, const char *const *room_ids,
 {
   BanterQuery query = { .func = banter_reader_run_rooms,
                         .free_result = (GDestroyNotify)g_ptr_array_unref,
+                        .check_result = banter_reader_check_rooms,
                         .room_ids = (GStrv)room_ids };
 
   g_return_if_fail (BANTER_IS_READER (self));
@@ -228,6 +248,7 @@ banter_reader_timeline_async (BanterReader *self, const char *room_id, gint64 fr
 {
   BanterQuery query = { .func = banter_reader_run_timeline,
                         .free_result = (GDestroyNotify)banter_timeline_page_free,
+                        .check_result = banter_reader_check_timeline,
                         .room_id = (char *)room_id,
                         .from = from,
                         .before = before,
@@ -272,6 +293,7 @@ banter_reader_group_async (BanterReader *self, const char *room_id, const char *
 {
   BanterQuery query = { .func = banter_reader_run_group,
                         .free_result = (GDestroyNotify)banter_group_row_free,
+                        .check_result = banter_reader_check_group,
                         .room_id = (char *)room_id,
                         .text = (char *)folded,
                         .limit = limit };
@@ -316,6 +338,7 @@ banter_reader_people_async (BanterReader *self, const char *folded, guint limit,
 {
   BanterQuery query = { .func = banter_reader_run_people,
                         .free_result = (GDestroyNotify)g_ptr_array_unref,
+                        .check_result = banter_reader_check_people,
                         .text = (char *)folded,
                         .limit = limit };
 

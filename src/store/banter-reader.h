@@ -15,6 +15,27 @@ G_DECLARE_FINAL_TYPE (BanterReader, banter_reader, BANTER, READER, GObject)
 /* @dir: as for banter_store_open(), which must have returned before the first query */
 BanterReader *banter_reader_new (const char *dir);
 
+/* What is to be looked for in others' words and names while they are read. Both functions run in
+ * the reader's thread. */
+typedef struct
+{
+  gboolean (*catches) (gconstpointer data, const char *text);
+  char *(*mask) (gconstpointer data, const char *name); /* (nullable): a name to show instead */
+  gconstpointer data;
+} BanterTextCheck;
+
+/**
+ * banter_reader_set_check:
+ * @check: (nullable): copied; %NULL for none
+ * @owner: (transfer full) (nullable): keeps the check's data; freed by @free_owner, in any thread,
+ *   once no query needs it any more
+ *
+ * From the next query on: rows say whether their text is caught, and people's names come masked.
+ * One's own are left alone. What is shown has to be read again by the caller.
+ */
+void banter_reader_set_check (BanterReader *self, const BanterTextCheck *check, gpointer owner,
+                              GDestroyNotify free_owner);
+
 /* Ends the thread after the running query; what waits is cancelled. Idempotent. */
 void banter_reader_close (BanterReader *self);
 

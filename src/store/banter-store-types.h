@@ -114,6 +114,7 @@ typedef struct _BanterEventRow
   GPtrArray *reactions;           /* BanterReactionRow, the oldest first; NULL: none */
   BanterSendState send_state;     /* of the message, or of an edit of it that waits */
   char *fail_reason;              /* as given to banter_store_outbox_fail() */
+  gboolean caught;                /* others' text: the reader's BanterTextCheck says so */
 } BanterEventRow;
 
 typedef struct
@@ -130,8 +131,10 @@ typedef struct
   char *inviter;
   char *inviter_name;
   char *inviter_avatar;
-  char *reason; /* their first words, or NULL */
-  gint64 ts;    /* when it arrived here, if the server does not say */
+  char *reason;          /* their first words, or NULL */
+  gint64 ts;             /* when it arrived here, if the server does not say */
+  gboolean words_caught; /* the reader's BanterTextCheck says so of the reason */
+  gboolean name_caught;  /* the same of the inviter's name or the room's */
 } BanterInviteRow;
 
 /* A chat, request or left room, as the inbox needs it. */
