@@ -7,6 +7,7 @@
 #include "banter-room-private.h"
 #include "banter-standing-private.h"
 #include "banter-stickers-private.h"
+#include "banter-words-private.h"
 
 #include "banter-change-set.h"
 #include "banter-client-contacts.h"
@@ -26,13 +27,16 @@ struct _BanterAccount
   BanterClient *client; /* NULL once closed, and in tests */
   BanterReader *reader; /* the same */
   GCancellable *cancellable;
-  GHashTable *rooms;   /* room id -> BanterRoom: all that were ever seen */
-  GHashTable *persons; /* user id -> BanterPerson */
+  GHashTable *partners; /* (set) user ids of those whom the person chats with */
+  GHashTable *rooms;    /* room id -> BanterRoom: all that were ever seen */
+  GHashTable *persons;  /* user id -> BanterPerson */
   BanterObjectList *chats;
   BanterObjectList *requests;
+  BanterObjectList *filtered;
   BanterObjectList *blocked; /* BanterPerson */
   BanterObjectList *archive;
   BanterStickerLibrary *stickers;
+  BanterWords *words;
   BanterPrivacy *privacy;
   BanterStanding *standing;
   GHashTable *dirty_rooms;   /* (set) room ids to be read again */
@@ -45,6 +49,7 @@ struct _BanterAccount
   BanterProblem problem;
   guint unread_chats;
   guint n_requests;
+  guint n_filtered;
   guint draft_source;
   guint mute_source;
   gboolean loading;
@@ -83,11 +88,20 @@ void banter_account_save_drafts (BanterAccount *self);
 /* The privacy changed. */
 void banter_account_refresh_seen (BanterAccount *self);
 
+/* Whether what @person sends in groups is restricted: the person neither follows them nor has
+ * accepted a chat with them, and chose that. */
+gboolean banter_account_restricts (BanterAccount *self, BanterPerson *person);
+/* Strangers are restricted from now on, or not any more: open timelines are read again. */
+void banter_account_restrict_again (BanterAccount *self);
+/* The word filter is another one: all that is shown is read again. */
+void banter_account_filter_again (BanterAccount *self);
+
 void banter_account_set_connection (BanterAccount *self, BanterConnection connection,
                                     BanterProblem problem);
 void banter_account_set_loading (BanterAccount *self, gboolean loading);
 void banter_account_set_token_in_file (BanterAccount *self, gboolean in_file);
-void banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests);
+void banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests,
+                                guint n_filtered);
 void banter_account_set_own_profile (BanterAccount *self, const char *display_name,
                                      const char *avatar);
 void banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "banter-action.h"
+#include "banter-client-words.h"
 #include "banter-problem-private.h"
 #include "banter-profile.h"
 
@@ -103,6 +104,26 @@ on_first_rooms (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_first_words (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  BanterAccount *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *document
+      = banter_reader_account_data_finish (BANTER_READER (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  banter_words_apply (self->words, document);
+  banter_reader_rooms_async (BANTER_READER (source), NULL, cancellable, on_first_rooms,
+                             g_steal_pointer (&task));
+}
+
+static void
 on_first_session (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -119,8 +140,9 @@ on_first_session (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (session != NULL)
     banter_account_set_own_profile (self, session->display_name, session->avatar);
-  banter_reader_rooms_async (BANTER_READER (source), NULL, cancellable, on_first_rooms,
-                             g_steal_pointer (&task));
+  /* Before anything of others' is read: nobody sees it for a moment. */
+  banter_reader_account_data_async (BANTER_READER (source), NULL, BANTER_WORDS_DOCUMENT,
+                                    cancellable, on_first_words, g_steal_pointer (&task));
 }
 
 void

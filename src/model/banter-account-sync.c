@@ -9,6 +9,8 @@
 #include "banter-room-inbox.h"
 #include "banter-timeline-model-private.h"
 
+#include "banter-policy-filter.h"
+
 /* What one commit of the store changed, brought to the objects: rooms are read again by id, never
  * more than one query at a time, and a room that was not touched is not looked at. Main thread. */
 
@@ -113,15 +115,20 @@ banter_account_refresh_lists (BanterAccount *self)
   g_autoptr (GPtrArray) chats = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) archive = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) filtered = g_ptr_array_new_with_free_func (g_object_unref);
   guint unread = 0;
   GHashTableIter iter;
   gpointer value;
 
+  g_hash_table_remove_all (self->partners);
   g_hash_table_iter_init (&iter, self->rooms);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       BanterRoom *room = value;
 
+      if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_JOIN
+          && banter_room_get_dm_user_id (room) != NULL)
+        g_hash_table_add (self->partners, g_strdup (banter_room_get_dm_user_id (room)));
       if (banter_room_get_hidden (room))
         continue;
       if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_JOIN)
@@ -133,15 +140,18 @@ banter_account_refresh_lists (BanterAccount *self)
         }
       else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE
                && !is_blocked (banter_room_get_inviter (room)))
-        g_ptr_array_add (requests, g_object_ref (room));
+        g_ptr_array_add (banter_room_get_filtered (room) ? filtered : requests,
+                         g_object_ref (room));
     }
   g_ptr_array_sort (chats, compare_chats);
   g_ptr_array_sort (archive, compare_rooms);
   g_ptr_array_sort (requests, compare_rooms);
+  g_ptr_array_sort (filtered, compare_rooms);
   banter_object_list_set (self->chats, chats);
   banter_object_list_set (self->archive, archive);
   banter_object_list_set (self->requests, requests);
-  banter_account_set_counts (self, unread, requests->len);
+  banter_object_list_set (self->filtered, filtered);
+  banter_account_set_counts (self, unread, requests->len, filtered->len);
   banter_account_emit_chats_changed (self);
 }
 
@@ -335,6 +345,65 @@ apply_room_change (BanterAccount *self, const BanterRoomChange *change)
     banter_group_reload (group);
 }
 
+static gboolean
+catches (gconstpointer filter, const char *text)
+{
+  return banter_word_filter_matches (filter, text);
+}
+
+static char *
+mask (gconstpointer filter, const char *name)
+{
+  return banter_word_filter_mask (filter, name);
+}
+
+/* The reader holds the rows against the filter, in its own thread. */
+static void
+give_filter (BanterAccount *self)
+{
+  BanterWordFilter *filter = banter_words_get_filter (self->words);
+  const BanterTextCheck check = { catches, mask, filter };
+
+  banter_reader_set_check (self->reader, filter != NULL ? &check : NULL,
+                           filter != NULL ? banter_word_filter_ref (filter) : NULL,
+                           (GDestroyNotify)banter_word_filter_unref);
+}
+
+gboolean
+banter_account_restricts (BanterAccount *self, BanterPerson *person)
+{
+  return banter_words_get_restrict_messages (self->words) && !banter_person_get_following (person)
+         && !g_hash_table_contains (self->partners, banter_person_get_user_id (person));
+}
+
+void
+banter_account_restrict_again (BanterAccount *self)
+{
+  GHashTableIter iter;
+  gpointer room;
+
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, NULL, &room))
+    if (banter_room_get_open_timeline (room) != NULL)
+      banter_timeline_model_read_again (banter_room_get_open_timeline (room));
+}
+
+void
+banter_account_filter_again (BanterAccount *self)
+{
+  GHashTableIter iter;
+  gpointer room_id;
+
+  if (self->reader == NULL)
+    return;
+  give_filter (self);
+  g_hash_table_iter_init (&iter, self->rooms);
+  while (g_hash_table_iter_next (&iter, &room_id, NULL))
+    g_hash_table_add (self->dirty_rooms, g_strdup (room_id));
+  banter_account_restrict_again (self);
+  read_rooms (self);
+}
+
 static void
 on_session (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -360,7 +429,10 @@ banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
   if (changes->flags & BANTER_CHANGED_STICKERS)
     banter_sticker_library_reload (self->stickers);
   if (changes->flags & BANTER_CHANGED_PRIVACY)
-    banter_privacy_reload (self->privacy);
+    {
+      banter_privacy_reload (self->privacy);
+      banter_words_reload (self->words);
+    }
   if (changes->flags & BANTER_CHANGED_CONTACTS)
     banter_account_reload_contacts (self);
   if (changes->flags & BANTER_CHANGED_SAFETY)

@@ -28,6 +28,7 @@ enum
   PROP_LOADING,
   PROP_UNREAD_CHATS,
   PROP_N_REQUESTS,
+  PROP_N_FILTERED,
   PROP_TOKEN_IN_FILE,
   N_PROPS
 };
@@ -81,6 +82,9 @@ banter_account_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_N_REQUESTS:
       g_value_set_uint (value, self->n_requests);
       break;
+    case PROP_N_FILTERED:
+      g_value_set_uint (value, self->n_filtered);
+      break;
     case PROP_TOKEN_IN_FILE:
       g_value_set_boolean (value, self->token_in_file);
       break;
@@ -108,6 +112,7 @@ banter_account_dispose (GObject *object)
   banter_account_close (self);
   detach_rooms (self);
   banter_sticker_library_detach (self->stickers);
+  banter_words_detach (self->words);
   banter_privacy_detach (self->privacy);
   banter_standing_detach (self->standing);
   G_OBJECT_CLASS (banter_account_parent_class)->dispose (object);
@@ -122,13 +127,16 @@ banter_account_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chats);
   g_clear_object (&self->requests);
+  g_clear_object (&self->filtered);
   g_clear_object (&self->blocked);
   g_clear_object (&self->archive);
+  g_clear_object (&self->words);
   g_clear_object (&self->stickers);
   g_clear_object (&self->privacy);
   g_clear_object (&self->standing);
   g_hash_table_unref (self->rooms);
   g_hash_table_unref (self->persons);
+  g_hash_table_unref (self->partners);
   g_hash_table_unref (self->dirty_rooms);
   g_hash_table_unref (self->arrived_rooms);
   g_free (self->user_id);
@@ -150,6 +158,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_LOADING] = banter_property_boolean ("loading");
   properties[PROP_UNREAD_CHATS] = banter_property_uint ("unread-chats");
   properties[PROP_N_REQUESTS] = banter_property_uint ("n-requests");
+  properties[PROP_N_FILTERED] = banter_property_uint ("n-filtered");
   properties[PROP_TOKEN_IN_FILE] = banter_property_boolean ("token-in-file");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -172,21 +181,34 @@ banter_account_class_init (BanterAccountClass *klass)
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* safety.md: strangers are restricted for those of 16 and 17, until they choose. */
+static void
+on_age_group (BanterAccount *self)
+{
+  banter_words_set_restrict_default (self->words, banter_standing_get_age_group (self->standing)
+                                                      == BANTER_AGE_GROUP_16_17);
+}
+
 static void
 banter_account_init (BanterAccount *self)
 {
   self->cancellable = g_cancellable_new ();
   self->rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->persons = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  self->partners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dirty_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->arrived_rooms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->chats = banter_object_list_new (BANTER_TYPE_ROOM);
   self->requests = banter_object_list_new (BANTER_TYPE_ROOM);
+  self->filtered = banter_object_list_new (BANTER_TYPE_ROOM);
   self->blocked = banter_object_list_new (BANTER_TYPE_PERSON);
   self->archive = banter_object_list_new (BANTER_TYPE_ROOM);
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
   self->standing = banter_standing_new (self);
+  self->words = banter_words_new (self);
+  g_signal_connect_object (self->standing, "notify::age-group", G_CALLBACK (on_age_group), self,
+                           G_CONNECT_SWAPPED);
 }
 
 BanterAccount *
@@ -203,6 +225,7 @@ banter_account_new (BanterProfile *profile, BanterClient *client, const char *us
     {
       self->client = client;
       self->reader = banter_reader_new (banter_profile_get_data_dir (profile));
+      banter_account_filter_again (self);
       banter_account_watch_client (self);
     }
   return self;
@@ -280,10 +303,12 @@ banter_account_set_token_in_file (BanterAccount *self, gboolean in_file)
 }
 
 void
-banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests)
+banter_account_set_counts (BanterAccount *self, guint unread_chats, guint n_requests,
+                           guint n_filtered)
 {
   banter_property_set_uint (self, properties[PROP_UNREAD_CHATS], &self->unread_chats, unread_chats);
   banter_property_set_uint (self, properties[PROP_N_REQUESTS], &self->n_requests, n_requests);
+  banter_property_set_uint (self, properties[PROP_N_FILTERED], &self->n_filtered, n_filtered);
 }
 
 void
@@ -365,11 +390,25 @@ banter_account_get_requests (BanterAccount *self)
   return G_LIST_MODEL (self->requests);
 }
 
+GListModel *
+banter_account_get_filtered (BanterAccount *self)
+{
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  return G_LIST_MODEL (self->filtered);
+}
+
 BanterStickerLibrary *
 banter_account_get_stickers (BanterAccount *self)
 {
   g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
   return self->stickers;
+}
+
+BanterWords *
+banter_account_get_words (BanterAccount *self)
+{
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  return self->words;
 }
 
 BanterPrivacy *

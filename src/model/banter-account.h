@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
  *
  * Properties (all notify): "user-id" s, "display-name" s, "avatar" s (mxc or NULL), "server-name"
  * s, "connection" BanterConnection, "problem" BanterProblem (why offline), "loading" b (the first
- * sync runs), "unread-chats" u (neither muted nor archived), "n-requests" u, "token-in-file" b (no
- * keyring: said in Settings).
+ * sync runs), "unread-chats" u (neither muted nor archived), "n-requests" u, "n-filtered" u
+ * (requests that the word filter caught), "token-in-file" b (no keyring: said in Settings).
  *
  * Signals: "message-arrived" (BanterRoom *, BanterMessage *): something new that deserves a
  * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft).
@@ -48,7 +48,9 @@ const char *banter_account_get_avatar (BanterAccount *self);
 GListModel *banter_account_get_chats (BanterAccount *self);    /* joined; pinned ones first */
 GListModel *banter_account_get_archive (BanterAccount *self);  /* joined, and put away */
 GListModel *banter_account_get_requests (BanterAccount *self); /* invited */
+GListModel *banter_account_get_filtered (BanterAccount *self); /* invited, caught by the filter */
 BanterStickerLibrary *banter_account_get_stickers (BanterAccount *self);
+BanterWords *banter_account_get_words (BanterAccount *self);
 BanterPrivacy *banter_account_get_privacy (BanterAccount *self);
 BanterStanding *banter_account_get_standing (BanterAccount *self);
 /* Returns: (transfer none) (nullable): the joined or invited room, if it is known here */

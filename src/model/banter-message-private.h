@@ -21,6 +21,7 @@ typedef struct
   gboolean can_delete;
   gboolean can_edit;
   gboolean can_answer;
+  gboolean inert;                       /* its links do nothing */
   const char *reply_to;                 /* (nullable): event id of what it answers */
   const struct _BanterEventRow *quoted; /* (nullable): that, if it is here */
   GPtrArray *reactions;                 /* (nullable) (element-type BanterReactionRow) */

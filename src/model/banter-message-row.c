@@ -126,7 +126,9 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
       data->text = row->subject_name != NULL ? row->subject_name : row->subject;
       return data->notice != NULL;
     }
-  if (!words || data->kind == BANTER_ITEM_UNSUPPORTED)
+  if (words && row->caught)
+    data->kind = BANTER_ITEM_FILTERED;
+  if (!words || data->kind == BANTER_ITEM_UNSUPPORTED || data->kind == BANTER_ITEM_FILTERED)
     return TRUE;
   data->text = row->body;
   data->media = row->url;
@@ -136,4 +138,14 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
   data->media_height = (int)CLAMP (row->height, 0, G_MAXINT);
   data->size = row->size;
   return TRUE;
+}
+
+void
+banter_message_data_restrict (BanterMessageData *data, gboolean revealed)
+{
+  data->inert = TRUE;
+  if (revealed || data->media == NULL)
+    return;
+  data->kind = BANTER_ITEM_COVERED;
+  data->text = data->media = data->thumbnail = NULL;
 }

@@ -17,4 +17,8 @@ G_BEGIN_DECLS
 gboolean banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
                                        BanterMessageData *data);
 
+/* Takes from @data what a stranger is restricted to: links do nothing, and what is to be looked at
+ * or opened is covered. @revealed: the person asked for this one */
+void banter_message_data_restrict (BanterMessageData *data, gboolean revealed);
+
 G_END_DECLS

@@ -47,6 +47,7 @@ struct _BanterMessage
   gboolean can_delete;
   gboolean can_edit;
   gboolean can_answer;
+  gboolean inert;
   gboolean first_of_group;
   gboolean last_of_group;
   gboolean show_sender;
@@ -81,6 +82,7 @@ enum
   PROP_CAN_ANSWER,
   PROP_QUOTE,
   PROP_REACTIONS,
+  PROP_INERT,
   PROP_NOTICE,
   N_PROPS
 };
@@ -172,6 +174,9 @@ banter_message_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_REACTIONS:
       g_value_set_boxed (value, self->reactions);
       break;
+    case PROP_INERT:
+      g_value_set_boolean (value, self->inert);
+      break;
     case PROP_NOTICE:
       g_value_set_string (value, self->notice);
       break;
@@ -231,6 +236,7 @@ banter_message_class_init (BanterMessageClass *klass)
   properties[PROP_QUOTE]
       = g_param_spec_pointer ("quote", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_REACTIONS] = banter_property_boxed ("reactions", G_TYPE_PTR_ARRAY);
+  properties[PROP_INERT] = banter_property_boolean ("inert");
   properties[PROP_NOTICE] = banter_property_string ("notice");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -364,6 +370,7 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
   banter_property_set_boolean (self, properties[PROP_CAN_EDIT], &self->can_edit, data->can_edit);
   banter_property_set_boolean (self, properties[PROP_CAN_ANSWER], &self->can_answer,
                                data->can_answer);
+  banter_property_set_boolean (self, properties[PROP_INERT], &self->inert, data->inert);
   self->own = data->own;
   self->position = data->position;
   self->outbox_id = data->outbox_id;
@@ -638,6 +645,13 @@ banter_message_get_reactions (BanterMessage *self)
 {
   g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
   return self->reactions;
+}
+
+gboolean
+banter_message_get_inert (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), FALSE);
+  return self->inert;
 }
 
 const char *

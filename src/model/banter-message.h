@@ -17,9 +17,9 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
  * (of consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of
  * group), "media"* s (mxc), "media-width" i, "media-height" i (0 if unknown), "media-type" s,
  * "size" x, "can-delete"* b, "can-edit"* b, "can-answer"* b (it can be replied and reacted to),
- * "quote"* p (BanterQuote, NULL: it answers nothing), "reactions"* GPtrArray, "notice" s (for
- * _NOTICE: a key such as "joined", "invited", "invited-you", "named", "picture"; "text" holds the
- * person or name it speaks of). */
+ * "inert"* b (its links do nothing), "quote"* p (BanterQuote, NULL: it answers nothing),
+ * "reactions"* GPtrArray, "notice" s (for _NOTICE: a key such as "joined", "invited",
+ * "invited-you", "named", "picture"; "text" holds the person or name it speaks of). */
 
 BanterItemKind banter_message_get_kind (BanterMessage *self);
 const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */
@@ -51,6 +51,7 @@ gboolean banter_message_get_can_forward (BanterMessage *self);
 const BanterQuote *banter_message_get_quote (BanterMessage *self);
 /* (nullable) (element-type BanterReaction): what people made of it, the oldest first */
 GPtrArray *banter_message_get_reactions (BanterMessage *self);
+gboolean banter_message_get_inert (BanterMessage *self);
 const char *banter_message_get_notice (BanterMessage *self);
 /* Of a sticker: a sticker object to save or send again; NULL for other kinds. (transfer full) */
 BanterSticker *banter_message_dup_sticker (BanterMessage *self);

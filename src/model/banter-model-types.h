@@ -22,6 +22,7 @@ typedef struct _BanterSticker BanterSticker;
 typedef struct _BanterStickerLibrary BanterStickerLibrary;
 typedef struct _BanterStickerSet BanterStickerSet;
 typedef struct _BanterTimelineModel BanterTimelineModel;
+typedef struct _BanterWords BanterWords;
 
 /**
  * BanterProblem:
@@ -125,8 +126,11 @@ typedef enum
   BANTER_ITEM_NOTICE,      /* a change to the chat: "Ada joined" */
   BANTER_ITEM_DELETED,     /* a redacted message */
   BANTER_ITEM_UNSUPPORTED, /* encrypted, or of a kind that we cannot show */
+  BANTER_ITEM_FILTERED,    /* hidden by the word filter: it holds none of the words */
   BANTER_ITEM_DAY,         /* day separator */
   BANTER_ITEM_UNREAD,      /* "New messages" line */
+  BANTER_ITEM_COVERED, /* a picture, sticker or file of a stranger in a group, until it is asked for
+                        */
 } BanterItemKind;
 #define BANTER_TYPE_ITEM_KIND (banter_item_kind_get_type ())
 GType banter_item_kind_get_type (void);

@@ -54,6 +54,7 @@ struct _BanterRoom
   gboolean is_group;
   gboolean preview_own;
   gboolean waiting;
+  gboolean filtered;
   gboolean hidden;
   gboolean muted;
   gboolean pinned;
@@ -91,6 +92,7 @@ enum
   BANTER_ROOM_PROP_PARTNER,
   BANTER_ROOM_PROP_INVITER,
   BANTER_ROOM_PROP_REASON,
+  BANTER_ROOM_PROP_FILTERED,
   BANTER_ROOM_PROP_N_MEMBERS,
   BANTER_ROOM_PROP_MUTED,
   BANTER_ROOM_PROP_MUTED_UNTIL,

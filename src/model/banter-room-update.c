@@ -129,6 +129,8 @@ apply_invite (BanterRoom *self, const BanterInviteRow *row)
                                             row->inviter_avatar);
   if (g_set_object (&self->inviter, inviter))
     notify (self, PROP (INVITER));
+  banter_property_set_boolean (self, PROP (FILTERED), &self->filtered,
+                               row != NULL && (row->words_caught || row->name_caught));
   banter_property_take_string (self, PROP (REASON), &self->reason,
                                row != NULL ? banter_text_one_line (row->reason, REASON_MAX_CHARS)
                                            : NULL);

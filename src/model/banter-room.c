@@ -88,6 +88,9 @@ banter_room_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case BANTER_ROOM_PROP_REASON:
       g_value_set_string (value, self->reason);
       break;
+    case BANTER_ROOM_PROP_FILTERED:
+      g_value_set_boolean (value, self->filtered);
+      break;
     case BANTER_ROOM_PROP_N_MEMBERS:
       g_value_set_uint (value, self->n_members);
       break;
@@ -178,6 +181,7 @@ banter_room_class_init (BanterRoomClass *klass)
   props[BANTER_ROOM_PROP_PARTNER] = banter_property_object ("partner", BANTER_TYPE_PERSON);
   props[BANTER_ROOM_PROP_INVITER] = banter_property_object ("inviter", BANTER_TYPE_PERSON);
   props[BANTER_ROOM_PROP_REASON] = banter_property_string ("reason");
+  props[BANTER_ROOM_PROP_FILTERED] = banter_property_boolean ("filtered");
   props[BANTER_ROOM_PROP_N_MEMBERS] = banter_property_uint ("n-members");
   props[BANTER_ROOM_PROP_MUTED] = banter_property_boolean ("muted");
   props[BANTER_ROOM_PROP_MUTED_UNTIL] = banter_property_boxed ("muted-until", G_TYPE_DATE_TIME);
@@ -341,6 +345,13 @@ banter_room_get_partner (BanterRoom *self)
 }
 
 gboolean
+banter_room_get_filtered (BanterRoom *self)
+{
+  g_return_val_if_fail (BANTER_IS_ROOM (self), FALSE);
+  return self->filtered;
+}
+
+gboolean
 banter_room_matches (BanterRoom *self, const char *folded_query)
 {
   g_return_val_if_fail (BANTER_IS_ROOM (self), FALSE);
@@ -359,4 +370,13 @@ banter_room_dup_timeline (BanterRoom *self)
   timeline = banter_timeline_model_new (self);
   g_set_weak_pointer (&self->timeline, timeline);
   return timeline;
+}
+
+void
+banter_room_reveal_message (BanterRoom *self, BanterMessage *message)
+{
+  g_return_if_fail (BANTER_IS_ROOM (self));
+  g_return_if_fail (BANTER_IS_MESSAGE (message));
+  if (self->timeline != NULL)
+    banter_timeline_model_reveal (self->timeline, message);
 }

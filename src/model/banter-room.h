@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (BanterRoom, banter_room, BANTER, ROOM, GObject)
  * "typing" s (NULL; names of who types, one line), "can-write" b, "cannot-write" BanterProblem,
  * "waiting" b (our request, not accepted yet), "partner" BanterPerson (of a DM; else NULL),
  * "inviter" BanterPerson, "reason" s (a request's
- * first words), "n-members" u. */
+ * first words), "filtered" b (a request: the word filter caught its words or its sender's name),
+ * "n-members" u. */
 
 const char *banter_room_get_id (BanterRoom *self);
 const char *banter_room_get_name (BanterRoom *self);
@@ -32,11 +33,16 @@ const char *banter_room_get_draft (BanterRoom *self);
 BanterMessage *banter_room_get_answered (BanterRoom *self);
 BanterPerson *banter_room_get_inviter (BanterRoom *self);
 BanterPerson *banter_room_get_partner (BanterRoom *self);
+gboolean banter_room_get_filtered (BanterRoom *self);
 /* Whether the folded @query is a part of the folded name, or of the other person's id. */
 gboolean banter_room_matches (BanterRoom *self, const char *folded_query);
 
 /* Made at the first call and kept while someone holds it. Returns: (transfer full) */
 BanterTimelineModel *banter_room_dup_timeline (BanterRoom *self);
+
+/* Shows a message that is hidden (BANTER_ITEM_FILTERED, _COVERED); it stays shown while somebody
+ * holds the timeline. */
+void banter_room_reveal_message (BanterRoom *self, BanterMessage *message);
 
 /**
  * banter_room_send_text_async:

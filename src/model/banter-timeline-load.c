@@ -310,6 +310,26 @@ banter_timeline_model_load_older (BanterTimelineModel *self)
 }
 
 void
+banter_timeline_model_read_again (BanterTimelineModel *self)
+{
+  add_dirty (self, self->oldest, BANTER_POSITION_END);
+  advance (self);
+}
+
+void
+banter_timeline_model_reveal (BanterTimelineModel *self, BanterMessage *message)
+{
+  const char *event_id = banter_message_get_event_id (message);
+  gint64 position = banter_message_get_position (message);
+
+  if (event_id == NULL)
+    return;
+  g_hash_table_add (self->revealed, g_strdup (event_id));
+  add_dirty (self, position, position + 1);
+  advance (self);
+}
+
+void
 banter_timeline_model_changed (BanterTimelineModel *self, const BanterRoomChange *change)
 {
   if (change->flags & BANTER_ROOM_CHANGED_TIMELINE)

@@ -24,7 +24,8 @@ struct _BanterTimelineModel
   GPtrArray *items;    /* the same with dividers: what the list shows */
   BanterMessage *unread_line;
   GCancellable *cancellable;
-  char *top_gap; /* token of the gap above the oldest message, or NULL */
+  GHashTable *revealed; /* (set) ids of messages to be shown in spite of the word filter */
+  char *top_gap;        /* token of the gap above the oldest message, or NULL */
 
   gint64 oldest;        /* nothing before it is loaded */
   gint64 top_gap_at;    /* position of that gap */
@@ -46,6 +47,10 @@ struct _BanterTimelineModel
 BanterTimelineModel *banter_timeline_model_new (BanterRoom *room);
 /* The account goes away: nothing more is loaded. */
 void banter_timeline_model_detach (BanterTimelineModel *self);
+/* See banter_room_reveal_message(). */
+void banter_timeline_model_reveal (BanterTimelineModel *self, BanterMessage *message);
+/* All that is shown is to be read again: the word filter is another one. */
+void banter_timeline_model_read_again (BanterTimelineModel *self);
 /* Something of the room changed in the store. */
 void banter_timeline_model_changed (BanterTimelineModel *self, const BanterRoomChange *change);
 void banter_timeline_model_set_others_read (BanterTimelineModel *self, gint64 others_read);

@@ -108,6 +108,7 @@ banter_timeline_model_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->unread_line);
   g_clear_pointer (&self->top_gap, g_free);
+  g_hash_table_unref (self->revealed);
   g_ptr_array_unref (self->messages);
   g_ptr_array_unref (self->items);
   G_OBJECT_CLASS (banter_timeline_model_parent_class)->finalize (object);
@@ -134,6 +135,7 @@ banter_timeline_model_init (BanterTimelineModel *self)
 {
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->revealed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   self->unread_line = banter_message_new_divider (BANTER_ITEM_UNREAD, 0);
   self->oldest = BANTER_POSITION_END;
@@ -216,18 +218,24 @@ message_for_row (BanterTimelineModel *self, const BanterEventRow *row, GHashTabl
                  GHashTable *used, GHashTable *renamed)
 {
   BanterAccount *account = banter_room_get_account (self->room);
+  BanterEventRow shown = *row; /* borrows all of it */
   BanterMessageData data;
   BanterMessage *message;
   BanterPerson *sender;
-  gboolean changed = FALSE;
+  gboolean changed = FALSE, revealed;
 
-  if (!banter_message_data_from_row (row, self->others_read, &data))
+  revealed = row->event_id != NULL && g_hash_table_contains (self->revealed, row->event_id);
+  shown.caught = row->caught && !revealed;
+  if (!banter_message_data_from_row (&shown, self->others_read, &data))
     return NULL;
   banter_standing_note (banter_account_get_standing (account), data.problem);
   sender = banter_account_update_person (account, row->sender, row->sender_name, row->sender_avatar,
                                          &changed);
   if (changed)
     g_hash_table_add (renamed, sender);
+  if (!row->own && banter_room_get_is_group (self->room)
+      && banter_account_restricts (account, sender))
+    banter_message_data_restrict (&data, revealed);
   message = find_message (by_id, &data);
   if (message != NULL && banter_message_get_sender (message) == sender
       && g_hash_table_add (used, message))

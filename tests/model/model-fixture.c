@@ -139,6 +139,12 @@ fill_noor (BanterAccount *account, gint64 now)
       .mimetype = (char *)"application/pdf",
       .size = 1834000,
       .own = TRUE },
+    { .kind = BANTER_EVENT_TEXT,
+      .sender = (char *)NOOR,
+      .sender_name = (char *)"Noor",
+      .ts = yesterday + 11 * MINUTE_MS,
+      .body = (char *)"Bloody hell, that fucking route",
+      .caught = TRUE },
     { .kind = BANTER_EVENT_REDACTED,
       .sender = (char *)NOOR,
       .sender_name = (char *)"Noor",
@@ -168,7 +174,7 @@ fill_noor (BanterAccount *account, gint64 now)
   rows[9].edited = TRUE;
   rows[G_N_ELEMENTS (rows) - 1].fail_reason = (char *)"privacy";
   fill_timeline (account, banter_account_get_room (account, MODEL_FIXTURE_ROOM), rows,
-                 G_N_ELEMENTS (rows), 13);
+                 G_N_ELEMENTS (rows), 14);
 }
 
 static void

@@ -250,6 +250,9 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
     case BANTER_MESSAGE_FAVOURITE:
       toggle_favourite (widget, account, message);
       break;
+    case BANTER_MESSAGE_SHOW:
+      banter_room_reveal_message (room, message);
+      break;
     case BANTER_MESSAGE_SEND_STICKER:
     case BANTER_MESSAGE_REPLY:
     case BANTER_MESSAGE_EDIT:

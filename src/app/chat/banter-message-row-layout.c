@@ -55,13 +55,15 @@ shown (gpointer widget)
   return widget != NULL && gtk_widget_get_visible (GTK_WIDGET (widget));
 }
 
-/* What the message consists of: one of the three is shown. */
+/* What the message consists of: one of the four is shown. */
 static GtkWidget *
 get_body (BanterMessageRow *self)
 {
   if (shown (self->picture))
     return GTK_WIDGET (self->picture);
-  return shown (self->file) ? GTK_WIDGET (self->file) : self->bubble;
+  if (shown (self->file))
+    return GTK_WIDGET (self->file);
+  return shown (self->fold) ? GTK_WIDGET (self->fold) : self->bubble;
 }
 
 static int

@@ -59,6 +59,7 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.report", BANTER_MESSAGE_REPORT },
     { "message.favourite", BANTER_MESSAGE_FAVOURITE },
     { "message.discard", BANTER_MESSAGE_DISCARD },
+    { "message.show", BANTER_MESSAGE_SHOW },
     { "message.forward", BANTER_MESSAGE_FORWARD },
   };
 
@@ -165,6 +166,8 @@ make_menu (BanterMessageRow *self, const char *uri)
       add_link (section, _ ("Copy _link"), "message.copy-link", uri);
       g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
+  if (kind == BANTER_ITEM_FILTERED || kind == BANTER_ITEM_COVERED)
+    g_menu_append (menu, _ ("Sho_w Message"), "message.show");
   add_answers (self, menu);
   if (banter_message_get_can_forward (self->item))
     g_menu_append (menu, _ ("_Forward…"), "message.forward");
@@ -280,6 +283,7 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.report", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.favourite", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.discard", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.show", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.forward", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);

@@ -4,6 +4,7 @@
 #include "banter-avatar.h"
 #include "banter-message-failure.h"
 #include "banter-message-file.h"
+#include "banter-message-fold.h"
 #include "banter-message-quote.h"
 #include "banter-message-row.h"
 #include "banter-message-text.h"
@@ -35,6 +36,7 @@ struct _BanterMessageRow
   BanterAvatar *avatar;
   BanterPicture *picture;
   BanterMessageFile *file;
+  BanterMessageFold *fold;
   BanterMessageFailure *failure;
   BanterMessageQuote *quote;
   BanterReactionBar *reactions;

@@ -45,6 +45,7 @@ static const struct
     PART_BUBBLE,
     PART_PICTURE,
     PART_FILE,
+    PART_FOLD,
     PART_CHIP,
   } part;
 } looks[] = {
@@ -56,8 +57,10 @@ static const struct
   [BANTER_ITEM_NOTICE] = { "notice", PART_CHIP },
   [BANTER_ITEM_DELETED] = { "deleted", PART_BUBBLE },
   [BANTER_ITEM_UNSUPPORTED] = { "unsupported", PART_BUBBLE },
+  [BANTER_ITEM_FILTERED] = { "filtered", PART_FOLD },
   [BANTER_ITEM_DAY] = { "day", PART_CHIP },
   [BANTER_ITEM_UNREAD] = { "unread", PART_CHIP },
+  [BANTER_ITEM_COVERED] = { "covered", PART_FOLD },
 };
 
 static void
@@ -98,7 +101,8 @@ update_text (BanterMessageRow *self, BanterItemKind kind)
     text = _ ("Message deleted");
   else if (kind == BANTER_ITEM_UNSUPPORTED)
     text = _ ("This version of Banter cannot show this message.");
-  banter_message_text_set_text (self->text, text != NULL ? text : "", kind == BANTER_ITEM_TEXT);
+  banter_message_text_set_text (self->text, text != NULL ? text : "",
+                                kind == BANTER_ITEM_TEXT && !banter_message_get_inert (self->item));
 }
 
 static void
@@ -138,6 +142,17 @@ update_file (BanterMessageRow *self)
   g_object_get (self->item, "size", &size, NULL);
   banter_message_file_set (self->file, banter_message_get_text (self->item), size,
                            banter_message_get_media (self->item) != NULL);
+}
+
+static void
+update_fold (BanterMessageRow *self, BanterItemKind kind)
+{
+  if (self->fold == NULL)
+    {
+      self->fold = BANTER_MESSAGE_FOLD (banter_message_fold_new ());
+      gtk_widget_insert_before (GTK_WIDGET (self->fold), GTK_WIDGET (self), self->meta);
+    }
+  banter_message_fold_set_text (self->fold, banter_message_words_hidden (kind));
 }
 
 static void
@@ -227,6 +242,8 @@ update_message (BanterMessageRow *self, BanterItemKind kind)
     update_picture (self, kind);
   else if (looks[kind].part == PART_FILE)
     update_file (self);
+  else if (looks[kind].part == PART_FOLD)
+    update_fold (self, kind);
   else
     update_text (self, kind);
   update_meta (self);
@@ -259,6 +276,8 @@ update (BanterMessageRow *self)
     gtk_widget_set_visible (GTK_WIDGET (self->picture), looks[kind].part == PART_PICTURE);
   if (self->file != NULL)
     gtk_widget_set_visible (GTK_WIDGET (self->file), looks[kind].part == PART_FILE);
+  if (self->fold != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->fold), looks[kind].part == PART_FOLD);
   if (self->failure != NULL && !message)
     gtk_widget_set_visible (GTK_WIDGET (self->failure), FALSE);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -412,6 +431,7 @@ banter_message_row_dispose (GObject *object)
   g_clear_pointer ((GtkWidget **)&self->avatar, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->picture, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->file, gtk_widget_unparent);
+  g_clear_pointer ((GtkWidget **)&self->fold, gtk_widget_unparent);
   g_clear_pointer ((GtkWidget **)&self->failure, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_MESSAGE_ROW);
   G_OBJECT_CLASS (banter_message_row_parent_class)->dispose (object);

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_EDIT: change what one wrote
  * @BANTER_MESSAGE_DISCARD: give up what was not sent: the message, or an edit of it
  * @BANTER_MESSAGE_GO_TO_ANSWERED: show the message that it answers
+ * @BANTER_MESSAGE_SHOW: show it although the word filter hides it
  */
 typedef enum
 {
@@ -38,6 +39,7 @@ typedef enum
   BANTER_MESSAGE_EDIT,
   BANTER_MESSAGE_DISCARD,
   BANTER_MESSAGE_GO_TO_ANSWERED,
+  BANTER_MESSAGE_SHOW,
 } BanterMessageCommand;
 
 #define BANTER_TYPE_MESSAGE_ROW (banter_message_row_get_type ())

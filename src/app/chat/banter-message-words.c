@@ -175,6 +175,13 @@ banter_message_words_delivery (BanterDelivery delivery)
     }
 }
 
+const char *
+banter_message_words_hidden (BanterItemKind kind)
+{
+  return kind == BANTER_ITEM_COVERED ? _ ("From somebody you neither follow nor chat with")
+                                     : _ ("Message hidden by your word filter");
+}
+
 static gboolean
 is_empty (const char *text)
 {
@@ -203,6 +210,9 @@ banter_message_words_content (BanterItemKind kind, const char *text)
       return g_strdup (_ ("Message deleted"));
     case BANTER_ITEM_UNSUPPORTED:
       return g_strdup (_ ("A message that this version cannot show"));
+    case BANTER_ITEM_FILTERED:
+    case BANTER_ITEM_COVERED:
+      return g_strdup (banter_message_words_hidden (kind));
     case BANTER_ITEM_NOTICE:
     case BANTER_ITEM_DAY:
     case BANTER_ITEM_UNREAD:

@@ -124,17 +124,20 @@ static void
 update (BanterInboxPage *self)
 {
   gboolean loading = FALSE;
-  guint n_requests = 0;
+  guint n_requests = 0, n_filtered = 0;
   const char *page;
 
   if (self->account != NULL)
-    g_object_get (self->account, "loading", &loading, "n-requests", &n_requests, NULL);
+    g_object_get (self->account, "loading", &loading, "n-requests", &n_requests, "n-filtered",
+                  &n_filtered, NULL);
   page = choose_chats_page (self, loading);
   if (banter_trace_enabled () && g_str_equal (page, "list")
       && g_strcmp0 (gtk_stack_get_visible_child_name (self->chats_stack), page) != 0)
     banter_trace_mark_painted (GTK_WIDGET (self), "inbox-painted");
   gtk_stack_set_visible_child_name (self->chats_stack, page);
-  banter_requests_button_set_count (self->requests_button, self->query == NULL ? n_requests : 0);
+  if (self->query != NULL)
+    n_requests = n_filtered = 0;
+  banter_requests_button_set_counts (self->requests_button, n_requests, n_filtered);
   gtk_widget_set_visible (GTK_WIDGET (self->filters),
                           self->query == NULL && count_chats (self) > 0);
   gtk_widget_set_visible (
@@ -369,6 +372,8 @@ banter_inbox_page_init (BanterInboxPage *self)
   g_signal_group_connect_swapped (self->account_signals, "notify::n-requests", G_CALLBACK (update),
                                   self);
   g_signal_group_connect_swapped (self->account_signals, "chats-changed", G_CALLBACK (refilter),
+                                  self);
+  g_signal_group_connect_swapped (self->account_signals, "notify::n-filtered", G_CALLBACK (update),
                                   self);
   g_signal_group_connect_swapped (self->account_signals, "notify::display-name",
                                   G_CALLBACK (on_profile_changed), self);

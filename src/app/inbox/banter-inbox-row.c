@@ -105,6 +105,8 @@ show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gb
   else if (is_draft)
     /* Translators: %s is the beginning of a message that has not been sent. */
     text = g_strdup_printf (_ ("Draft: %s"), draft);
+  else if (banter_room_get_filtered (self->room))
+    text = g_strdup (_ ("Message hidden by your word filter"));
   else if (banter_room_get_is_request (self->room))
     text = g_strdup (reason != NULL ? reason : _ ("Wants to send you a message"));
   else

@@ -24,8 +24,11 @@ describe (BanterItemKind kind, const char *text)
       return _ ("Message deleted");
     case BANTER_ITEM_UNSUPPORTED:
       return _ ("A message that Banter cannot show");
+    case BANTER_ITEM_FILTERED:
+      return _ ("Message hidden by your word filter");
     case BANTER_ITEM_TEXT:
     case BANTER_ITEM_EMOJI:
+    case BANTER_ITEM_COVERED:
     case BANTER_ITEM_NOTICE:
     case BANTER_ITEM_DAY:
     case BANTER_ITEM_UNREAD:

@@ -18,6 +18,9 @@
 #include "banter-request.h"
 #include "banter-room.h"
 #include "banter-widget.h"
+#include "banter-words.h"
+#include "chat/banter-message-fold.h"
+#include "chat/banter-message-words.h"
 
 /* A stranger's first words, made harmless: no picture is fetched unless asked for, and links are
  * plain text. Beside them what helps to decide. */
@@ -32,6 +35,7 @@ struct _BanterRequestPage
   GSignalGroup *room_signals;
   GCancellable *accepting; /* not NULL while the request is being accepted */
   GCancellable *loading;
+  gboolean shows_filtered; /* the person asked for what the word filter hides */
 
   /* template children */
   BanterAvatar *avatar;
@@ -71,17 +75,30 @@ set_problem (BanterRequestPage *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
 }
 
-static void
-add_words (BanterRequestPage *self, const char *text)
+static GtkWidget *
+make_words (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "card");
-  gtk_widget_add_css_class (label, "request-reason");
-  gtk_box_append (self->words, label);
+  return label;
+}
+
+static void
+add_words (BanterRequestPage *self, const char *text)
+{
+  gboolean hidden = !self->shows_filtered
+                    && banter_words_catch (banter_account_get_words (self->account), text);
+  GtkWidget *child = hidden ? banter_message_fold_new () : make_words (text);
+
+  if (hidden)
+    banter_message_fold_set_text (BANTER_MESSAGE_FOLD (child),
+                                  banter_message_words_hidden (BANTER_ITEM_FILTERED));
+  gtk_widget_add_css_class (child, "card");
+  gtk_widget_add_css_class (child, "request-reason");
+  gtk_box_append (self->words, child);
 }
 
 /* Their first words: as the server has them, else as they came with the invitation. */
@@ -253,6 +270,17 @@ banter_request_page_dispose (GObject *object)
   G_OBJECT_CLASS (banter_request_page_parent_class)->dispose (object);
 }
 
+/* Show, beside words that the filter hides. */
+static void
+show_words (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterRequestPage *self = BANTER_REQUEST_PAGE (widget);
+
+  self->shows_filtered = TRUE;
+  update_words (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->accept));
+}
+
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
@@ -293,6 +321,7 @@ banter_request_page_class_init (BanterRequestPageClass *klass)
   g_type_ensure (BANTER_TYPE_AVATAR);
   g_type_ensure (BANTER_TYPE_REQUEST_ACTIONS);
   g_type_ensure (BANTER_TYPE_REQUEST_FACTS);
+  gtk_widget_class_install_action (widget_class, "message.show", NULL, show_words);
   bind_template (widget_class);
 }
 
@@ -327,6 +356,7 @@ banter_request_page_set_room (BanterRequestPage *self, BanterRoom *room)
 {
   g_return_if_fail (BANTER_IS_REQUEST_PAGE (self));
 
+  self->shows_filtered &= self->room == room;
   if (!g_set_object (&self->room, room))
     return;
   banter_widget_stop (&self->accepting);

@@ -44,17 +44,18 @@ banter_requests_button_init (BanterRequestsButton *self)
 }
 
 void
-banter_requests_button_set_count (BanterRequestsButton *self, guint count)
+banter_requests_button_set_counts (BanterRequestsButton *self, guint n_requests, guint n_filtered)
 {
-  g_autofree char *number = g_strdup_printf ("%u", count);
+  g_autofree char *number = g_strdup_printf ("%u", n_requests);
   /* Translators: %u is the number of message requests. */
-  g_autofree char *words
-      = g_strdup_printf (ngettext ("%u message request", "%u message requests", count), count);
+  g_autofree char *words = g_strdup_printf (
+      ngettext ("%u message request", "%u message requests", n_requests), n_requests);
 
   g_return_if_fail (BANTER_IS_REQUESTS_BUTTON (self));
 
   gtk_label_set_text (self->count, number);
-  gtk_widget_set_visible (GTK_WIDGET (self), count > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), n_requests > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_requests > 0 || n_filtered > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
                                   -1);
 }

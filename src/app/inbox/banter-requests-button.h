@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (BanterRequestsButton, banter_requests_button, BANTER, REQU
 
 /* The way to the message requests, with their number. Hidden while there are none. */
 
-void banter_requests_button_set_count (BanterRequestsButton *self, guint count);
+/* @n_filtered: requests that the word filter caught; they do not count, but they can be reached */
+void banter_requests_button_set_counts (BanterRequestsButton *self, guint n_requests,
+                                        guint n_filtered);
 
 G_END_DECLS

@@ -11,15 +11,21 @@
 #include "banter-inbox-list.h"
 #include "banter-room.h"
 
-/* The list of those who want to write to this person, in place of the chats. */
+/* The list of those who want to write to this person, in place of the chats. Those whom the word
+ * filter caught have a list of their own below it, folded until it is asked for. */
 
 struct _BanterRequestsPage
 {
   BanterPane parent_instance;
 
   GListModel *requests; /* NULL without an account */
+  GListModel *filtered;
 
   /* template children */
+  GtkWidget *filtered_part;
+  GtkToggleButton *filtered_button;
+  GtkLabel *filtered_count;
+  BanterInboxList *filtered_list;
   GtkStack *stack;
   BanterInboxList *list;
 };
@@ -29,12 +35,23 @@ G_DEFINE_FINAL_TYPE (BanterRequestsPage, banter_requests_page, BANTER_TYPE_PANE)
 static guint opened_signal;
 static guint deleted_signal;
 
+static guint
+count (GListModel *list)
+{
+  return list != NULL ? g_list_model_get_n_items (list) : 0;
+}
+
 static void
 update (BanterRequestsPage *self)
 {
-  gboolean any = self->requests != NULL && g_list_model_get_n_items (self->requests) > 0;
+  guint n_filtered = count (self->filtered);
+  g_autofree char *number = g_strdup_printf ("%u", n_filtered);
 
-  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, count (self->requests) > 0 ? "list" : "empty");
+  gtk_label_set_text (self->filtered_count, number);
+  gtk_widget_set_visible (self->filtered_part, n_filtered > 0);
+  if (n_filtered == 0)
+    gtk_toggle_button_set_active (self->filtered_button, FALSE);
 }
 
 static void
@@ -55,6 +72,7 @@ banter_requests_page_dispose (GObject *object)
   BanterRequestsPage *self = BANTER_REQUESTS_PAGE (object);
 
   g_clear_object (&self->requests);
+  g_clear_object (&self->filtered);
   G_OBJECT_CLASS (banter_requests_page_parent_class)->dispose (object);
 }
 
@@ -74,6 +92,10 @@ banter_requests_page_class_init (BanterRequestsPageClass *klass)
   g_type_ensure (BANTER_TYPE_INBOX_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/inbox/banter-requests-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, filtered_part);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, filtered_button);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, filtered_count);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, filtered_list);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, list);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
@@ -86,22 +108,29 @@ banter_requests_page_init (BanterRequestsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Shows @rooms in @list and follows them. @target: what holds them here */
+static void
+set_rooms (BanterRequestsPage *self, BanterAccount *account, BanterInboxList *list,
+           GListModel **target, GListModel *rooms)
+{
+  if (*target != NULL)
+    g_signal_handlers_disconnect_by_data (*target, self);
+  g_set_object (target, rooms);
+  if (rooms != NULL)
+    g_signal_connect_object (rooms, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  banter_inbox_list_set_account (list, account);
+  banter_inbox_list_set_rooms (list, rooms);
+}
+
 void
 banter_requests_page_set_account (BanterRequestsPage *self, BanterAccount *account)
 {
   g_return_if_fail (BANTER_IS_REQUESTS_PAGE (self));
 
-  if (self->requests != NULL)
-    g_signal_handlers_disconnect_by_data (self->requests, self);
-  g_clear_object (&self->requests);
-  if (account != NULL)
-    {
-      self->requests = g_object_ref (banter_account_get_requests (account));
-      g_signal_connect_object (self->requests, "items-changed", G_CALLBACK (update), self,
-                               G_CONNECT_SWAPPED);
-    }
-  banter_inbox_list_set_account (self->list, account);
-  banter_inbox_list_set_rooms (self->list, self->requests);
+  set_rooms (self, account, self->list, &self->requests,
+             account != NULL ? banter_account_get_requests (account) : NULL);
+  set_rooms (self, account, self->filtered_list, &self->filtered,
+             account != NULL ? banter_account_get_filtered (account) : NULL);
   update (self);
 }
 
@@ -110,4 +139,5 @@ banter_requests_page_set_current (BanterRequestsPage *self, BanterRoom *room)
 {
   g_return_if_fail (BANTER_IS_REQUESTS_PAGE (self));
   banter_inbox_list_set_current (self->list, room);
+  banter_inbox_list_set_current (self->filtered_list, room);
 }
