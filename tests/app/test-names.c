@@ -32,6 +32,10 @@ is_of_the_toolkit (GtkWidget *widget)
   if (GTK_IS_SEARCH_ENTRY (widget)
       && gtk_widget_get_ancestor (widget, ADW_TYPE_PREFERENCES_WINDOW) != NULL)
     return TRUE;
+  /* The one that each expander row has, and does not show. */
+  if (GTK_IS_SWITCH (widget) && !gtk_widget_get_visible (widget)
+      && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW) != NULL)
+    return TRUE;
   for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL;
        parent = gtk_widget_get_parent (parent))
     for (guint i = 0; i < G_N_ELEMENTS (makers); i++)

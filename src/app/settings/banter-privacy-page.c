@@ -9,6 +9,7 @@
 
 #include "banter-privacy.h"
 #include "banter-problem-text.h"
+#include "banter-words-group.h"
 
 /* Each choice says what it does, and the group says who enforces it. */
 
@@ -27,6 +28,7 @@ struct _BanterPrivacyPage
   GtkCheckButton *choices[N_CHOICES];
   GtkSwitch *read_receipts;
   GtkSwitch *typing;
+  BanterWordsGroup *words;
 };
 
 G_DEFINE_FINAL_TYPE (BanterPrivacyPage, banter_privacy_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -76,6 +78,12 @@ on_failed (BanterPrivacyPage *self, BanterProblem problem)
 }
 
 static void
+on_message (BanterPrivacyPage *self, const char *text)
+{
+  g_signal_emit (self, message_signal, 0, text);
+}
+
+static void
 banter_privacy_page_dispose (GObject *object)
 {
   BanterPrivacyPage *self = BANTER_PRIVACY_PAGE (object);
@@ -100,16 +108,19 @@ banter_privacy_page_class_init (BanterPrivacyPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = banter_privacy_page_dispose;
   message_signal = g_signal_new ("message", BANTER_TYPE_PRIVACY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (BANTER_TYPE_WORDS_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/settings/banter-privacy-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterPrivacyPage, who_group);
   gtk_widget_class_bind_template_child (widget_class, BanterPrivacyPage, read_receipts);
   gtk_widget_class_bind_template_child (widget_class, BanterPrivacyPage, typing);
+  gtk_widget_class_bind_template_child (widget_class, BanterPrivacyPage, words);
   for (guint i = 0; i < N_CHOICES; i++)
     gtk_widget_class_bind_template_child_full (
         widget_class, choice_ids[i], FALSE,
         (gssize)(G_STRUCT_OFFSET (BanterPrivacyPage, choices) + i * sizeof (GtkCheckButton *)));
   gtk_widget_class_bind_template_callback (widget_class, on_choice_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_message);
 }
 
 static void
@@ -140,4 +151,12 @@ banter_privacy_page_set_privacy (BanterPrivacyPage *self, BanterPrivacy *privacy
   g_signal_group_set_target (self->signals, privacy);
   show_choice (self);
   show_enforcer (self);
+}
+
+void
+banter_privacy_page_set_words (BanterPrivacyPage *self, BanterWords *words)
+{
+  g_return_if_fail (BANTER_IS_PRIVACY_PAGE (self));
+
+  banter_words_group_set_words (self->words, words);
 }

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BanterPrivacyPage, banter_privacy_page, BANTER, PRIVACY_PAGE,
                       AdwPreferencesPage)
 
-/* Who can message me, and what others see of me. Signal: "message" (s): a sentence to show. */
+/* Who can message me, what others see of me and what I see of them. Signal: "message" (s): a
+ * sentence to show. */
 
 void banter_privacy_page_set_privacy (BanterPrivacyPage *self, BanterPrivacy *privacy);
+void banter_privacy_page_set_words (BanterPrivacyPage *self, BanterWords *words);
 
 G_END_DECLS

@@ -100,6 +100,7 @@ banter_settings_window_new (BanterAccount *account, GSettings *settings)
 
   self->owner = g_object_ref (account);
   banter_privacy_page_set_privacy (self->privacy, banter_account_get_privacy (account));
+  banter_privacy_page_set_words (self->privacy, banter_account_get_words (account));
   banter_notifications_page_bind (self->notifications, settings);
   banter_account_page_set_account (self->account, account);
   return GTK_WIDGET (self);
