@@ -203,12 +203,10 @@ banter_account_init (BanterAccount *self)
   self->filtered = banter_object_list_new (BANTER_TYPE_ROOM);
   self->blocked = banter_object_list_new (BANTER_TYPE_PERSON);
   self->archive = banter_object_list_new (BANTER_TYPE_ROOM);
+  self->words = banter_words_new (self);
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
   self->standing = banter_standing_new (self);
-  self->words = banter_words_new (self);
-  g_signal_connect_object (self->standing, "notify::age-group", G_CALLBACK (on_age_group), self,
-                           G_CONNECT_SWAPPED);
 }
 
 BanterAccount *
@@ -221,6 +219,8 @@ banter_account_new (BanterProfile *profile, BanterClient *client, const char *us
   self->profile = g_object_ref (profile);
   self->user_id = g_strdup (user_id);
   banter_user_id_parse (user_id, NULL, &self->server_name);
+  g_signal_connect_object (self->standing, "notify::age-group", G_CALLBACK (on_age_group), self,
+                           G_CONNECT_SWAPPED);
   if (client != NULL)
     {
       self->client = client;

@@ -108,18 +108,17 @@ banter_requests_page_init (BanterRequestsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Shows @rooms in @list and follows them. @target: what holds them here */
+/* @filtered: (nullable): without an account */
 static void
-set_rooms (BanterRequestsPage *self, BanterAccount *account, BanterInboxList *list,
-           GListModel **target, GListModel *rooms)
+set_filtered (BanterRequestsPage *self, GListModel *filtered)
 {
-  if (*target != NULL)
-    g_signal_handlers_disconnect_by_data (*target, self);
-  g_set_object (target, rooms);
-  if (rooms != NULL)
-    g_signal_connect_object (rooms, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  banter_inbox_list_set_account (list, account);
-  banter_inbox_list_set_rooms (list, rooms);
+  if (self->filtered != NULL)
+    g_signal_handlers_disconnect_by_data (self->filtered, self);
+  g_set_object (&self->filtered, filtered);
+  if (filtered != NULL)
+    g_signal_connect_object (filtered, "items-changed", G_CALLBACK (update), self,
+                             G_CONNECT_SWAPPED);
+  banter_inbox_list_set_rooms (self->filtered_list, filtered);
 }
 
 void
@@ -127,10 +126,19 @@ banter_requests_page_set_account (BanterRequestsPage *self, BanterAccount *accou
 {
   g_return_if_fail (BANTER_IS_REQUESTS_PAGE (self));
 
-  set_rooms (self, account, self->list, &self->requests,
-             account != NULL ? banter_account_get_requests (account) : NULL);
-  set_rooms (self, account, self->filtered_list, &self->filtered,
-             account != NULL ? banter_account_get_filtered (account) : NULL);
+  banter_inbox_list_set_account (self->filtered_list, account);
+  set_filtered (self, account != NULL ? banter_account_get_filtered (account) : NULL);
+  if (self->requests != NULL)
+    g_signal_handlers_disconnect_by_data (self->requests, self);
+  g_clear_object (&self->requests);
+  if (account != NULL)
+    {
+      self->requests = g_object_ref (banter_account_get_requests (account));
+      g_signal_connect_object (self->requests, "items-changed", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+    }
+  banter_inbox_list_set_account (self->list, account);
+  banter_inbox_list_set_rooms (self->list, self->requests);
   update (self);
 }
 
