@@ -9,8 +9,8 @@
 
 #include "banter-client-stickers.h"
 
-/* What the server is asked for: the sets of the Store, and to save one. A choice shows at once and
- * comes back if it is refused. Main thread. */
+/* What the server is asked for: the sets of the Store, and to save one; and which set a sticker is
+ * from. A choice shows at once and comes back if it is refused. Main thread. */
 
 static void
 on_store_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -104,77 +104,85 @@ banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResul
 
 /* (nullable) (transfer none): the set of @sets that has the sticker @mxc */
 static BanterStickerSet *
-find_set (GListModel *sets, const char *mxc)
+find_set (GPtrArray *sets, const char *mxc)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (sets); i++)
-    {
-      g_autoptr (BanterStickerSet) set = g_list_model_get_item (sets, i);
+  for (guint i = 0; i < sets->len; i++)
+    for (guint j = 0; j < g_list_model_get_n_items (sets->pdata[i]); j++)
+      {
+        g_autoptr (BanterSticker) sticker = g_list_model_get_item (sets->pdata[i], j);
 
-      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (set)); j++)
-        {
-          g_autoptr (BanterSticker) sticker = g_list_model_get_item (G_LIST_MODEL (set), j);
-
-          if (g_strcmp0 (banter_sticker_get_media (sticker), mxc) == 0)
-            return set; /* the library keeps it */
-        }
-    }
+        if (g_str_equal (banter_sticker_get_media (sticker), mxc))
+          return sets->pdata[i];
+      }
   return NULL;
-}
-
-static void
-on_set_of_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  BanterStickerLibrary *self = BANTER_STICKER_LIBRARY (source);
-  g_autoptr (GError) error = NULL;
-
-  if (banter_sticker_library_set_saved_finish (self, result, &error))
-    g_task_return_pointer (task, find_set (G_LIST_MODEL (self->store), g_task_get_task_data (task)),
-                           NULL);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 static void
 on_store_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
   BanterStickerLibrary *self = BANTER_STICKER_LIBRARY (source);
   g_autoptr (GError) error = NULL;
-  BanterStickerSet *set;
 
-  if (!banter_sticker_library_refresh_store_finish (self, result, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  set = find_set (G_LIST_MODEL (self->store), g_task_get_task_data (task));
-  if (set == NULL || banter_sticker_set_get_saved (set))
-    g_task_return_pointer (task, set, NULL);
+  if (banter_sticker_library_refresh_store_finish (self, result, &error))
+    g_task_return_pointer (
+        task, find_set (banter_object_list_get (self->store), g_task_get_task_data (task)), NULL);
   else
-    banter_sticker_library_set_saved_async (self, set, TRUE, cancellable, on_set_of_saved,
-                                            g_steal_pointer (&task));
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_room_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  BanterStickerLibrary *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (BanterStickerSetRow) row
+      = banter_reader_sticker_set_of_finish (BANTER_READER (source), result, NULL);
+
+  if (row != NULL)
+    g_task_return_pointer (task, banter_sticker_library_take_up (self, row), NULL);
+  else
+    banter_sticker_library_refresh_store_async (self, cancellable, on_store_refreshed,
+                                                g_steal_pointer (&task));
 }
 
 void
-banter_sticker_library_save_set_of_async (BanterStickerLibrary *self, const char *mxc,
-                                          GCancellable *cancellable, GAsyncReadyCallback callback,
-                                          gpointer user_data)
+banter_sticker_library_find_set_async (BanterStickerLibrary *self, const char *mxc,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data)
 {
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
+  BanterStickerSet *set;
+  BanterReader *reader;
 
   g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
   g_return_if_fail (mxc != NULL);
   task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, banter_sticker_library_save_set_of_async);
+  g_task_set_source_tag (task, banter_sticker_library_find_set_async);
   g_task_set_task_data (task, g_strdup (mxc), g_free);
-  banter_sticker_library_refresh_store_async (self, cancellable, on_store_refreshed, task);
+  set = find_set (banter_object_list_get (self->saved), mxc);
+  if (set == NULL)
+    set = find_set (banter_object_list_get (self->store), mxc);
+  if (set != NULL)
+    {
+      g_task_return_pointer (task, set, NULL);
+      return;
+    }
+  if (banter_action_fail_if_closed (self->account, task))
+    return;
+  reader = banter_account_get_reader (self->account);
+  if (reader != NULL)
+    banter_reader_sticker_set_of_async (reader, mxc, cancellable, on_room_asked,
+                                        g_steal_pointer (&task));
+  else
+    banter_sticker_library_refresh_store_async (self, cancellable, on_store_refreshed,
+                                                g_steal_pointer (&task));
 }
 
 BanterStickerSet *
-banter_sticker_library_save_set_of_finish (BanterStickerLibrary *self, GAsyncResult *result,
-                                           GError **error)
+banter_sticker_library_find_set_finish (BanterStickerLibrary *self, GAsyncResult *result,
+                                        GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

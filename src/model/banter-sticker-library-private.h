@@ -26,6 +26,9 @@ struct _BanterStickerLibrary
   BanterAccount *account; /* borrowed; NULL once detached */
 };
 
+/* (transfer none): the set of @row, brought up to date */
+BanterStickerSet *banter_sticker_library_take_up (BanterStickerLibrary *self,
+                                                  const BanterStickerSetRow *row);
 /* A choice was made or taken back: what counts as saved now. */
 void banter_sticker_library_refresh_saved (BanterStickerLibrary *self);
 /* Sorts @sets as the person has moved them, if they have. */

@@ -75,6 +75,15 @@ ensure_set (BanterStickerLibrary *self, const char *room_id, const char *state_k
   return set;
 }
 
+BanterStickerSet *
+banter_sticker_library_take_up (BanterStickerLibrary *self, const BanterStickerSetRow *row)
+{
+  BanterStickerSet *set = ensure_set (self, row->room_id, row->state_key);
+
+  banter_sticker_set_apply_row (set, row);
+  return set;
+}
+
 /* The sets of @rows, each once, brought up to date. */
 static GPtrArray *
 sets_of_rows (BanterStickerLibrary *self, GPtrArray *rows)
@@ -83,10 +92,8 @@ sets_of_rows (BanterStickerLibrary *self, GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++)
     {
-      const BanterStickerSetRow *row = rows->pdata[i];
-      BanterStickerSet *set = ensure_set (self, row->room_id, row->state_key);
+      BanterStickerSet *set = banter_sticker_library_take_up (self, rows->pdata[i]);
 
-      banter_sticker_set_apply_row (set, row);
       if (!g_ptr_array_find (sets, set, NULL))
         g_ptr_array_add (sets, g_object_ref (set));
     }

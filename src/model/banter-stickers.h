@@ -72,13 +72,13 @@ void banter_sticker_library_move_async (BanterStickerLibrary *self, BanterSticke
                                         GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_sticker_library_move_finish (BanterStickerLibrary *self, GAsyncResult *result,
                                              GError **error);
-/* Adds the set that has the sticker @mxc. Only the server's store is looked through: the room that
- * a sender names could be any. _finish: (transfer none) (nullable): the set; %NULL without an error
- * where there is none. */
-void banter_sticker_library_save_set_of_async (BanterStickerLibrary *self, const char *mxc,
-                                               GCancellable *cancellable,
-                                               GAsyncReadyCallback callback, gpointer user_data);
-BanterStickerSet *banter_sticker_library_save_set_of_finish (BanterStickerLibrary *self,
-                                                             GAsyncResult *result, GError **error);
+/* Which set has the sticker @mxc: a saved one, one of the person's rooms, or one of the server's
+ * Store. The room that a sender names could be any, and is not asked. _finish: (transfer none)
+ * (nullable): the set; %NULL without an error where there is none */
+void banter_sticker_library_find_set_async (BanterStickerLibrary *self, const char *mxc,
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
+BanterStickerSet *banter_sticker_library_find_set_finish (BanterStickerLibrary *self,
+                                                          GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -50,6 +50,7 @@ gpointer banter_reader_run_group (BanterDb *db, const BanterQuery *query, GError
 gpointer banter_reader_run_common_groups (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_sticker_set_of (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_recent_stickers (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_favourite_stickers (BanterDb *db, const BanterQuery *query,
                                                GError **error);

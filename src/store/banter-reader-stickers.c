@@ -142,6 +142,22 @@ banter_reader_run_sticker_sets (BanterDb *db, const BanterQuery *query, GError *
   return sets;
 }
 
+gpointer
+banter_reader_run_sticker_set_of (BanterDb *db, const BanterQuery *query, GError **error)
+{
+  g_autoptr (GPtrArray) sets = list_sets (db, NULL, FALSE, error);
+
+  for (guint i = 0; sets != NULL && i < sets->len; i++)
+    {
+      const BanterStickerSetRow *set = g_ptr_array_index (sets, i);
+
+      for (guint k = 0; k < set->stickers->len; k++)
+        if (g_strcmp0 (((BanterStickerRow *)set->stickers->pdata[k])->url, query->text) == 0)
+          return g_steal_pointer (&sets->pdata[i]);
+    }
+  return NULL;
+}
+
 /* url -> BanterStickerRow, borrowed: of the favourites, or rather of a set. */
 static GHashTable *
 index_stickers (GPtrArray *favourites, GPtrArray *sets)

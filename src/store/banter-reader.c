@@ -374,6 +374,26 @@ banter_reader_sticker_sets_finish (BanterReader *self, GAsyncResult *result, GEr
 }
 
 void
+banter_reader_sticker_set_of_async (BanterReader *self, const char *url, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  BanterQuery query = { .func = banter_reader_run_sticker_set_of,
+                        .free_result = (GDestroyNotify)banter_sticker_set_row_free,
+                        .text = (char *)url };
+
+  g_return_if_fail (BANTER_IS_READER (self));
+  g_return_if_fail (url != NULL);
+
+  start (self, &query, banter_reader_sticker_set_of_async, cancellable, callback, user_data);
+}
+
+BanterStickerSetRow *
+banter_reader_sticker_set_of_finish (BanterReader *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, banter_reader_sticker_set_of_async, error);
+}
+
+void
 banter_reader_recent_stickers_async (BanterReader *self, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data)
 {

@@ -107,6 +107,14 @@ void banter_reader_sticker_sets_async (BanterReader *self, const char *room_id,
 GPtrArray *banter_reader_sticker_sets_finish (BanterReader *self, GAsyncResult *result,
                                               GError **error);
 
+/* _finish: (transfer full) (nullable): a set of a joined room that has the sticker @url; %NULL
+ * without an error where there is none */
+void banter_reader_sticker_set_of_async (BanterReader *self, const char *url,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+BanterStickerSetRow *banter_reader_sticker_set_of_finish (BanterReader *self, GAsyncResult *result,
+                                                          GError **error);
+
 /* (element-type BanterStickerRow): the most recent first */
 void banter_reader_recent_stickers_async (BanterReader *self, GCancellable *cancellable,
                                           GAsyncReadyCallback callback, gpointer user_data);

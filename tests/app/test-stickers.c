@@ -197,6 +197,43 @@ open_first_of_store (Fixture *fixture)
   g_signal_emit_by_name (row, "activate");
 }
 
+static guint
+count_rows (GtkWidget *store)
+{
+  GtkListBox *list = app_fixture_child (store, BANTER_TYPE_STICKER_STORE, "list");
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, (int)n) != NULL)
+    n++;
+  return n;
+}
+
+/* A chip for each category that has sets; one of them is chosen. */
+static void
+test_categories (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *store = child (fixture, "store");
+  GtkWidget *food;
+
+  gtk_stack_set_visible_child_name (child (fixture, "pages"), "store");
+  app_fixture_wait (has_store_rows, store);
+  g_assert_cmpuint (count_rows (store), ==, 4);
+  g_assert_null (app_fixture_find (store, GTK_TYPE_TOGGLE_BUTTON, "Memes"));
+  food = app_fixture_find (store, GTK_TYPE_TOGGLE_BUTTON, "Food");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (food), TRUE);
+  g_assert_cmpuint (count_rows (store), ==, 1);
+  g_assert_nonnull (app_fixture_find (store, GTK_TYPE_LABEL, "Kitchen"));
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (app_fixture_find (store, GTK_TYPE_TOGGLE_BUTTON, "All")), TRUE);
+  g_assert_cmpuint (count_rows (store), ==, 4);
+
+  /* The only set of the chosen category goes: it cannot stay chosen. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (food), TRUE);
+  model_fixture_empty_store (fixture->account);
+  app_fixture_settle ();
+  g_assert_cmpuint (count_rows (store), ==, 0);
+}
+
 static gboolean
 shows_problem (gpointer preview)
 {
@@ -329,6 +366,7 @@ main (int argc, char **argv)
     { "/stickers/recents", test_recents },
     { "/stickers/favourites", test_favourites },
     { "/stickers/menu", test_menu },
+    { "/stickers/categories", test_categories },
     { "/stickers/my-sets", test_my_sets },
     { "/stickers/store", test_store },
     { "/stickers/save-fails", test_save_fails },

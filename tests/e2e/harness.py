@@ -256,6 +256,7 @@ class App:
         """Waits until nothing is open over the main window: what was closed may still be on its way out, and
         would swallow the next click."""
         wait_until(f"{self.name}'s only window", lambda: len(self.windows()) == 1)
+        self.keyed = True  # a popover that the mouse has closed may keep the pointer as well
 
     def place(self, x, y, width, height):
         window = wait_until(f"{self.name}'s main window", lambda: next(

@@ -566,3 +566,11 @@ model_fixture_add_favourite (BanterAccount *account, const char *description)
   g_ptr_array_add (rows, &sticker);
   banter_sticker_library_apply_favourites (banter_account_get_stickers (account), rows);
 }
+
+void
+model_fixture_empty_store (BanterAccount *account)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  banter_sticker_library_apply_store (banter_account_get_stickers (account), none);
+}

@@ -53,3 +53,5 @@ void model_fixture_block (BanterAccount *account, const char *user_id);
 void model_fixture_rename (BanterAccount *account, const char *user_id, const char *name);
 /* A favourite in place of those that there are. */
 void model_fixture_add_favourite (BanterAccount *account, const char *description);
+/* The server offers no sets any more. */
+void model_fixture_empty_store (BanterAccount *account);

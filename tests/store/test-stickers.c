@@ -78,6 +78,31 @@ test_favourites (void)
   g_assert_cmpstr (((const BanterStickerRow *)recents->pdata[1])->state_key, ==, "cats");
 }
 
+/* Of the rooms that one is in, saved or not. */
+static void
+test_set_of (void)
+{
+  static const char *const urls[] = { "mxc://x/tabby", "mxc://x/gone", "" };
+  g_autoptr (StoreFixture) fixture = fixture_with_community ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (BanterStickerSetRow) set = NULL;
+
+      banter_reader_sticker_set_of_async (fixture->reader, urls[i], NULL, store_fixture_done,
+                                          &result);
+      set = banter_reader_sticker_set_of_finish (fixture->reader, store_fixture_wait (&result),
+                                                 &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        g_assert_cmpstr (set->state_key, ==, "cats");
+      else
+        g_assert_null (set);
+    }
+}
+
 /* Of messages here: the newest one's, if it is an object. */
 static void
 test_sticker_info (void)
@@ -110,6 +135,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/stickers/favourites", test_favourites);
+  g_test_add_func ("/store/stickers/set-of", test_set_of);
   g_test_add_func ("/store/stickers/info", test_sticker_info);
   return g_test_run ();
 }

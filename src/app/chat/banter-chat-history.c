@@ -17,6 +17,7 @@
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-stickers.h"
+#include "stickers/banter-sticker-dialog.h"
 #include "banter-timeline-model.h"
 #include "banter-timeline.h"
 #include "banter-trace.h"
@@ -237,12 +238,31 @@ on_items_changed (BanterChatHistory *self, guint position, guint removed, guint 
 }
 
 static void
-send_sticker (BanterChatHistory *self, BanterMessage *message)
+send_sticker (BanterChatHistory *self, BanterSticker *sticker)
+{
+  g_signal_emit (self, signal_send_sticker, 0, sticker);
+}
+
+static void
+show_set (BanterChatHistory *self, BanterSticker *sticker)
+{
+  GtkWidget *dialog = banter_sticker_dialog_new (self->account, sticker);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_signal_connect_object (dialog, "picked", G_CALLBACK (send_sticker), self, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (root));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_sticker_command (BanterChatHistory *self, guint command, BanterMessage *message)
 {
   g_autoptr (BanterSticker) sticker = banter_message_dup_sticker (message);
 
-  if (sticker != NULL)
-    g_signal_emit (self, signal_send_sticker, 0, sticker);
+  if (sticker != NULL && command == BANTER_MESSAGE_SHOW_SET)
+    show_set (self, sticker);
+  else if (sticker != NULL)
+    send_sticker (self, sticker);
 }
 
 static void
@@ -259,8 +279,8 @@ on_command (BanterChatHistory *self, guint command, BanterMessage *message)
 {
   if (self->room == NULL)
     return;
-  if (command == BANTER_MESSAGE_SEND_STICKER)
-    send_sticker (self, message);
+  if (command == BANTER_MESSAGE_SEND_STICKER || command == BANTER_MESSAGE_SHOW_SET)
+    on_sticker_command (self, command, message);
   else if (command == BANTER_MESSAGE_GO_TO_ANSWERED)
     go_to_answered (self, message);
   else if (command == BANTER_MESSAGE_REPLY || command == BANTER_MESSAGE_EDIT)

@@ -171,25 +171,6 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_set_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-  BanterStickerSet *set
-      = banter_sticker_library_save_set_of_finish (BANTER_STICKER_LIBRARY (source), result, &error);
-  g_autofree char *text = NULL;
-
-  if (set != NULL)
-    /* Translators: %s is the name of a sticker set */
-    text = g_strdup_printf (_ ("“%s” saved to My Sets"), banter_sticker_set_get_name (set));
-  else if (error != NULL)
-    text = banter_problem_dup_text_of_error (error);
-  else
-    text = g_strdup (_ ("The Store of your server does not have this sticker’s set."));
-  show_toast (widget, text);
-}
-
-static void
 open_picture (GtkWidget *widget, BanterAccount *account, BanterMessage *message)
 {
   GtkWidget *viewer = banter_picture_viewer_new (account, message);
@@ -237,11 +218,6 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
         banter_save_file_async (account, media, banter_message_get_text (message), NULL, on_saved,
                                 g_object_ref (widget));
       break;
-    case BANTER_MESSAGE_SAVE_SET:
-      if (media != NULL)
-        banter_sticker_library_save_set_of_async (banter_account_get_stickers (account), media,
-                                                  NULL, on_set_saved, g_object_ref (widget));
-      break;
     case BANTER_MESSAGE_REPORT:
       gtk_widget_activate_action (widget, "win.report", "(sss)",
                                   banter_message_get_sender_id (message), banter_room_get_id (room),
@@ -257,6 +233,7 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
     case BANTER_MESSAGE_REPLY:
     case BANTER_MESSAGE_EDIT:
     case BANTER_MESSAGE_GO_TO_ANSWERED:
+    case BANTER_MESSAGE_SHOW_SET:
     default:
       g_assert_not_reached ();
     }

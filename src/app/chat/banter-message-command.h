@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @widget: in whose window toasts are shown; a reference is held until the command is done
  * @account: whose chat it is
  * @room: the chat
- * @command: any but %BANTER_MESSAGE_SEND_STICKER, which is the composer's
+ * @command: any but %BANTER_MESSAGE_SEND_STICKER and _SHOW_SET, which end at the composer
  * @message: what it is about
  *
  * Does what a row's "command" signal asks for.

@@ -55,7 +55,7 @@ command (GtkWidget *widget, const char *name, GVariant *parameter)
     { "message.retry", BANTER_MESSAGE_RETRY },
     { "message.send-sticker", BANTER_MESSAGE_SEND_STICKER },
     { "message.save", BANTER_MESSAGE_SAVE },
-    { "message.save-set", BANTER_MESSAGE_SAVE_SET },
+    { "message.show-set", BANTER_MESSAGE_SHOW_SET },
     { "message.report", BANTER_MESSAGE_REPORT },
     { "message.favourite", BANTER_MESSAGE_FAVOURITE },
     { "message.discard", BANTER_MESSAGE_DISCARD },
@@ -75,6 +75,13 @@ can_open (BanterMessageRow *self)
          && banter_message_get_media (self->item) != NULL;
 }
 
+static gboolean
+has_sticker (BanterMessageRow *self)
+{
+  return self->item != NULL && banter_message_get_kind (self->item) == BANTER_ITEM_STICKER
+         && banter_message_get_media (self->item) != NULL;
+}
+
 /* By a click on the picture, or by Return on the row. */
 static void
 open_picture (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -83,6 +90,8 @@ open_picture (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (can_open (self))
     banter_message_row_command (self, BANTER_MESSAGE_OPEN);
+  else if (has_sticker (self))
+    banter_message_row_command (self, BANTER_MESSAGE_SHOW_SET);
 }
 
 static void
@@ -121,7 +130,7 @@ add_sticker (BanterMessageRow *self, GMenu *menu)
     g_menu_append (
         menu, banter_sticker_favourite_label (banter_account_get_stickers (self->account), sticker),
         "message.favourite");
-  g_menu_append (menu, _ ("Save this sticker’s se_t"), "message.save-set");
+  g_menu_append (menu, _ ("Show Sticker Se_t"), "message.show-set");
 }
 
 /* A row of emoji, put into its place by add_picker(). */
@@ -279,7 +288,7 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.retry", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.send-sticker", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.save", NULL, command);
-  gtk_widget_class_install_action (widget_class, "message.save-set", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.show-set", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.report", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.favourite", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.discard", NULL, command);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @BANTER_MESSAGE_SEND_STICKER: send the same sticker
  * @BANTER_MESSAGE_OPEN: show its picture large
  * @BANTER_MESSAGE_SAVE: save its file or picture
- * @BANTER_MESSAGE_SAVE_SET: save the set that its sticker is from
+ * @BANTER_MESSAGE_SHOW_SET: show its sticker large, with the set that it is from
  * @BANTER_MESSAGE_REPORT: ask why, and report it
  * @BANTER_MESSAGE_FAVOURITE: make its sticker a favourite, or one no more
  * @BANTER_MESSAGE_FORWARD: send it on into another chat
@@ -31,7 +31,7 @@ typedef enum
   BANTER_MESSAGE_SEND_STICKER,
   BANTER_MESSAGE_OPEN,
   BANTER_MESSAGE_SAVE,
-  BANTER_MESSAGE_SAVE_SET,
+  BANTER_MESSAGE_SHOW_SET,
   BANTER_MESSAGE_REPORT,
   BANTER_MESSAGE_FAVOURITE,
   BANTER_MESSAGE_FORWARD,

@@ -11,13 +11,16 @@
 #include "banter-stickers.h"
 #include "banter-window.h"
 
+/* Also from a dialog over the window. */
 static void
 show_toast (GtkWidget *widget, const char *text)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
 
-  if (text != NULL && BANTER_IS_WINDOW (root))
-    banter_window_show_toast (BANTER_WINDOW (root), text);
+  while (window != NULL && !BANTER_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  if (text != NULL && window != NULL)
+    banter_window_show_toast (BANTER_WINDOW (window), text);
 }
 
 const char *

@@ -12,7 +12,7 @@
 #include "banter-stickers.h"
 #include "banter-widget.h"
 
-/* The page of the picker that shows one set of the Store. Its stickers can be sent without saving
+/* One set, as a page of the picker or alone in a dialog. Its stickers can be sent without saving
  * the set. */
 
 struct _BanterStickerPreview
@@ -26,6 +26,7 @@ struct _BanterStickerPreview
 
   /* template children */
   GtkWidget *contents;
+  GtkWidget *back;
   GtkLabel *name;
   GtkLabel *author;
   GtkButton *save;
@@ -37,6 +38,7 @@ enum
 {
   PROP_LIBRARY = 1,
   PROP_SET,
+  PROP_ALONE,
   N_PROPS,
 };
 
@@ -125,6 +127,8 @@ banter_sticker_preview_get_property (GObject *object, guint id, GValue *value, G
 
   if (id == PROP_LIBRARY)
     g_value_set_object (value, self->library);
+  else if (id == PROP_ALONE)
+    g_value_set_boolean (value, !gtk_widget_get_visible (self->back));
   else
     g_value_set_object (value, self->set);
 }
@@ -137,6 +141,8 @@ banter_sticker_preview_set_property (GObject *object, guint id, const GValue *va
 
   if (id == PROP_SET)
     banter_sticker_preview_set_set (self, g_value_get_object (value));
+  else if (id == PROP_ALONE)
+    gtk_widget_set_visible (self->back, !g_value_get_boolean (value));
   else if (g_set_object (&self->library, g_value_get_object (value)))
     g_object_notify_by_pspec (object, pspec);
 }
@@ -169,6 +175,7 @@ banter_sticker_preview_class_init (BanterStickerPreviewClass *klass)
   props[PROP_LIBRARY]
       = g_param_spec_object ("library", NULL, NULL, BANTER_TYPE_STICKER_LIBRARY, flags);
   props[PROP_SET] = g_param_spec_object ("set", NULL, NULL, BANTER_TYPE_STICKER_SET, flags);
+  props[PROP_ALONE] = g_param_spec_boolean ("alone", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signal_picked = g_signal_new ("picked", BANTER_TYPE_STICKER_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER);
@@ -179,6 +186,7 @@ banter_sticker_preview_class_init (BanterStickerPreviewClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/im/banter/Banter/stickers/banter-sticker-preview.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPreview, contents);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerPreview, back);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPreview, name);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPreview, author);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerPreview, save);

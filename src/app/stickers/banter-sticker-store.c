@@ -14,8 +14,8 @@
 #include "banter-widget.h"
 #include "chat/banter-picture.h"
 
-/* Lists the server's sets under headings of their categories. What is known is shown while the
- * server is asked again. */
+/* Lists the server's sets under headings of their categories, or those of one category that is
+ * chosen above. What is known is shown while the server is asked again. */
 
 struct _BanterStickerStore
 {
@@ -24,14 +24,19 @@ struct _BanterStickerStore
   /* owned */
   BanterStickerLibrary *library;
   GtkSortListModel *sorted;
+  GtkFilterListModel *chosen; /* of those: the chosen category's */
   GCancellable *cancellable;
 
   /* template children */
   GtkStack *stack;
   GtkScrolledWindow *scrolled;
+  GtkWidget *chips_window;
+  GtkBox *chips;
   GtkListBox *list;
   AdwStatusPage *trouble;
 
+  guint offered; /* bit i: categories[i] has sets */
+  int category;  /* of categories; -1: all */
   enum
   {
     ASK_NEVER,
@@ -104,6 +109,76 @@ add_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
   gtk_list_box_row_set_header (row, heading);
 }
 
+static gboolean
+is_chosen (gpointer set, gpointer user_data)
+{
+  const BanterStickerStore *self = user_data;
+
+  return self->category < 0 || category_of (set) == (guint)self->category;
+}
+
+static void
+choose (BanterStickerStore *self, int category)
+{
+  if (self->category == category)
+    return;
+  self->category = category;
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->chosen), GTK_FILTER_CHANGE_DIFFERENT);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+  banter_picture_follow_again (self->scrolled);
+}
+
+static void
+on_chip_toggled (GtkToggleButton *chip, BanterStickerStore *self)
+{
+  if (gtk_toggle_button_get_active (chip))
+    choose (self, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chip), "category")));
+}
+
+/* @category: -1: all. They are one group, of which one is always chosen. */
+static void
+add_chip (BanterStickerStore *self, int category)
+{
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->chips));
+  GtkWidget *chip = gtk_toggle_button_new_with_label (
+      category < 0 ? _ ("All") : _ (categories[category].title));
+
+  gtk_widget_add_css_class (chip, "chip");
+  g_object_set_data (G_OBJECT (chip), "category", GINT_TO_POINTER (category));
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (chip), GTK_TOGGLE_BUTTON (first));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), category == self->category);
+  g_signal_connect_object (chip, "toggled", G_CALLBACK (on_chip_toggled), self, 0);
+  gtk_box_append (self->chips, chip);
+}
+
+/* A chip for each category that has sets, where there is more than one. */
+static void
+update_chips (BanterStickerStore *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sorted)), offered = 0;
+  GtkWidget *chip;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (BanterStickerSet) set = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
+
+      offered |= 1u << category_of (set);
+    }
+  if (offered == self->offered)
+    return;
+  self->offered = offered;
+  if (self->category >= 0 && (offered & (1u << self->category)) == 0)
+    choose (self, -1);
+  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
+    gtk_box_remove (self->chips, chip);
+  add_chip (self, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
+    if ((offered & (1u << i)) != 0)
+      add_chip (self, (int)i);
+  gtk_widget_set_visible (self->chips_window, (offered & (offered - 1)) != 0);
+}
+
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
@@ -116,6 +191,7 @@ update (BanterStickerStore *self)
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) > 0;
   const char *page = "loading";
 
+  update_chips (self);
   if (any)
     page = "sets";
   else if (self->asked == ASK_FAILED)
@@ -140,6 +216,7 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
   text = done ? NULL : banter_problem_dup_text_of_error (error);
   adw_status_page_set_description (self->trouble, text);
   update (self);
+  banter_picture_follow_again (self->scrolled); /* strips that are new take up no more room */
 }
 
 static void
@@ -175,6 +252,7 @@ banter_sticker_store_dispose (GObject *object)
 
   banter_widget_stop (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_STICKER_STORE);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->sorted);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (banter_sticker_store_parent_class)->dispose (object);
@@ -203,6 +281,8 @@ banter_sticker_store_class_init (BanterStickerStoreClass *klass)
       widget_class, "/im/banter/Banter/stickers/banter-sticker-store.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterStickerStore, stack);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerStore, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerStore, chips_window);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerStore, chips);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerStore, list);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerStore, trouble);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -218,10 +298,14 @@ banter_sticker_store_init (BanterStickerStore *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->sorted = gtk_sort_list_model_new (NULL, sorter);
+  self->category = -1;
+  self->chosen
+      = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)),
+                                   GTK_FILTER (gtk_custom_filter_new (is_chosen, self, NULL)));
   g_signal_connect_object (self->sorted, "items-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   gtk_list_box_set_header_func (self->list, add_heading, NULL, NULL);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->sorted), make_row, NULL, NULL);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->chosen), make_row, NULL, NULL);
   banter_picture_follow (self->scrolled);
 }
 
