@@ -7,6 +7,7 @@
 #include "banter-settings.h"
 #include "banter-window.h"
 #include "help/banter-why-dialog.h"
+#include "inbox/banter-request-crowd.h"
 #include "inbox/banter-request-facts.h"
 #include "inbox/banter-request-page.h"
 #include "model-fixture.h"
@@ -166,6 +167,30 @@ test_facts (void)
 }
 
 static void
+test_crowd (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  GtkWidget *crowd = g_object_new (BANTER_TYPE_REQUEST_CROWD, NULL);
+  GtkWindow *window = app_fixture_show (crowd);
+
+  banter_request_crowd_set_account (BANTER_REQUEST_CROWD (crowd), account);
+  g_assert_false (gtk_widget_get_visible (crowd));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *user_id = g_strdup_printf ("@bot%u:spam.example", i);
+
+      model_fixture_ask (account, user_id);
+    }
+  g_assert_nonnull (app_fixture_find (crowd, GTK_TYPE_LABEL, "3 requests from spam.example"));
+  g_assert_nonnull (app_fixture_find (crowd, GTK_TYPE_BUTTON, "Decline All"));
+  banter_request_crowd_set_account (BANTER_REQUEST_CROWD (crowd), NULL);
+  g_assert_false (gtk_widget_get_visible (crowd));
+  app_fixture_destroy (window);
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
+static void
 test_blocked_page (void)
 {
   BanterAccount *account = model_fixture_new ();
@@ -276,6 +301,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
   g_test_add_func ("/app/strangers/facts", test_facts);
+  g_test_add_func ("/app/strangers/crowd", test_crowd);
   g_test_add_func ("/app/strangers/blocked-page", test_blocked_page);
   g_test_add_func ("/app/strangers/person-actions", test_person_actions);
   g_test_add_func ("/app/strangers/report", test_report);

@@ -25,3 +25,20 @@ model_fixture_rename (BanterAccount *account, const char *user_id, const char *n
 
   banter_account_update_person (account, user_id, name, NULL, &changed);
 }
+
+void
+model_fixture_ask (BanterAccount *account, const char *user_id)
+{
+  g_autofree char *room_id = g_strconcat ("!of-", user_id + 1, NULL);
+  BanterInviteRow invite = { .inviter = (char *)user_id, .ts = 1 };
+  BanterRoomRow row = { .room_id = room_id,
+                        .kind = BANTER_ROOM_KIND_DM,
+                        .membership = BANTER_MEMBERSHIP_INVITE,
+                        .dm_user_id = (char *)user_id,
+                        .others_read_position = BANTER_POSITION_UNKNOWN,
+                        .invite = &invite };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  g_ptr_array_add (rows, &row);
+  banter_account_apply_rooms (account, rows, NULL);
+}

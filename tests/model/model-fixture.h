@@ -50,6 +50,8 @@ void model_fixture_set_typing (BanterRoom *room, const char *names);
 void model_fixture_add_sticker (BanterAccount *account, const char *description);
 /* Only @user_id is blocked; NULL: nobody. */
 void model_fixture_block (BanterAccount *account, const char *user_id);
+/* A request of @user_id. */
+void model_fixture_ask (BanterAccount *account, const char *user_id);
 void model_fixture_rename (BanterAccount *account, const char *user_id, const char *name);
 /* A favourite in place of those that there are. */
 void model_fixture_add_favourite (BanterAccount *account, const char *description);

@@ -9,6 +9,7 @@
 
 #include "banter-account.h"
 #include "banter-inbox-list.h"
+#include "banter-request-crowd.h"
 #include "banter-room.h"
 
 /* The list of those who want to write to this person, in place of the chats. Those whom the word
@@ -28,6 +29,7 @@ struct _BanterRequestsPage
   BanterInboxList *filtered_list;
   GtkStack *stack;
   BanterInboxList *list;
+  BanterRequestCrowd *crowd;
 };
 
 G_DEFINE_FINAL_TYPE (BanterRequestsPage, banter_requests_page, BANTER_TYPE_PANE)
@@ -90,6 +92,7 @@ banter_requests_page_class_init (BanterRequestsPageClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
 
   g_type_ensure (BANTER_TYPE_INBOX_LIST);
+  g_type_ensure (BANTER_TYPE_REQUEST_CROWD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/inbox/banter-requests-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, filtered_part);
@@ -98,6 +101,7 @@ banter_requests_page_class_init (BanterRequestsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, filtered_list);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestsPage, crowd);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_deleted);
 }
@@ -138,6 +142,7 @@ banter_requests_page_set_account (BanterRequestsPage *self, BanterAccount *accou
                                G_CONNECT_SWAPPED);
     }
   banter_inbox_list_set_account (self->list, account);
+  banter_request_crowd_set_account (self->crowd, account);
   banter_inbox_list_set_rooms (self->list, self->requests);
   update (self);
 }
