@@ -36,6 +36,18 @@ def _():
     ben, room = meet(server, app, "@ann:banter.test", "ben", "Ben")
 
 
+@story.step("Keys pin, unpin and mute the chat that has the focus")
+def _():
+    app.click(app.find(name="All"))
+    app.key("Tab", "Tab", "Tab")
+    app.key("ctrl+shift+p")
+    said("Ben", "Pinned")
+    app.key("ctrl+shift+m")
+    said("Ben", "Muted")
+    app.key("ctrl+shift+p", "ctrl+shift+m")
+    wait_until("as before", lambda: not {"Pinned", "Muted"} & set(inbox_row(app, "Ben").name.split(", ")))
+
+
 @story.step("She pins and mutes it from its menu")
 def _():
     menu("Ben", "Pin")

@@ -174,19 +174,20 @@ static const struct
   Act act;
   guint key;
   GdkModifierType modifiers;
+  gboolean moves; /* the row, in the list or out of it */
 } entries[] = {
-  { "inbox.pin", can_be_pinned, pin, GDK_KEY_p, CTRL_SHIFT },
-  { "inbox.unpin", is_pinned, unpin, GDK_KEY_p, CTRL_SHIFT },
+  { "inbox.pin", can_be_pinned, pin, GDK_KEY_p, CTRL_SHIFT, TRUE },
+  { "inbox.unpin", is_pinned, unpin, GDK_KEY_p, CTRL_SHIFT, TRUE },
   { "inbox.mark-read", is_unread, mark_read, GDK_KEY_r, CTRL_SHIFT },
   { "inbox.mark-unread", is_read, mark_unread, GDK_KEY_r, CTRL_SHIFT },
   { "inbox.mute-1-hour", is_chat, mute_for_an_hour, 0, 0 },
   { "inbox.mute-8-hours", is_chat, mute_for_eight_hours, 0, 0 },
   { "inbox.unmute", is_muted, unmute, GDK_KEY_m, CTRL_SHIFT },
   { "inbox.mute", is_chat, mute_always, GDK_KEY_m, CTRL_SHIFT },
-  { "inbox.archive", can_be_archived, archive, GDK_KEY_e, CTRL_SHIFT },
-  { "inbox.unarchive", is_archived, unarchive, GDK_KEY_e, CTRL_SHIFT },
-  { "inbox.delete", is_chat, delete, GDK_KEY_Delete, 0 },
-  { "inbox.delete-request", is_request, delete, GDK_KEY_Delete, 0 },
+  { "inbox.archive", can_be_archived, archive, GDK_KEY_e, CTRL_SHIFT, TRUE },
+  { "inbox.unarchive", is_archived, unarchive, GDK_KEY_e, CTRL_SHIFT, TRUE },
+  { "inbox.delete", is_chat, delete, GDK_KEY_Delete, 0, TRUE },
+  { "inbox.delete-request", is_request, delete, GDK_KEY_Delete, 0, TRUE },
 };
 
 static void
@@ -218,6 +219,9 @@ on_key (GtkWidget *widget, GVariant *args, gpointer user_data)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     if (entries[i].key == key && entries[i].applies (room))
       {
+        g_clear_object (&self->followed);
+        if (entries[i].moves)
+          self->followed = g_object_ref (room);
         entries[i].act (self, room);
         return TRUE;
       }

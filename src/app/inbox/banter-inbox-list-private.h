@@ -15,6 +15,8 @@ struct _BanterInboxList
   BanterAccount *account;
   BanterRoom *current;
   BanterRoom *menu_room; /* what the open menu is about */
+  BanterRoom *followed;  /* a key has moved its row, which had the focus; or NULL */
+  guint follow_id;       /* idle source that gives the focus back */
 
   /* template children */
   GtkWidget *scroller;

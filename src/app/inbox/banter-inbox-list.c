@@ -103,6 +103,51 @@ banter_inbox_list_get_focused (BanterInboxList *self)
   return BANTER_IS_INBOX_ROW (row) ? BANTER_INBOX_ROW (row) : NULL;
 }
 
+/* Returns: (transfer none) (nullable): the cell of @room, else the first one */
+static GtkWidget *
+find_cell (BanterInboxList *self, BanterRoom *room)
+{
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->grid));
+
+  for (GtkWidget *cell = first; cell != NULL; cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (cell);
+
+      if (BANTER_IS_INBOX_ROW (row) && banter_inbox_row_get_room (BANTER_INBOX_ROW (row)) == room)
+        return cell;
+    }
+  return first;
+}
+
+static gboolean
+is_typing (GtkWidget *focus)
+{
+  return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+}
+
+/* The list puts a row that moves into another cell, and GTK gives the focus of the old one to
+ * whatever is near; unless the person has begun to write meanwhile it follows the row. */
+static gboolean
+on_follow (gpointer user_data)
+{
+  BanterInboxList *self = BANTER_INBOX_LIST (user_data);
+  g_autoptr (BanterRoom) room = g_steal_pointer (&self->followed);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *cell = find_cell (self, room);
+
+  self->follow_id = 0;
+  if (cell != NULL && root != NULL && !is_typing (gtk_root_get_focus (root)))
+    gtk_widget_grab_focus (cell);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_items_changed (BanterInboxList *self)
+{
+  if (self->followed != NULL && self->follow_id == 0)
+    self->follow_id = g_idle_add (on_follow, self);
+}
+
 static void
 banter_inbox_list_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -155,6 +200,8 @@ banter_inbox_list_dispose (GObject *object)
 {
   BanterInboxList *self = BANTER_INBOX_LIST (object);
 
+  g_clear_handle_id (&self->follow_id, g_source_remove);
+  g_clear_object (&self->followed);
   g_clear_object (&self->menu_room);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
@@ -205,6 +252,8 @@ static void
 banter_inbox_list_init (BanterInboxList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
