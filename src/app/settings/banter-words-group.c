@@ -170,7 +170,12 @@ on_add (BanterWordsGroup *self)
   BanterWordAnswer answer = banter_words_add (self->words, gtk_editable_get_text (self->entry));
 
   if (answer == BANTER_WORD_ADDED)
-    gtk_editable_set_text (self->entry, "");
+    {
+      /* Emptied here, not by the person: there is nothing to apply. */
+      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->entry), FALSE);
+      gtk_editable_set_text (self->entry, "");
+      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->entry), TRUE);
+    }
   else
     g_signal_emit (self, message_signal, 0, _ (messages[answer]));
 }
