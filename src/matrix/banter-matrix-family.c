@@ -9,6 +9,30 @@
 #define A BANTER_JSON_ALWAYS
 #define R BANTER_JSON_REQUIRED
 
+static const BanterJsonField quiet_fields[] = {
+  BANTER_JSON_STRING (BanterMatrixQuiet, from, "from", R),
+  BANTER_JSON_STRING (BanterMatrixQuiet, to, "to", R),
+  BANTER_JSON_STRING (BanterMatrixQuiet, tz, "tz", T),
+};
+BANTER_MATRIX_DEFINE (Quiet, quiet)
+
+static const BanterJsonField quiet_list_fields[] = {
+  BANTER_JSON_STRUCTS (BanterMatrixQuietList, hours, BANTER_JSON_WHOLE, &banter_matrix_quiet_type,
+                       T | A),
+};
+BANTER_MATRIX_DEFINE (QuietList, quiet_list)
+
+static const BanterJsonField limits_fields[] = {
+  BANTER_JSON_RAW (BanterMatrixLimits, dms, "dms", 0),
+  BANTER_JSON_STRING (BanterMatrixLimits, max_who_can_message, "max_who_can_message", T),
+  BANTER_JSON_RAW (BanterMatrixLimits, requests, "requests", 0),
+  BANTER_JSON_RAW (BanterMatrixLimits, groups, "groups", 0),
+  BANTER_JSON_RAW (BanterMatrixLimits, media_from_non_friends, "media_from_non_friends", 0),
+  BANTER_JSON_STRINGS (BanterMatrixLimits, words, "words", T | A),
+  BANTER_JSON_RAW (BanterMatrixLimits, quiet, "quiet", 0),
+};
+BANTER_MATRIX_DEFINE (Limits, limits)
+
 static const BanterJsonField safety_fields[] = {
   BANTER_JSON_STRING (BanterMatrixSafety, age_band, "age_band", T),
   BANTER_JSON_OBJECT (BanterMatrixSafety, limits, "limits", T),

@@ -8,6 +8,34 @@ G_BEGIN_DECLS
 /* Extension, Family Pairing: a guardian limits how somebody of 16 or 17 can be reached. Limits are
  * JSON objects as in banter-policy-limits.h. */
 
+typedef struct
+{
+  char *from; /* "HH:MM" */
+  char *to;
+  char *tz; /* nullable: the zone of the device */
+} BanterMatrixQuiet;
+BANTER_MATRIX_TYPE (Quiet, quiet)
+
+typedef struct
+{
+  GPtrArray *hours; /* BanterMatrixQuiet */
+} BanterMatrixQuietList;
+BANTER_MATRIX_TYPE (QuietList, quiet_list)
+
+/* One guardian's limits. Booleans are JSON texts, NULL when absent, which is not limited. @quiet:
+ * JSON: a BanterMatrixQuiet, or of what holds altogether a BanterMatrixQuietList */
+typedef struct
+{
+  char *dms;
+  char *max_who_can_message;
+  char *requests;
+  char *groups;
+  char *media_from_non_friends;
+  GStrv words;
+  char *quiet;
+} BanterMatrixLimits;
+BANTER_MATRIX_TYPE (Limits, limits)
+
 /* Account data that only the server writes: when it changes, clients ask for what they show. */
 #define BANTER_MATRIX_ACCOUNT_SAFETY "im.banter.safety"
 
