@@ -70,6 +70,13 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_WRONG_CODE] = N_ ("This is not the code. Compare it with the text message."),
   [BANTER_PROBLEM_CODE_EXPIRED] = N_ ("This code is too old. Ask for another one."),
   [BANTER_PROBLEM_CODE_SPENT] = N_ ("There were too many wrong codes. Ask for another one."),
+  [BANTER_PROBLEM_NO_SUCH_CODE]
+  = N_ ("There is no such code. It may have ended: a code is good for one day and one teen."),
+  [BANTER_PROBLEM_NOT_A_TEEN] = N_ ("Only somebody of 16 or 17 can enter a code."),
+  [BANTER_PROBLEM_NOT_AN_ADULT] = N_ ("Only an adult can be a guardian."),
+  [BANTER_PROBLEM_PAIRED_ENOUGH]
+  = N_ ("No more pairings: a teen has 4 guardians at most, a guardian 10 teens."),
+  [BANTER_PROBLEM_PAIRED_ALREADY] = N_ ("You are paired with this guardian already."),
   [BANTER_PROBLEM_FAILED] = N_ ("This did not work. Try again."),
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-account.h"
+#include "banter-family-private.h"
 #include "banter-privacy-private.h"
 #include "banter-object-list.h"
 #include "banter-room-private.h"
@@ -39,6 +40,7 @@ struct _BanterAccount
   BanterWords *words;
   BanterPrivacy *privacy;
   BanterStanding *standing;
+  BanterFamily *family;
   GHashTable *dirty_rooms;   /* (set) room ids to be read again */
   GHashTable *arrived_rooms; /* (set) of these: something new of others came */
   char *user_id;
@@ -122,6 +124,8 @@ gboolean banter_account_load_finish (BanterAccount *self, GAsyncResult *result, 
 void banter_account_watch_client (BanterAccount *self);
 
 /* banter-account-sync.c */
+/* Asks the server who one is to its rules. */
+void banter_account_refresh_safety (BanterAccount *self);
 BanterRoom *banter_account_ensure_room (BanterAccount *self, const char *room_id);
 /* (element-type BanterRoomRow); @room_ids: (nullable): what was asked for; a room of them that is
  * not among the rows is no longer there */

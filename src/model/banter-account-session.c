@@ -39,7 +39,7 @@ on_client_state (BanterAccount *self)
     return;
   state = banter_client_get_state (self->client);
   if (state == BANTER_CLIENT_ONLINE)
-    banter_standing_refresh (self->standing);
+    banter_account_refresh_safety (self);
   banter_account_set_connection (
       self, connection_of (state),
       banter_problem_from_error (banter_client_get_problem (self->client), NULL));
@@ -54,7 +54,7 @@ on_client_facts (BanterAccount *self)
   banter_privacy_set_enforced (self->privacy, banter_client_get_has_safety (self->client));
   if (banter_client_get_state (self->client) == BANTER_CLIENT_ONLINE
       && !banter_standing_get_known (self->standing))
-    banter_standing_refresh (self->standing);
+    banter_account_refresh_safety (self);
   banter_account_set_token_in_file (self, banter_client_get_token_in_file (self->client));
 }
 

@@ -419,6 +419,13 @@ on_session (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
+banter_account_refresh_safety (BanterAccount *self)
+{
+  banter_standing_refresh (self->standing);
+  banter_family_reload (self->family);
+}
+
+void
 banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
 {
   g_assert (BANTER_IS_ACCOUNT (self));
@@ -436,7 +443,7 @@ banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
   if (changes->flags & BANTER_CHANGED_CONTACTS)
     banter_account_reload_contacts (self);
   if (changes->flags & BANTER_CHANGED_SAFETY)
-    banter_standing_refresh (self->standing);
+    banter_account_refresh_safety (self);
   if (changes->flags & BANTER_CHANGED_SESSION && self->reader != NULL)
     banter_reader_session_async (self->reader, self->cancellable, on_session, g_object_ref (self));
 }

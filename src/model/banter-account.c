@@ -115,6 +115,7 @@ banter_account_dispose (GObject *object)
   banter_words_detach (self->words);
   banter_privacy_detach (self->privacy);
   banter_standing_detach (self->standing);
+  banter_family_detach (self->family);
   G_OBJECT_CLASS (banter_account_parent_class)->dispose (object);
 }
 
@@ -134,6 +135,7 @@ banter_account_finalize (GObject *object)
   g_clear_object (&self->stickers);
   g_clear_object (&self->privacy);
   g_clear_object (&self->standing);
+  g_clear_object (&self->family);
   g_hash_table_unref (self->rooms);
   g_hash_table_unref (self->persons);
   g_hash_table_unref (self->partners);
@@ -207,6 +209,7 @@ banter_account_init (BanterAccount *self)
   self->stickers = banter_sticker_library_new (self);
   self->privacy = banter_privacy_new (self);
   self->standing = banter_standing_new (self);
+  self->family = banter_family_new (self);
 }
 
 BanterAccount *
@@ -423,6 +426,13 @@ banter_account_get_standing (BanterAccount *self)
 {
   g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
   return self->standing;
+}
+
+BanterFamily *
+banter_account_get_family (BanterAccount *self)
+{
+  g_return_val_if_fail (BANTER_IS_ACCOUNT (self), NULL);
+  return self->family;
 }
 
 BanterRoom *

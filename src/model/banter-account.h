@@ -53,6 +53,7 @@ BanterStickerLibrary *banter_account_get_stickers (BanterAccount *self);
 BanterWords *banter_account_get_words (BanterAccount *self);
 BanterPrivacy *banter_account_get_privacy (BanterAccount *self);
 BanterStanding *banter_account_get_standing (BanterAccount *self);
+BanterFamily *banter_account_get_family (BanterAccount *self);
 /* Returns: (transfer none) (nullable): the joined or invited room, if it is known here */
 BanterRoom *banter_account_get_room (BanterAccount *self, const char *room_id);
 /* Tries at once what waits for a back-off: "Try again" of the offline bar. */

@@ -37,7 +37,9 @@ G_DEFINE_ENUM_TYPE (
     VALUE (PROBLEM_BAD_PHONE, "bad-phone"), VALUE (PROBLEM_PHONE_IN_USE, "phone-in-use"),
     VALUE (PROBLEM_PHONE_REFUSED, "phone-refused"), VALUE (PROBLEM_WRONG_CODE, "wrong-code"),
     VALUE (PROBLEM_CODE_EXPIRED, "code-expired"), VALUE (PROBLEM_CODE_SPENT, "code-spent"),
-    VALUE (PROBLEM_FAILED, "failed"))
+    VALUE (PROBLEM_NO_SUCH_CODE, "no-such-code"), VALUE (PROBLEM_NOT_A_TEEN, "not-a-teen"),
+    VALUE (PROBLEM_NOT_AN_ADULT, "not-an-adult"), VALUE (PROBLEM_PAIRED_ENOUGH, "paired-enough"),
+    VALUE (PROBLEM_PAIRED_ALREADY, "paired-already"), VALUE (PROBLEM_FAILED, "failed"))
 
 G_DEFINE_ENUM_TYPE (BanterConnection, banter_connection, VALUE (CONNECTION_STARTING, "starting"),
                     VALUE (CONNECTION_CONNECTING, "connecting"),

@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 
 typedef struct _BanterAccount BanterAccount;
 typedef struct _BanterGroup BanterGroup;
+typedef struct _BanterFamily BanterFamily;
 typedef struct _BanterLocalServer BanterLocalServer;
 typedef struct _BanterMember BanterMember;
 typedef struct _BanterMessage BanterMessage;
+typedef struct _BanterPairing BanterPairing;
 typedef struct _BanterPerson BanterPerson;
 typedef struct _BanterPrivacy BanterPrivacy;
 typedef struct _BanterProfile BanterProfile;
@@ -80,8 +82,13 @@ typedef enum
   BANTER_PROBLEM_PHONE_REFUSED, /* no codes are sent, or none to this number */
   BANTER_PROBLEM_WRONG_CODE,
   BANTER_PROBLEM_CODE_EXPIRED,
-  BANTER_PROBLEM_CODE_SPENT, /* too many wrong ones */
-  BANTER_PROBLEM_FAILED,     /* anything else */
+  BANTER_PROBLEM_CODE_SPENT,   /* too many wrong ones */
+  BANTER_PROBLEM_NO_SUCH_CODE, /* of Family Pairing */
+  BANTER_PROBLEM_NOT_A_TEEN,
+  BANTER_PROBLEM_NOT_AN_ADULT,
+  BANTER_PROBLEM_PAIRED_ENOUGH,
+  BANTER_PROBLEM_PAIRED_ALREADY,
+  BANTER_PROBLEM_FAILED, /* anything else */
 } BanterProblem;
 #define BANTER_TYPE_PROBLEM (banter_problem_get_type ())
 GType banter_problem_get_type (void);

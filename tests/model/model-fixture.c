@@ -574,3 +574,27 @@ model_fixture_empty_store (BanterAccount *account)
 
   banter_sticker_library_apply_store (banter_account_get_stickers (account), none);
 }
+
+void
+model_fixture_pair (BanterAccount *account, const char *other, gboolean as_guardian,
+                    const BanterFamilyLimits *limits)
+{
+  BanterFamilyRow *row = g_new0 (BanterFamilyRow, 1);
+  BanterPairingRow *pairing = g_new0 (BanterPairingRow, 1);
+  BanterFamilyChangeRow *change = g_new0 (BanterFamilyChangeRow, 1);
+
+  pairing->guardian = g_strdup (as_guardian ? MODEL_FIXTURE_USER : other);
+  pairing->teen = g_strdup (as_guardian ? other : MODEL_FIXTURE_USER);
+  pairing->limits = banter_family_limits_to_row (limits);
+  change->guardian = g_strdup (pairing->guardian);
+  change->teen = g_strdup (pairing->teen);
+  change->actor = g_strdup (pairing->guardian);
+  change->action = g_strdup ("limits_changed");
+  change->limits = banter_family_limits_to_row (limits);
+  row->pairings = g_ptr_array_new_with_free_func (banter_pairing_row_free);
+  row->changes = g_ptr_array_new_with_free_func (banter_family_change_row_free);
+  row->limits = banter_family_limits_to_row (limits);
+  g_ptr_array_add (row->pairings, pairing);
+  g_ptr_array_add (row->changes, change);
+  banter_family_take_row (banter_account_get_family (account), row);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-account.h"
+#include "banter-family.h"
 #include "banter-group.h"
 #include "banter-message.h"
 #include "banter-room.h"
@@ -44,6 +45,9 @@ typedef enum
   MODEL_FIXTURE_MARKED = 1 << 3, /* as unread */
 } ModelFixtureKept;
 void model_fixture_keep (BanterAccount *account, const char *room_id, ModelFixtureKept kept);
+/* A pairing of the user with @other, as guardian or as teen, in which @limits hold. */
+void model_fixture_pair (BanterAccount *account, const char *other, gboolean as_guardian,
+                         const BanterFamilyLimits *limits);
 /* Someone types in @room; NULL: nobody. */
 void model_fixture_set_typing (BanterRoom *room, const char *names);
 /* A saved set with one sticker, in place of those that are saved. */
