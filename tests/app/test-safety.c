@@ -7,6 +7,8 @@
 #include "model-fixture.h"
 #include "chat/banter-message-failure.h"
 #include "people/banter-new-chat-dialog.h"
+#include "safety/banter-family-page.h"
+#include "safety/banter-pairing-row.h"
 #include "safety/banter-phone-dialog.h"
 #include "safety/banter-standing-bar.h"
 #include "safety/banter-standing-help.h"
@@ -47,7 +49,7 @@ test_sentences (void)
     { "adult", "phone", NULL, "Verify your phone number to send direct messages.",
       "Verify Phone Number" },
     { "16_17", "family", NULL,
-      "A guardian has switched off your direct messages in Family Pairing.", NULL },
+      "A guardian has switched off your direct messages in Family Pairing.", "Family Pairing" },
     { "adult", "account", NULL, "This account has been closed.", NULL },
   };
   g_autoptr (BanterAccount) account = model_fixture_new ();
@@ -159,6 +161,77 @@ test_failure (void)
   app_fixture_finalize (failure);
 }
 
+static gboolean
+has_row (GtkWidget *page, const char *title)
+{
+  return app_fixture_find (page, GTK_TYPE_LABEL, title) != NULL;
+}
+
+/* What a guardian has limited the teen sees as locked, with who did it; names are no markup. */
+static void
+test_teen (void)
+{
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  g_autoptr (BanterFamilyLimits) limits = banter_family_limits_new ();
+  GtkWidget *page = g_object_new (BANTER_TYPE_FAMILY_PAGE, NULL);
+  GtkWindow *window;
+
+  model_fixture_set_standing (account, "16_17", NULL, NULL);
+  banter_family_page_set_account (BANTER_FAMILY_PAGE (page), account);
+  window = app_fixture_show (page);
+  g_assert_true (has_row (page, "Enter a Code…"));
+  g_assert_false (has_row (page, "Pair with a Teen…"));
+
+  limits->groups = FALSE;
+  limits->quiet_from = g_strdup ("21:00");
+  limits->quiet_to = g_strdup ("08:00");
+  model_fixture_pair (account, "@gran&co:demo.banter", FALSE, limits);
+  g_assert_true (has_row (page, "Group chats are off"));
+  g_assert_true (has_row (page, "Quiet hours 21:00–08:00"));
+  g_assert_true (has_row (page, "Only friends can message you or add you to groups"));
+  g_assert_false (has_row (page, "Direct messages are off"));
+  g_assert_nonnull (app_fixture_find (page, GTK_TYPE_BUTTON, "Unpair…"));
+  limits->groups = TRUE;
+  model_fixture_pair (account, "@gran&co:demo.banter", FALSE, limits);
+  g_assert_false (has_row (page, "Group chats are off"));
+  app_fixture_destroy (window);
+  banter_account_close (account);
+}
+
+/* A switch is a limit at once; a time that another program chose stays. */
+static void
+test_guardian (void)
+{
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  g_autoptr (BanterFamilyLimits) limits = banter_family_limits_new ();
+  GListModel *pairings = banter_family_get_pairings (banter_account_get_family (account));
+  g_autoptr (BanterPairing) pairing = NULL;
+  GtkWidget *row;
+  GtkSwitch *groups;
+  GtkWindow *window;
+
+  limits->groups = FALSE;
+  limits->quiet_from = g_strdup ("20:15");
+  limits->quiet_to = g_strdup ("08:00");
+  model_fixture_pair (account, "@tom:demo.banter", TRUE, limits);
+  pairing = g_list_model_get_item (pairings, 0);
+  g_assert_true (banter_pairing_get_is_guardian (pairing));
+  row = banter_pairing_row_new (account, pairing);
+  window = app_fixture_show (row);
+  groups = app_fixture_child (row, BANTER_TYPE_PAIRING_ROW, "groups");
+  g_assert_false (gtk_switch_get_active (groups));
+  g_assert_true (has_row (row, "Groups off, quiet hours 20:15–08:00"));
+
+  gtk_switch_set_active (groups, TRUE);
+  gtk_switch_set_active (app_fixture_child (row, BANTER_TYPE_PAIRING_ROW, "dms"), FALSE);
+  g_assert_true (banter_pairing_get_limits (pairing)->groups);
+  g_assert_false (banter_pairing_get_limits (pairing)->dms);
+  g_assert_cmpstr (banter_pairing_get_limits (pairing)->quiet_from, ==, "20:15");
+  g_assert_true (has_row (row, "Direct messages off, quiet hours 20:15–08:00"));
+  app_fixture_destroy (window);
+  banter_account_close (account);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/safety/new-chat", test_new_chat);
   g_test_add_func ("/app/safety/phone-dialog", test_phone_dialog);
   g_test_add_func ("/app/safety/failure", test_failure);
+  g_test_add_func ("/app/safety/teen", test_teen);
+  g_test_add_func ("/app/safety/guardian", test_guardian);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why there are no direct messages, and what helps: with a real mouse, on a server that wants a phone number."""
+"""Why there are no direct messages, and what helps; a guardian and a teen: with a real mouse in two apps, on a server
+that wants a phone number."""
+import re
 import sys
 import time
 
@@ -47,18 +49,18 @@ def _():
 def _():
     guardian.press("Verify Phone Number")
     guardian.fill("Phone number", "030 901850")
-    guardian.press("Send Code")
+    guardian.key("Return")
     guardian.sees("Write the whole number with its country code")
     guardian.fill("Phone number", "+49 30 901850")
-    guardian.press("Send Code")
+    guardian.key("Return")
     guardian.sees(f"A text message with a code is on its way to {NUMBER}.")
     guardian.fill("Code", "1")
-    guardian.press("Verify")
+    guardian.key("Return")
     guardian.sees("This is not the code.")
     guardian.fill("Code", last_code())
-    guardian.press("Verify")
+    guardian.key("Return")
     guardian.fill("Password", PASSWORD, secret=True)
-    guardian.press("Add Number")
+    guardian.key("Return")
     guardian.sees("Phone number verified")
     guardian.alone()
     guardian.gone("Verify your phone number to send direct messages.")
@@ -73,8 +75,29 @@ def _():
     open_settings(guardian)
     guardian.press("Account", role=None)
     guardian.sees(NUMBER)
-    guardian.key("Escape")
-    guardian.alone()
+
+
+@story.step("Ada makes a code; Tom, who is 16, mistypes it first and enters it then")
+def _():
+    global teen
+    teen = story.app("tom", "--homeserver", server.url, geometry=(700, 0, 800, 760))
+    sign_up(teen, "tom", "Tom Park", 16)
+    guardian.press("Family", role=None)
+    guardian.click(guardian.find("list item", "Pair with a Teen…"))
+    code = wait_until("the code", lambda: next((node.name for node in guardian.all("label") if re.fullmatch(
+        "[A-Z2-7]{4} [A-Z2-7]{4}", node.name)), None))
+    teen.raise_window(teen.find("push button", "New chat"))
+    open_settings(teen)
+    teen.press("Family", role=None)
+    teen.click(teen.find("list item", "Enter a Code…"))
+    teen.sees("They see these limits and nothing else")
+    teen.fill("Code", "abcdefgh")
+    teen.key("Return")
+    teen.sees("There is no such code.")
+    teen.fill("Code", code.lower())
+    teen.key("Return")
+    teen.sees("Your guardian since")
+    guardian.sees("No limits")
 
 
 sys.exit(story.run())

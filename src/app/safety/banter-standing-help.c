@@ -20,6 +20,7 @@ static const struct
   const char *target; /* nullable */
 } remedies[] = {
   { BANTER_PROBLEM_PHONE, N_ ("Verify Phone Number"), "win.verify-phone", NULL },
+  { BANTER_PROBLEM_FAMILY, N_ ("Family Pairing"), "win.show-settings", "family" },
 };
 
 static char *

@@ -10,6 +10,7 @@
 #include "banter-notifications-page.h"
 #include "banter-privacy-page.h"
 #include "safety/banter-blocked-page.h"
+#include "safety/banter-family-page.h"
 
 /* Holds the pages of the settings, and says in toasts what they report. */
 
@@ -22,6 +23,7 @@ struct _BanterSettingsWindow
   /* template children */
   BanterPrivacyPage *privacy;
   BanterNotificationsPage *notifications;
+  BanterFamilyPage *family;
   BanterAccountPage *account;
 };
 
@@ -76,12 +78,14 @@ banter_settings_window_class_init (BanterSettingsWindowClass *klass)
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "settings.blocked", NULL, on_blocked);
   g_type_ensure (BANTER_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (BANTER_TYPE_FAMILY_PAGE);
   g_type_ensure (BANTER_TYPE_NOTIFICATIONS_PAGE);
   g_type_ensure (BANTER_TYPE_PRIVACY_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/im/banter/Banter/settings/banter-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, privacy);
   gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, notifications);
+  gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, family);
   gtk_widget_class_bind_template_child (widget_class, BanterSettingsWindow, account);
   gtk_widget_class_bind_template_callback (widget_class, on_message);
   gtk_widget_class_bind_template_callback (widget_class, on_signed_out);
@@ -102,6 +106,7 @@ banter_settings_window_new (BanterAccount *account, GSettings *settings)
   banter_privacy_page_set_privacy (self->privacy, banter_account_get_privacy (account));
   banter_privacy_page_set_words (self->privacy, banter_account_get_words (account));
   banter_notifications_page_bind (self->notifications, settings);
+  banter_family_page_set_account (self->family, account);
   banter_account_page_set_account (self->account, account);
   return GTK_WIDGET (self);
 }
