@@ -343,6 +343,26 @@ test_audit (void)
   g_assert_null (strstr (of_friend, scene.guardian->user_id));
 }
 
+/* Whose limits a guardian sets has a name; strangers do not learn it. */
+static void
+test_profile (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (BanterdProbe) stranger = someone_aged (45);
+
+  scene_init (&scene);
+  g_assert_cmpuint (
+      banterd_probe_call (scene.guardian, NULL, "GET", NULL, V3 "/profile/%s", scene.teen->user_id),
+      ==, 200);
+  g_assert_cmpuint (
+      banterd_probe_call (stranger, NULL, "GET", NULL, V3 "/profile/%s", scene.teen->user_id), !=,
+      200);
+  banterd_probe_ok (scene.guardian, "DELETE", NULL, FAMILY "/%s", scene.teen->user_id);
+  g_assert_cmpuint (
+      banterd_probe_call (scene.guardian, NULL, "GET", NULL, V3 "/profile/%s", scene.teen->user_id),
+      !=, 200);
+}
+
 static void
 test_plain (void)
 {
@@ -390,6 +410,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/family/unpair", test_unpair);
   g_test_add_func ("/family/lift", test_lift);
   g_test_add_func ("/family/audit", test_audit);
+  g_test_add_func ("/family/profile", test_profile);
   g_test_add_func ("/family/plain", test_plain);
   return safety_run ();
 }

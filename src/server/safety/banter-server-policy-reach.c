@@ -18,6 +18,8 @@ enum
   NOT_OPEN,
 };
 
+static const char SELECT_IS_GUARDIAN[]
+    = "SELECT EXISTS (SELECT 1 FROM pairings WHERE guardian = ? AND teen = ?)";
 static const char SELECT_SHARED_ROOM[]
     = "SELECT EXISTS (SELECT 1 FROM memberships a JOIN memberships b USING (room_id) "
       "WHERE a.user_id = ? AND a.membership IN ('join', 'invite') AND b.user_id = ? "
@@ -39,6 +41,8 @@ banter_server_policy_may_see (BanterServer *server, BanterDb *db, const char *vi
   if (*may)
     return TRUE;
   if (!banter_db_get (db, SELECT_SHARED_ROOM, "ss:b", viewer, user_id, may, error))
+    return FALSE;
+  if (!*may && !banter_db_get (db, SELECT_IS_GUARDIAN, "ss:b", viewer, user_id, may, error))
     return FALSE;
   if (*may)
     return TRUE;

@@ -93,7 +93,8 @@ gboolean banter_server_policy_check_publish (BanterServer *server, BanterDb *db,
  * @user_id: about whom
  * @may: (out): whether @viewer is told that there is such a person: profile, devices, presence
  *
- * Adults are seen by all. Others are seen by friends and by people with whom they share a room.
+ * Adults are seen by all. Others are seen by friends, guardians and people with whom they share a
+ * room.
  * Any connection.
  */
 gboolean banter_server_policy_may_see (BanterServer *server, BanterDb *db, const char *viewer,
