@@ -100,4 +100,26 @@ def _():
     guardian.sees("No limits")
 
 
+@story.step("She switches his direct messages off: he is told at once, and by whom")
+def _():
+    guardian.click(guardian.find("list item", "Tom Park"))
+    guardian.click(guardian.find("check box", "Direct messages"))
+    guardian.sees("Direct messages off")
+    teen.sees("Direct messages are off")
+    teen.sees("Set by Ada Park")
+    teen.click(teen.find("push button", "Close", index=-1))
+    teen.alone()
+    teen.sees("A guardian has switched off your direct messages in Family Pairing.")
+
+
+@story.step("He asks to end it, which takes two days: she sees it at once")
+def _():
+    teen.press("Family Pairing")
+    teen.press("Unpair…")
+    teen.click(teen.find("push button", contains="Ask to End", index=-1))
+    teen.sees("Ends on")
+    guardian.sees("Ends on")
+    guardian.sees("Tom Park asked to end the pairing with Ada Park")
+
+
 sys.exit(story.run())
