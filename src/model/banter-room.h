@@ -119,6 +119,16 @@ void banter_room_forward_message_async (BanterRoom *self, BanterMessage *message
 gboolean banter_room_forward_message_finish (BanterRoom *self, GAsyncResult *result,
                                              GError **error);
 
+/**
+ * banter_room_find_media_async:
+ *
+ * Returns: (from _finish) (transfer full): a #GListModel of #BanterMessage: the pictures and files
+ *   of the chat that are known here, the newest first
+ */
+void banter_room_find_media_async (BanterRoom *self, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+GListModel *banter_room_find_media_finish (BanterRoom *self, GAsyncResult *result, GError **error);
+
 /* A request: accept it (join). Deleting one is banter_room_delete(): leave and forget. */
 void banter_room_accept_async (BanterRoom *self, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);

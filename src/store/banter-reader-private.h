@@ -45,6 +45,7 @@ struct _BanterQuery
 /* The answers, one per banter_reader_*_async(). */
 gpointer banter_reader_run_rooms (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_timeline (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_media (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_receipts (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_group (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_common_groups (BanterDb *db, const BanterQuery *query, GError **error);

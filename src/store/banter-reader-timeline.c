@@ -323,6 +323,29 @@ banter_reader_find_preview (BanterDb *db, const char *room_id, BanterEventRow **
 }
 
 gpointer
+banter_reader_run_media (BanterDb *db, const BanterQuery *query, GError **error)
+{
+  /* 5 to 8 are pictures, videos, sounds and files. */
+  static const char sql[] = "SELECT " EVENT_COLUMNS EVENT_TABLES
+                            " WHERE r.room_id = ? AND e.kind IN (5, 6, 7, 8)" NOT_HIDDEN
+                            " ORDER BY e.position DESC LIMIT ?";
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)banter_event_row_free);
+  g_autoptr (BanterDbCursor) cursor
+      = banter_db_query (db, sql, "si", query->room_id, (gint64)query->limit);
+
+  while (banter_db_cursor_next (cursor, error))
+    {
+      g_autoptr (BanterEventRow) row = read_event (cursor);
+
+      /* One that is being deleted has none any more. */
+      if (row->url != NULL)
+        g_ptr_array_add (rows, g_steal_pointer (&row));
+    }
+  return banter_db_cursor_failed (cursor) ? NULL : g_steal_pointer (&rows);
+}
+
+gpointer
 banter_reader_run_receipts (BanterDb *db, const BanterQuery *query, GError **error)
 {
   static const char sql[]

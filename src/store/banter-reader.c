@@ -267,6 +267,28 @@ banter_reader_timeline_finish (BanterReader *self, GAsyncResult *result, GError 
 }
 
 void
+banter_reader_media_async (BanterReader *self, const char *room_id, guint limit,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  BanterQuery query = { .func = banter_reader_run_media,
+                        .free_result = (GDestroyNotify)g_ptr_array_unref,
+                        .room_id = (char *)room_id,
+                        .limit = limit };
+
+  g_return_if_fail (BANTER_IS_READER (self));
+  g_return_if_fail (room_id != NULL);
+
+  start (self, &query, banter_reader_media_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+banter_reader_media_finish (BanterReader *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, banter_reader_media_async, error);
+}
+
+void
 banter_reader_receipts_async (BanterReader *self, const char *room_id, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {

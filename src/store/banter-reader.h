@@ -66,6 +66,13 @@ void banter_reader_timeline_async (BanterReader *self, const char *room_id, gint
 BanterTimelinePage *banter_reader_timeline_finish (BanterReader *self, GAsyncResult *result,
                                                    GError **error);
 
+/* (element-type BanterEventRow): what is cached of a room's pictures, videos, sounds and files, the
+ * newest first */
+void banter_reader_media_async (BanterReader *self, const char *room_id, guint limit,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+GPtrArray *banter_reader_media_finish (BanterReader *self, GAsyncResult *result, GError **error);
+
 /* (element-type BanterReceiptRow): the others' last receipts */
 void banter_reader_receipts_async (BanterReader *self, const char *room_id,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,

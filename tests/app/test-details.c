@@ -14,6 +14,7 @@
 #include "details/banter-details-pane.h"
 #include "details/banter-group-editor.h"
 #include "details/banter-group-section.h"
+#include "details/banter-media-page.h"
 #include "details/banter-member-row.h"
 #include "details/banter-members-page.h"
 #include "model-fixture.h"
@@ -262,6 +263,37 @@ test_edit (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+is_off (gpointer mute)
+{
+  return !gtk_switch_get_active (mute);
+}
+
+/* A mute that cannot be kept shows as what it is. The page of media has a way there and back. */
+static void
+test_media_and_mute (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *pane, *overview;
+  GtkStack *pages;
+  GtkSwitch *mute;
+
+  banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_ROOM);
+  activate (fixture, "win.details");
+  pane = details (fixture);
+  pages = app_fixture_child (pane, BANTER_TYPE_DETAILS_PANE, "pages");
+  overview = app_fixture_child (pane, BANTER_TYPE_DETAILS_PANE, "overview");
+  mute = app_fixture_child (overview, BANTER_TYPE_DETAILS_OVERVIEW, "mute");
+  gtk_switch_set_active (mute, TRUE);
+  app_fixture_wait (is_off, mute);
+
+  gtk_widget_activate_action (overview, "details.show", "s", "media");
+  g_assert_true (BANTER_IS_MEDIA_PAGE (gtk_stack_get_visible_child (pages)));
+  app_fixture_settle ();
+  g_assert_nonnull (app_fixture_find (pane, GTK_TYPE_LABEL, "No Pictures"));
+  gtk_widget_activate_action (pane, "details.back", NULL);
+  g_assert_true (gtk_stack_get_visible_child (pages) == overview);
+}
+
+static gboolean
 finds_nothing (gpointer dialog)
 {
   GtkStack *results = app_fixture_child (dialog, BANTER_TYPE_DISCOVER_DIALOG, "results");
@@ -307,7 +339,7 @@ main (int argc, char **argv)
     { "/app/details/follows", test_follows }, { "/app/details/narrow", test_narrow },
     { "/app/details/members", test_members }, { "/app/details/message", test_message },
     { "/app/details/edit", test_edit },       { "/app/details/discover", test_discover },
-    { "/app/details/leave", test_leave },
+    { "/app/details/leave", test_leave },     { "/app/details/media", test_media_and_mute },
   };
 
   app_fixture_init (&argc, &argv);

@@ -226,6 +226,41 @@ test_common_groups (void)
   g_assert_cmpstr (room_ids->pdata[0], ==, GROUP);
 }
 
+/* Pictures and files, the newest first; nothing of what was deleted or hidden. */
+static void
+test_media (void)
+{
+  static const char events[]
+      = "{\"type\":\"m.room.message\",\"event_id\":\"$1\",\"sender\":\"@ann:x\",\"content\":"
+        "{\"msgtype\":\"m.image\",\"body\":\"one.png\",\"url\":\"mxc://x/1\"}},"
+        "{\"type\":\"m.room.message\",\"event_id\":\"$2\",\"sender\":\"@ann:x\",\"content\":"
+        "{\"msgtype\":\"m.text\",\"body\":\"two\"}},"
+        "{\"type\":\"m.room.message\",\"event_id\":\"$3\",\"sender\":\"@me:x\",\"content\":"
+        "{\"msgtype\":\"m.file\",\"body\":\"three.pdf\",\"url\":\"mxc://x/3\"}},"
+        "{\"type\":\"m.room.message\",\"event_id\":\"$4\",\"sender\":\"@ann:x\",\"content\":"
+        "{\"msgtype\":\"m.image\",\"body\":\"four.png\",\"url\":\"mxc://x/4\"}},"
+        "{\"type\":\"m.room.message\",\"event_id\":\"$5\",\"sender\":\"@ann:x\",\"content\":"
+        "{\"msgtype\":\"m.image\",\"body\":\"no url\"}},"
+        "{\"type\":\"m.room.redaction\",\"event_id\":\"$6\",\"sender\":\"@ann:x\","
+        "\"redacts\":\"$4\",\"content\":{\"redacts\":\"$4\"}}";
+  g_autoptr (StoreFixture) fixture = store_fixture_new ();
+  g_autofree char *json = store_fixture_timeline_json ("s1", GROUP, events);
+
+  banter_change_set_unref (store_fixture_sync (fixture, json));
+  for (guint limit = 1; limit <= 3; limit++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GPtrArray) rows = NULL;
+
+      banter_reader_media_async (fixture->reader, GROUP, limit, NULL, store_fixture_done, &result);
+      rows = banter_reader_media_finish (fixture->reader, store_fixture_wait (&result), NULL);
+      g_assert_cmpuint (rows->len, ==, MIN (limit, 2));
+      g_assert_cmpstr (((BanterEventRow *)rows->pdata[0])->url, ==, "mxc://x/3");
+      if (rows->len > 1)
+        g_assert_cmpstr (((BanterEventRow *)rows->pdata[1])->url, ==, "mxc://x/1");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/reader-group/creators", test_creators);
   g_test_add_func ("/store/reader-group/facts", test_facts);
   g_test_add_func ("/store/reader-group/common-groups", test_common_groups);
+  g_test_add_func ("/store/reader-group/media", test_media);
   return g_test_run ();
 }

@@ -10,7 +10,9 @@
 #include "banter-avatar.h"
 #include "banter-group-section.h"
 #include "banter-person-section.h"
-#include "banter-room.h"
+#include "banter-problem-text.h"
+#include "banter-room-inbox.h"
+#include "banter-window.h"
 
 /* Picture and name, what there is to say of a person or a group, and the way out. */
 
@@ -26,9 +28,43 @@ struct _BanterDetailsOverview
   GtkWidget *person;
   GtkWidget *group;
   GtkButton *delete;
+  GtkSwitch *mute;
 };
 
 G_DEFINE_FINAL_TYPE (BanterDetailsOverview, banter_details_overview, BANTER_TYPE_DETAILS_PART)
+
+static void
+update_mute (BanterDetailsOverview *self)
+{
+  BanterRoom *room = banter_details_part_get_room (BANTER_DETAILS_PART (self));
+
+  gtk_switch_set_active (self->mute, room != NULL && banter_room_get_muted (room));
+}
+
+static void
+on_muted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterDetailsOverview) self = BANTER_DETAILS_OVERVIEW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (banter_room_set_muted_finish (BANTER_ROOM (source), result, &error))
+    return;
+  text = banter_problem_dup_text_of_error (error);
+  banter_window_tell (GTK_WIDGET (self), text);
+  update_mute (self);
+}
+
+static void
+on_mute (BanterDetailsOverview *self)
+{
+  BanterRoom *room = banter_details_part_get_room (BANTER_DETAILS_PART (self));
+  gboolean mute = gtk_switch_get_active (self->mute);
+
+  if (room != NULL && mute != banter_room_get_muted (room))
+    banter_room_set_muted_async (room, mute ? BANTER_ROOM_MUTE_ALWAYS : 0, NULL, on_muted,
+                                 g_object_ref (self));
+}
 
 /* A chat becomes a group's when somebody is added to it. */
 static void
@@ -60,6 +96,7 @@ banter_details_overview_room_changed (BanterDetailsPart *part)
   BanterDetailsOverview *self = BANTER_DETAILS_OVERVIEW (part);
 
   g_signal_group_set_target (self->room_signals, banter_details_part_get_room (part));
+  update_mute (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   update (self);
 }
@@ -88,6 +125,8 @@ banter_details_overview_class_init (BanterDetailsOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterDetailsOverview, person);
   gtk_widget_class_bind_template_child (widget_class, BanterDetailsOverview, group);
   gtk_widget_class_bind_template_child (widget_class, BanterDetailsOverview, delete);
+  gtk_widget_class_bind_template_child (widget_class, BanterDetailsOverview, mute);
+  gtk_widget_class_bind_template_callback (widget_class, on_mute);
 }
 
 static void
@@ -96,6 +135,8 @@ banter_details_overview_init (BanterDetailsOverview *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->room_signals = g_signal_group_new (BANTER_TYPE_ROOM);
   g_signal_group_connect_swapped (self->room_signals, "notify::is-group", G_CALLBACK (update),
+                                  self);
+  g_signal_group_connect_swapped (self->room_signals, "notify::muted", G_CALLBACK (update_mute),
                                   self);
   g_signal_group_connect_swapped (self->room_signals, "notify::n-members", G_CALLBACK (update),
                                   self);

@@ -13,6 +13,7 @@
 #include "banter-details-members.h"
 #include "banter-details-overview.h"
 #include "banter-group.h"
+#include "banter-media-page.h"
 #include "banter-members-page.h"
 #include "banter-person.h"
 #include "banter-room.h"
@@ -257,6 +258,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (BANTER_TYPE_DETAILS_OVERVIEW);
+  g_type_ensure (BANTER_TYPE_MEDIA_PAGE);
   g_type_ensure (BANTER_TYPE_MEMBERS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/details/banter-details-pane.ui");

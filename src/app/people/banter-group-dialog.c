@@ -43,7 +43,7 @@ struct _BanterGroupDialog
   GtkLabel *note;
   GtkStack *pages;
   GtkWidget *picked_scroller;
-  GtkFlowBox *chips;
+  GtkBox *chips;
   BanterPeopleSearch *search;
   AdwAvatar *avatar;
   GtkEditable *name;
@@ -126,7 +126,7 @@ on_unpicked (BanterGroupDialog *self, GtkButton *chip)
   BanterPerson *person = g_object_get_data (G_OBJECT (chip), "banter-person");
 
   g_ptr_array_remove (self->picked, person);
-  gtk_flow_box_remove (self->chips, gtk_widget_get_parent (GTK_WIDGET (chip)));
+  gtk_box_remove (self->chips, GTK_WIDGET (chip));
   gtk_filter_changed (GTK_FILTER (self->left), GTK_FILTER_CHANGE_LESS_STRICT);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
@@ -151,8 +151,7 @@ add_chip (BanterGroupDialog *self, BanterPerson *person)
   gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_set_data_full (G_OBJECT (chip), "banter-person", g_object_ref (person), g_object_unref);
   g_signal_connect_object (chip, "clicked", G_CALLBACK (on_unpicked), self, G_CONNECT_SWAPPED);
-  gtk_flow_box_insert (self->chips, chip, -1);
-  gtk_widget_set_focusable (gtk_widget_get_parent (chip), FALSE);
+  gtk_box_append (self->chips, chip);
 }
 
 static void
