@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "banter-account.h"
+#include "banter-clock.h"
+#include "banter-family.h"
 #include "banter-message.h"
 #include "banter-room.h"
 #include "banter-settings.h"
@@ -54,7 +57,7 @@ on_message_arrived (BanterNotifier *self, BanterRoom *room, BanterMessage *messa
 {
   g_autoptr (GNotification) notification = NULL;
 
-  if (room == self->visible_room
+  if (room == self->visible_room || banter_notifier_is_silent (self->account)
       || !g_settings_get_boolean (self->settings, BANTER_SETTING_NOTIFY_MESSAGES))
     return;
   notification = banter_notifier_build (room, message);
@@ -117,6 +120,14 @@ banter_notifier_set_visible_room (BanterNotifier *self, BanterRoom *room)
 
   if (g_set_object (&self->visible_room, room) && room != NULL)
     withdraw (self, room);
+}
+
+gboolean
+banter_notifier_is_silent (BanterAccount *account)
+{
+  g_autoptr (GDateTime) now = banter_clock_to_local (banter_clock_now_ms ());
+
+  return banter_family_is_quiet (banter_account_get_family (account), now);
 }
 
 GNotification *

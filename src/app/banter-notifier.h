@@ -18,6 +18,10 @@ BanterNotifier *banter_notifier_new (GApplication *application, BanterAccount *a
 /* @room: (nullable): the chat that the person is looking at: nothing in it is announced */
 void banter_notifier_set_visible_room (BanterNotifier *self, BanterRoom *room);
 
+/* Whether it is a quiet hour of @account's: what comes waits unannounced, and is there afterwards.
+ */
+gboolean banter_notifier_is_silent (BanterAccount *account);
+
 /**
  * banter_notifier_build:
  * @room: where @message arrived

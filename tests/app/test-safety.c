@@ -3,6 +3,8 @@
 
 #include "app-fixture.h"
 
+#include "banter-clock.h"
+#include "banter-notifier.h"
 #include "banter-standing.h"
 #include "model-fixture.h"
 #include "chat/banter-message-failure.h"
@@ -232,6 +234,33 @@ test_guardian (void)
   banter_account_close (account);
 }
 
+/* In the hours that a guardian chose nothing is announced. */
+static void
+test_quiet (void)
+{
+  static const struct
+  {
+    int hour;
+    gboolean silent;
+  } rows[] = { { 20, FALSE }, { 21, TRUE }, { 3, TRUE }, { 9, FALSE } };
+  g_autoptr (BanterAccount) account = model_fixture_new ();
+  g_autoptr (BanterFamilyLimits) limits = banter_family_limits_new ();
+
+  limits->quiet_from = g_strdup ("21:00");
+  limits->quiet_to = g_strdup ("09:00");
+  g_assert_false (banter_notifier_is_silent (account));
+  model_fixture_pair (account, "@gran:demo.banter", FALSE, limits);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_local (2026, 5, 5, rows[i].hour, 30, 0);
+
+      banter_clock_set_for_tests (g_date_time_to_unix (now) * 1000);
+      g_assert_cmpint (banter_notifier_is_silent (account), ==, rows[i].silent);
+    }
+  banter_clock_set_for_tests (0);
+  banter_account_close (account);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,5 +272,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/safety/failure", test_failure);
   g_test_add_func ("/app/safety/teen", test_teen);
   g_test_add_func ("/app/safety/guardian", test_guardian);
+  g_test_add_func ("/app/safety/quiet", test_quiet);
   return g_test_run ();
 }
