@@ -103,8 +103,9 @@ def _():
 @story.step("A sticker of the chat shows the set that it is from, which is saved there, and sends another one of it")
 def _():
     sticker = save_set(ada, "Pip the Robin")
+    name = sticker.name.removeprefix("Sticker: ")  # the node goes with the picker
     ada.click(sticker)
-    ada.find("list item", contains=sticker.name.removeprefix("Sticker: "))
+    ada.find("list item", contains=name)
     ada.alone()
     ada.press("Stickers")
     ada.press("Store", role="page tab")
@@ -113,7 +114,7 @@ def _():
     ada.find("push button", "Save")
     ada.key("Escape")
     ada.alone()
-    ada.click(ada.find("image", sticker.name.removeprefix("Sticker: ")))
+    ada.click(ada.find("image", name))
     ada.press("Save")
     ada.find("push button", "Remove")
     api = Api.login(server.url, "ada", "correct horse battery")
