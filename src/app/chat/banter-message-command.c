@@ -23,15 +23,6 @@
 /* What a message's menu and buttons do. What came of it is said in a toast. */
 
 static void
-show_toast (GtkWidget *widget, const char *text)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  if (text != NULL && BANTER_IS_WINDOW (root))
-    banter_window_show_toast (BANTER_WINDOW (root), text);
-}
-
-static void
 on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) widget = user_data;
@@ -41,7 +32,7 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
   if (banter_room_delete_message_finish (BANTER_ROOM (source), result, &error))
     return;
   text = banter_problem_dup_text_of_error (error);
-  show_toast (widget, text);
+  banter_window_tell (widget, text);
 }
 
 /* What is being sent on, while the chat is chosen and until it is done. */
@@ -89,7 +80,7 @@ on_forwarded (GObject *source, GAsyncResult *result, gpointer user_data)
     text = g_strdup_printf (_ ("Forwarded to %s"), banter_room_get_name (forward->to));
   else
     text = banter_problem_dup_text_of_error (error);
-  show_toast (forward->widget, text);
+  banter_window_tell (forward->widget, text);
 }
 
 static void
@@ -132,7 +123,7 @@ on_discarded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (banter_room_discard_message_finish (BANTER_ROOM (source), result, &error))
     return;
   text = banter_problem_dup_text_of_error (error);
-  show_toast (widget, text);
+  banter_window_tell (widget, text);
 }
 
 static void
@@ -145,7 +136,7 @@ on_reacted (GObject *source, GAsyncResult *result, gpointer user_data)
   if (banter_room_react_finish (BANTER_ROOM (source), result, &error))
     return;
   text = banter_problem_dup_text_of_error (error);
-  show_toast (widget, text);
+  banter_window_tell (widget, text);
 }
 
 void
@@ -158,7 +149,7 @@ banter_message_command_react (GtkWidget *widget, BanterRoom *room, BanterMessage
 void
 banter_message_command_cannot_find (GtkWidget *widget)
 {
-  show_toast (widget, _ ("That message is not there any more, or too far up."));
+  banter_window_tell (widget, _ ("That message is not there any more, or too far up."));
 }
 
 static void
@@ -167,7 +158,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) widget = user_data;
   g_autofree char *text = banter_save_file_finish_text (result);
 
-  show_toast (widget, text);
+  banter_window_tell (widget, text);
 }
 
 static void

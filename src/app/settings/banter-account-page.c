@@ -9,17 +9,12 @@
 
 #include "banter-account.h"
 #include "banter-avatar.h"
-#include "banter-decoder.h"
-#include "banter-file-picker.h"
+#include "banter-picture-choice.h"
 #include "banter-problem-text.h"
 #include "banter-widget.h"
 #include "safety/banter-phone-group.h"
 
-/* One's own account. A new picture goes file → bytes → decoder (which makes a small square PNG
- * without metadata) → server: three steps, one callback each. */
-
-#define PICTURE_PIXELS 256
-#define PICTURE_MAX_BYTES (20 * 1024 * 1024)
+/* One's own account: picture, name, address, phone numbers, and the way out. */
 
 struct _BanterAccountPage
 {
@@ -119,27 +114,6 @@ set_picture_busy (BanterAccountPage *self, gboolean busy)
   gtk_spinner_set_spinning (self->picture_spinner, busy);
 }
 
-static gboolean
-end_picture_step (BanterAccountPage *self, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return FALSE;
-  if (error == NULL)
-    return TRUE;
-  set_picture_busy (self, FALSE);
-  return FALSE;
-}
-
-/* What was chosen is no picture that can be used, or cannot be read. */
-static void
-refuse_picture (BanterAccountPage *self, const GError *error)
-{
-  g_autofree char *text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
-
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_signal_emit (self, message_signal, 0, text);
-}
-
 static void
 on_picture_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -147,66 +121,38 @@ on_picture_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   banter_account_set_picture_finish (BANTER_ACCOUNT (source), result, &error);
-  if (end_picture_step (self, error))
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_picture_busy (self, FALSE);
   report (self, error);
-}
-
-static void
-on_picture_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png
-      = banter_decoder_prepare_upload_finish (BANTER_DECODER (source), result, NULL, NULL, &error);
-
-  if (end_picture_step (self, error))
-    {
-      banter_account_set_picture_async (self->account, png, "image/png", self->cancellable,
-                                        on_picture_saved, g_object_ref (self));
-      return;
-    }
-  refuse_picture (self, error);
-}
-
-static void
-on_picture_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
-
-  if (bytes != NULL && g_bytes_get_size (bytes) > PICTURE_MAX_BYTES)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The file is too large");
-  if (end_picture_step (self, error))
-    {
-      banter_decoder_prepare_upload_async (banter_decoder_get_default (), bytes, PICTURE_PIXELS,
-                                           BANTER_FIT_SQUARE, self->cancellable,
-                                           on_picture_prepared, g_object_ref (self));
-      return;
-    }
-  refuse_picture (self, error);
 }
 
 static void
 on_picture_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
-  g_autoptr (GFile) file = banter_file_picker_open_finish (result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = banter_picture_choice_run_finish (result, &error);
+  g_autofree char *text = NULL;
 
-  if (file == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL)
+    {
+      text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
+      g_signal_emit (self, message_signal, 0, text);
+    }
+  if (png == NULL)
     return;
   set_picture_busy (self, TRUE);
-  g_file_load_bytes_async (file, self->cancellable, on_picture_read, g_object_ref (self));
+  banter_account_set_picture_async (self->account, png, "image/png", self->cancellable,
+                                    on_picture_saved, g_object_ref (self));
 }
 
 static void
 on_choose_picture (BanterAccountPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  banter_file_picker_open_async (GTK_WINDOW (root), BANTER_FILE_PICTURE, _ ("Choose a Picture"),
-                                 self->cancellable, on_picture_chosen, g_object_ref (self));
+  banter_picture_choice_run_async (GTK_WIDGET (self), self->cancellable, on_picture_chosen,
+                                   g_object_ref (self));
 }
 
 static void
