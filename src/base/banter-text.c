@@ -14,6 +14,8 @@
 #define ZERO_WIDTH_JOINER 0x200d
 #define VARIATION_SELECTOR_16 0xfe0f
 #define KEYCAP 0x20e3
+#define YPOGEGRAMMENI 0x345
+#define MARKS_MAX 30
 #define MAX_LARGE_EMOJI 3
 
 static char *
@@ -47,6 +49,27 @@ is_space (gunichar ch)
 /* ---- folding ---- */
 
 /* Marks dropped, white space collapsed and trimmed. */
+/* GLib puts a run of marks in order in the square of its length, and others choose the length.
+ * Marks go in the end, so they may go at first, but for the one that folds to a letter; of what is
+ * put in order without being a mark to us, as many stay as any language needs (UAX #15,
+ * "Stream-Safe Text Format"). */
+static char *
+thin_out (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  guint run = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar ch = g_utf8_get_char (p);
+
+      run = g_unichar_combining_class (ch) != 0 ? run + 1 : 0;
+      if (run <= MARKS_MAX && (!is_mark (ch) || ch == YPOGEGRAMMENI))
+        g_string_append_unichar (out, ch);
+    }
+  return g_string_free (out, FALSE);
+}
+
 static char *
 strip_marks (const char *text)
 {
@@ -74,6 +97,7 @@ char *
 banter_text_fold (const char *text)
 {
   g_autofree char *valid = NULL;
+  g_autofree char *thin = NULL;
   g_autofree char *cased = NULL;
   g_autofree char *decomposed = NULL;
 
@@ -81,7 +105,8 @@ banter_text_fold (const char *text)
 
   /* Case first: folding may compose ("ΐ"), and what it composes must fall apart again. */
   valid = make_valid (text);
-  decomposed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKD);
+  thin = thin_out (valid);
+  decomposed = g_utf8_normalize (thin, -1, G_NORMALIZE_NFKD);
   cased = g_utf8_casefold (decomposed, -1);
   g_free (decomposed);
   decomposed = g_utf8_normalize (cased, -1, G_NORMALIZE_NFKD);

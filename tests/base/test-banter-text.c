@@ -37,6 +37,7 @@ test_fold (void)
     { "Ä\xcc\x88", "a" },
     { "Ёлка", "елка" },
     { "ΐ", "ι" },
+    { "ᾳ α\xcd\x85", "αι αι" },
     { "a\xc2\xa0"
       "b",
       "a b" },
@@ -45,6 +46,31 @@ test_fold (void)
   };
 
   check (pairs, G_N_ELEMENTS (pairs), banter_text_fold);
+}
+
+/* A megabyte of marks that want to be put in order: minutes, if that goes by their square. */
+static void
+test_fold_marks (void)
+{
+  static const char *const runs[] = {
+    "\xcc\x81\xcc\x96",             /* acute above, grave below */
+    "\xe3\x80\xae\xf0\x9d\x85\xa5", /* spacing marks: a Hangul tone, a musical stem */
+    "\xcd\x85\xcc\x96",             /* iota below, which is a letter when folded */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("A");
+      g_autofree char *folded = NULL;
+
+      while (text->len < 1024 * 1024)
+        g_string_append (text, runs[i]);
+      g_string_append (text, "Z");
+      folded = banter_text_fold (text->str);
+      g_assert_true (g_str_has_prefix (folded, "a"));
+      g_assert_true (g_str_has_suffix (folded, "z"));
+      g_assert_cmpuint (strlen (folded), <, 200);
+    }
 }
 
 static char *
@@ -196,6 +222,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/fold", test_fold);
+  g_test_add_func ("/text/fold-marks", test_fold_marks);
   g_test_add_func ("/text/one-line", test_one_line);
   g_test_add_func ("/text/cut", test_cut);
   g_test_add_func ("/text/clean", test_clean);
