@@ -281,8 +281,7 @@ load_privacy (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
     }
   privacy = json != NULL ? banter_json_decode (&banter_matrix_privacy_type, json, -1, NULL) : NULL;
   row = g_new0 (BanterPrivacyRow, 1);
-  row->who_can_message = g_strdup (
-      privacy != NULL && privacy->who_can_message != NULL ? privacy->who_can_message : "everyone");
+  row->who_can_message = g_strdup (privacy != NULL ? privacy->who_can_message : NULL);
   row->read_receipts
       = banter_matrix_bool_or (privacy != NULL ? privacy->read_receipts : NULL, TRUE);
   row->typing = banter_matrix_bool_or (privacy != NULL ? privacy->typing : NULL, TRUE);

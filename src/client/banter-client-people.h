@@ -26,10 +26,11 @@ void banter_client_set_avatar_async (BanterClient *self, GBytes *picture, const 
 gboolean banter_client_set_profile_finish (BanterClient *self, GAsyncResult *result,
                                            GError **error);
 
-/* Account data im.banter.privacy with its defaults filled in. */
+/* Account data im.banter.privacy. The defaults are filled in, but for the one that goes by age. */
 typedef struct
 {
-  char *who_can_message; /* "everyone", "suggested_friends", "friends", "following", "no_one" */
+  char *who_can_message; /* "everyone", "suggested_friends", "friends", "following", "no_one";
+                          * NULL: never chosen, and left so by a write */
   gboolean read_receipts;
   gboolean typing;
 } BanterPrivacyRow;

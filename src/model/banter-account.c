@@ -183,12 +183,15 @@ banter_account_class_init (BanterAccountClass *klass)
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
-/* safety.md: strangers are restricted for those of 16 and 17, until they choose. */
+/* What counts for those of 16 and 17 until they choose: nobody writes to them, and strangers in
+ * groups are restricted. */
 static void
 on_age_group (BanterAccount *self)
 {
-  banter_words_set_restrict_default (self->words, banter_standing_get_age_group (self->standing)
-                                                      == BANTER_AGE_GROUP_16_17);
+  gboolean young = banter_standing_get_age_group (self->standing) == BANTER_AGE_GROUP_16_17;
+
+  banter_words_set_restrict_default (self->words, young);
+  banter_privacy_set_who_default (self->privacy, young ? BANTER_WHO_NO_ONE : BANTER_WHO_EVERYONE);
 }
 
 static void

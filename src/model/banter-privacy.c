@@ -10,9 +10,11 @@
 /* What the person chose. A change shows at once and is written behind it, one write at a time; the
  * last state that the server is known to have comes back if it refuses. Main thread. */
 
+#define UNCHOSEN (-1)
+
 typedef struct
 {
-  BanterWho who;
+  int who; /* a BanterWho, or UNCHOSEN */
   gboolean read_receipts;
   gboolean typing;
 } Choices;
@@ -23,6 +25,7 @@ struct _BanterPrivacy
 
   Choices shown;
   Choices stored; /* what the server has, as far as we know */
+  BanterWho who_default;
   GCancellable *cancellable;
   gboolean enforced;
   gboolean writing;
@@ -125,7 +128,8 @@ banter_privacy_class_init (BanterPrivacyClass *klass)
 static void
 banter_privacy_init (BanterPrivacy *self)
 {
-  self->shown = (Choices){ BANTER_WHO_EVERYONE, TRUE, TRUE };
+  self->shown = (Choices){ UNCHOSEN, TRUE, TRUE };
+  self->who_default = BANTER_WHO_EVERYONE;
   self->stored = self->shown;
   self->cancellable = g_cancellable_new ();
 }
@@ -145,13 +149,20 @@ same_choices (const Choices *a, const Choices *b)
   return a->who == b->who && a->read_receipts == b->read_receipts && a->typing == b->typing;
 }
 
+static BanterWho
+get_who (BanterPrivacy *self)
+{
+  return self->shown.who != UNCHOSEN ? (BanterWho)self->shown.who : self->who_default;
+}
+
 static void
 show (BanterPrivacy *self, const Choices *choices)
 {
+  BanterWho old_who = get_who (self);
   Choices old = self->shown;
 
   self->shown = *choices;
-  if (old.who != choices->who)
+  if (old_who != get_who (self))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_CAN_MESSAGE]);
   if (old.typing != choices->typing)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TYPING]);
@@ -176,7 +187,9 @@ who_from_name (const char *name)
 void
 banter_privacy_apply_row (BanterPrivacy *self, const BanterPrivacyRow *row)
 {
-  Choices choices = { who_from_name (row->who_can_message), row->read_receipts, row->typing };
+  Choices choices
+      = { row->who_can_message != NULL ? (int)who_from_name (row->who_can_message) : UNCHOSEN,
+          row->read_receipts, row->typing };
 
   g_assert (BANTER_IS_PRIVACY (self));
 
@@ -184,6 +197,16 @@ banter_privacy_apply_row (BanterPrivacy *self, const BanterPrivacyRow *row)
     return; /* what the server says now is older than what the person chose */
   self->stored = choices;
   show (self, &choices);
+}
+
+void
+banter_privacy_set_who_default (BanterPrivacy *self, BanterWho who)
+{
+  BanterWho old_who = get_who (self);
+
+  self->who_default = who;
+  if (old_who != get_who (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_CAN_MESSAGE]);
 }
 
 void
@@ -254,7 +277,7 @@ write_choices (BanterPrivacy *self)
   BanterClient *client = self->account != NULL ? banter_account_get_client (self->account) : NULL;
   BanterPrivacyRow row
       = { .read_receipts = self->shown.read_receipts, .typing = self->shown.typing };
-  g_autofree char *who = g_strdup (who_names[self->shown.who]);
+  g_autofree char *who = self->shown.who != UNCHOSEN ? g_strdup (who_names[self->shown.who]) : NULL;
   Write *write;
 
   if (self->writing || client == NULL)
@@ -287,7 +310,7 @@ BanterWho
 banter_privacy_get_who_can_message (BanterPrivacy *self)
 {
   g_return_val_if_fail (BANTER_IS_PRIVACY (self), BANTER_WHO_NO_ONE);
-  return self->shown.who;
+  return get_who (self);
 }
 
 void
@@ -297,8 +320,10 @@ banter_privacy_set_who_can_message (BanterPrivacy *self, BanterWho who)
 
   g_return_if_fail (BANTER_IS_PRIVACY (self));
   g_return_if_fail ((guint)who < G_N_ELEMENTS (who_names));
+  if (get_who (self) == who)
+    return;
   choices = self->shown;
-  choices.who = who;
+  choices.who = (int)who;
   choose (self, &choices);
 }
 

@@ -83,10 +83,10 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-set_privacy (Fixture *fixture, GError **error)
+set_privacy (Fixture *fixture, const char *who, GError **error)
 {
   const BanterPrivacyRow privacy
-      = { .who_can_message = (char *)"friends", .read_receipts = FALSE, .typing = TRUE };
+      = { .who_can_message = (char *)who, .read_receipts = FALSE, .typing = TRUE };
   g_autoptr (GAsyncResult) result = NULL;
 
   banter_client_set_privacy_async (fixture->client, &privacy, NULL, await_take, &result);
@@ -100,14 +100,18 @@ test_keeps_what_it_does_not_know (Fixture *fixture, gconstpointer data)
   static const struct
   {
     const char *document;
+    const char *who;
     const char *expected;
   } rows[] = {
-    { NULL, "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
+    { NULL, NULL, "{\"read_receipts\":false,\"typing\":true}" },
+    { NULL, "friends",
+      "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
     { "{\"who_can_message\":\"everyone\",\"x.other\":{\"a\":[1]},\"filter_words\":{\"enabled\":"
       "true}}",
+      "friends",
       "{\"filter_words\":{\"enabled\":true},\"read_receipts\":false,\"typing\":true,"
       "\"who_can_message\":\"friends\",\"x.other\":{\"a\":[1]}}" },
-    { "{\"read_receipts\":\"odd\"}",
+    { "{\"read_receipts\":\"odd\"}", "friends",
       "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
   };
 
@@ -118,14 +122,14 @@ test_keeps_what_it_does_not_know (Fixture *fixture, gconstpointer data)
       g_autoptr (BanterPrivacyRow) row = NULL;
 
       fixture->document = rows[i].document;
-      set_privacy (fixture, &error);
+      set_privacy (fixture, rows[i].who, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (g_hash_table_lookup (fixture->put, "im.banter.privacy"), ==,
                        rows[i].expected);
       banter_client_load_privacy_async (fixture->client, NULL, await_take, &result);
       row = banter_client_load_privacy_finish (fixture->client, await_result (&result), &error);
       g_assert_no_error (error);
-      g_assert_cmpstr (row->who_can_message, ==, "friends");
+      g_assert_cmpstr (row->who_can_message, ==, rows[i].who);
       g_assert_false (row->read_receipts);
       g_assert_true (row->typing);
     }
@@ -142,7 +146,7 @@ test_unreadable (Fixture *fixture, gconstpointer data)
       g_autoptr (GError) error = NULL;
 
       fixture->document = documents[i];
-      g_assert_false (set_privacy (fixture, &error));
+      g_assert_false (set_privacy (fixture, "friends", &error));
       g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER);
     }
   g_assert_cmpuint (g_hash_table_size (fixture->put), ==, 0);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "banter-phone-check.h"
+#include "banter-privacy-private.h"
 #include "banter-standing.h"
 #include "people.h"
 
@@ -21,10 +22,11 @@ test_ages (void)
     int years;
     BanterAgeGroup age_group;
     BanterProblem refusal;
+    BanterWho who;
   } rows[] = {
-    { 14, BANTER_AGE_GROUP_UNDER_16, BANTER_PROBLEM_AGE },
-    { 16, BANTER_AGE_GROUP_16_17, BANTER_PROBLEM_PHONE },
-    { 30, BANTER_AGE_GROUP_ADULT, BANTER_PROBLEM_PHONE },
+    { 14, BANTER_AGE_GROUP_UNDER_16, BANTER_PROBLEM_AGE, BANTER_WHO_EVERYONE },
+    { 16, BANTER_AGE_GROUP_16_17, BANTER_PROBLEM_PHONE, BANTER_WHO_NO_ONE },
+    { 30, BANTER_AGE_GROUP_ADULT, BANTER_PROBLEM_PHONE, BANTER_WHO_EVERYONE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -37,6 +39,9 @@ test_ages (void)
       g_assert_cmpint (banter_standing_get_refusal (standing), ==, rows[i].refusal);
       g_assert_false (banter_standing_get_phone_verified (standing));
       g_assert_true (banter_standing_get_phone_required (standing));
+      g_assert_cmpint (
+          banter_privacy_get_who_can_message (banter_account_get_privacy (someone->account)), ==,
+          rows[i].who);
     }
 }
 
@@ -229,6 +234,26 @@ test_codes (void)
   g_assert_cmpint (submit (check, second), ==, BANTER_PROBLEM_NONE);
 }
 
+/* What nobody has chosen goes by age; what somebody has chosen does not. */
+static void
+test_default_by_age (void)
+{
+  g_autoptr (BanterPrivacy) privacy = banter_privacy_new (NULL);
+  const BanterPrivacyRow unchosen = { .read_receipts = TRUE, .typing = TRUE };
+  const BanterPrivacyRow chosen
+      = { .who_can_message = (char *)"friends", .read_receipts = TRUE, .typing = TRUE };
+
+  g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_EVERYONE);
+  banter_privacy_set_who_default (privacy, BANTER_WHO_NO_ONE);
+  g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_NO_ONE);
+  banter_privacy_apply_row (privacy, &unchosen);
+  g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_NO_ONE);
+  banter_privacy_apply_row (privacy, &chosen);
+  g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_FRIENDS);
+  banter_privacy_set_who_default (privacy, BANTER_WHO_EVERYONE);
+  g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_FRIENDS);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -236,6 +261,7 @@ main (int argc, char *argv[])
 
   people_init (&argc, &argv, arguments);
   g_test_add_func ("/safety/ages", test_ages);
+  g_test_add_func ("/safety/default-by-age", test_default_by_age);
   g_test_add_func ("/safety/opens", test_opens);
   g_test_add_func ("/safety/restart", test_restart);
   g_test_add_func ("/safety/phone", test_phone);
