@@ -195,6 +195,15 @@ on_age_group (BanterAccount *self)
 }
 
 static void
+on_family_changed (BanterAccount *self)
+{
+  const BanterFamilyLimits *limits = banter_family_get_limits (self->family);
+
+  banter_words_set_imposed (self->words,
+                            limits != NULL ? (const char *const *)limits->words : NULL);
+}
+
+static void
 banter_account_init (BanterAccount *self)
 {
   self->cancellable = g_cancellable_new ();
@@ -226,6 +235,8 @@ banter_account_new (BanterProfile *profile, BanterClient *client, const char *us
   self->user_id = g_strdup (user_id);
   banter_user_id_parse (user_id, NULL, &self->server_name);
   g_signal_connect_object (self->standing, "notify::age-group", G_CALLBACK (on_age_group), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->family, "changed", G_CALLBACK (on_family_changed), self,
                            G_CONNECT_SWAPPED);
   if (client != NULL)
     {

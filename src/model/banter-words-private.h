@@ -20,7 +20,11 @@ void banter_words_reload (BanterWords *self);
  * for accounts of 16 and 17. */
 void banter_words_set_restrict_default (BanterWords *self, gboolean restrict_messages);
 
-/* (nullable): NULL while it is off */
+/* @words: (nullable): those that guardians hide. They are looked for also while the filter is off.
+ */
+void banter_words_set_imposed (BanterWords *self, const char *const *words);
+
+/* (nullable): NULL while there is nothing to look for */
 BanterWordFilter *banter_words_get_filter (BanterWords *self);
 
 G_END_DECLS

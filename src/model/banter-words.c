@@ -23,7 +23,8 @@ struct _BanterWords
   BanterWordsRow *shown;
   BanterWordsRow *stored;   /* what the server has, as far as we know */
   BanterWordsRow *written;  /* on its way there, else NULL */
-  BanterWordFilter *filter; /* NULL while it is off */
+  GStrv imposed;            /* by guardians, and not to be switched off */
+  BanterWordFilter *filter; /* NULL while there is nothing to look for */
   GCancellable *cancellable;
   gboolean restrict_default;
 
@@ -94,6 +95,7 @@ banter_words_finalize (GObject *object)
   g_clear_pointer (&self->shown, banter_words_row_free);
   g_clear_pointer (&self->stored, banter_words_row_free);
   g_clear_pointer (&self->written, banter_words_row_free);
+  g_clear_pointer (&self->imposed, g_strfreev);
   g_clear_pointer (&self->filter, banter_word_filter_unref);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (banter_words_parent_class)->finalize (object);
@@ -121,10 +123,20 @@ banter_words_class_init (BanterWordsClass *klass)
 static void
 build_filter (BanterWords *self)
 {
+  static const char *const none[] = { NULL };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) words = NULL;
+
   g_clear_pointer (&self->filter, banter_word_filter_unref);
+  if (!self->shown->enabled && *self->imposed == NULL)
+    return;
+  g_strv_builder_addv (builder, (const char **)self->imposed);
   if (self->shown->enabled)
-    self->filter = banter_word_lists_build ((const char *const *)self->shown->languages,
-                                            (const char *const *)self->shown->own);
+    g_strv_builder_addv (builder, (const char **)self->shown->own);
+  words = g_strv_builder_end (builder);
+  self->filter = banter_word_lists_build (
+      self->shown->enabled ? (const char *const *)self->shown->languages : none,
+      (const char *const *)words);
 }
 
 static void
@@ -133,6 +145,7 @@ banter_words_init (BanterWords *self)
   self->shown = banter_words_row_new (NULL);
   self->stored = banter_words_row_copy (self->shown);
   self->cancellable = g_cancellable_new ();
+  self->imposed = g_new0 (char *, 1);
   build_filter (self);
 }
 
@@ -247,6 +260,22 @@ banter_words_set_restrict_default (BanterWords *self, gboolean restrict_messages
 
   self->restrict_default = restrict_messages;
   tell_restricted (self, was_restricted);
+}
+
+void
+banter_words_set_imposed (BanterWords *self, const char *const *words)
+{
+  static const char *const none[] = { NULL };
+
+  if (words == NULL)
+    words = none;
+  if (g_strv_equal ((const char *const *)self->imposed, words))
+    return;
+  g_strfreev (self->imposed);
+  self->imposed = g_strdupv ((char **)words);
+  build_filter (self);
+  if (self->account != NULL)
+    banter_account_filter_again (self->account);
 }
 
 /* ---- writing ---- */

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "banter-family.h"
+#include "banter-policy-filter.h"
 #include "banter-standing.h"
+#include "banter-words-private.h"
 #include "people.h"
 
 /* Family Pairing between two accounts on a real server. */
@@ -78,6 +80,14 @@ newest_action (Someone *someone)
   return change != NULL ? banter_family_change_get_action (change) : BANTER_FAMILY_OTHER;
 }
 
+static gboolean
+hides (Someone *someone, const char *text)
+{
+  BanterWordFilter *filter = banter_words_get_filter (banter_account_get_words (someone->account));
+
+  return filter != NULL && banter_word_filter_matches (filter, text);
+}
+
 /* What the guardian switches off the teen sees, and is held to, and it comes back. */
 static void
 test_limits (void)
@@ -109,6 +119,10 @@ test_limits (void)
   seen = banter_family_get_limits (family_of (teen));
   g_assert_cmpstr (seen->quiet_from, ==, "21:00");
   g_assert_cmpstr (seen->quiet_to, ==, "09:30");
+  g_assert_true (hides (teen, "Oh drat, again"));
+  banter_words_set_enabled (banter_account_get_words (teen->account), FALSE);
+  g_assert_true (hides (teen, "Oh drat, again"));
+  g_assert_false (hides (teen, "Oh dear, again"));
   WAIT_UNTIL (newest_action (teen) == BANTER_FAMILY_LIMITS_CHANGED);
   WAIT_UNTIL (newest_action (guardian) == BANTER_FAMILY_LIMITS_CHANGED);
 
@@ -119,6 +133,7 @@ test_limits (void)
   banter_pairing_set_limits (pairing_of (guardian), limits);
   WAIT_UNTIL (banter_standing_get_refusal (standing) == BANTER_PROBLEM_NONE);
   WAIT_UNTIL (banter_family_limits_equal (banter_pairing_get_limits (pairing_of (teen)), limits));
+  WAIT_UNTIL (!hides (teen, "Oh drat, again"));
 }
 
 static void
