@@ -168,9 +168,10 @@ fill_noor (BanterAccount *account, gint64 now)
   g_ptr_array_add (noor, (char *)"Noor");
   thumbs.names = noor;
   g_ptr_array_add (reactions, &thumbs);
-  rows[14].reactions = reactions;
-  rows[15].reply_to = (char *)"$noor:demo.banter-13";
-  rows[15].quoted = &rows[13];
+  /* "We start at seven", "On my way" to "Are you coming tonight?", "Every week!" */
+  rows[15].reactions = reactions;
+  rows[16].reply_to = (char *)"$noor:demo.banter-14";
+  rows[16].quoted = &rows[14];
   rows[9].edited = TRUE;
   rows[G_N_ELEMENTS (rows) - 1].fail_reason = (char *)"privacy";
   fill_timeline (account, banter_account_get_room (account, MODEL_FIXTURE_ROOM), rows,
