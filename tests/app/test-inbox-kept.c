@@ -171,8 +171,8 @@ test_filters (void)
 }
 
 static const char *const labels[]
-    = { "Pin",    "Unpin",   "Mark as Read", "Mark as Unread", "Mute",
-        "Unmute", "Archive", "Unarchive",    "Delete Chat",    "Delete Request" };
+    = { "Pin",    "Unpin",   "Mark as read", "Mark as unread", "Mute",
+        "Unmute", "Archive", "Unarchive",    "Delete chat",    "Delete request" };
 
 /* The entries that a chat of that kind has. */
 static void
@@ -183,11 +183,11 @@ test_menu (void)
     ModelFixtureKept kept;
     const char *offered;
   } rows[] = {
-    { 0, "Pin,Mark as Unread,Mute,Archive,Delete Chat" },
+    { 0, "Pin,Mark as unread,Mute,Archive,Delete chat" },
     { MODEL_FIXTURE_MUTED | MODEL_FIXTURE_PINNED,
-      "Unpin,Mark as Unread,Mute,Unmute,Archive,Delete Chat" },
-    { MODEL_FIXTURE_MARKED, "Pin,Mark as Read,Mute,Archive,Delete Chat" },
-    { MODEL_FIXTURE_ARCHIVED, "Mark as Unread,Mute,Unarchive,Delete Chat" },
+      "Unpin,Mark as unread,Mute,Unmute,Archive,Delete chat" },
+    { MODEL_FIXTURE_MARKED, "Pin,Mark as read,Mute,Archive,Delete chat" },
+    { MODEL_FIXTURE_ARCHIVED, "Mark as unread,Mute,Unarchive,Delete chat" },
   };
   BanterAccount *account = model_fixture_new ();
   BanterInboxList *list = g_object_new (BANTER_TYPE_INBOX_LIST, NULL);

@@ -58,7 +58,7 @@ def _():
 
 @story.step("Marked as unread, the chat is closed, and read again when it is opened")
 def _():
-    menu("Ben", "Mark as Unread")
+    menu("Ben", "Mark as unread")
     said("Ben", "Marked as unread")
     wait_until("no chat is open", lambda: not app.all("text", "Message"))
     app.click(inbox_row(app, "Ben"))

@@ -61,6 +61,7 @@ def _():
     app.click(row("Green or black?"), button=3)
     app.press("Heart")
     app.find("push button", "❤️, You reacted")
+    app.alone()
     wait_until("the reaction", lambda: [event for event in events("m.reaction") if event["content"]["m.relates_to"] == {
         "rel_type": "m.annotation", "event_id": target, "key": "❤️"}])
     ada.call("PUT", f"/_matrix/client/v3/rooms/{room}/send/m.reaction/heart", {
@@ -97,6 +98,7 @@ def _():
     app.press("Forward…", role="menu item")
     app.click(app.find("list item", name="Cleo Ray"))
     app.sees("Forwarded to Cleo Ray")
+    app.alone()
     content = wait_until("what was sent on", lambda: next(iter(contents(cleo, other, "m.text")), None))
     assert content == {"msgtype": "m.text", "body": "Tea or coffee?", "m.mentions": {}}, content
 
@@ -114,6 +116,7 @@ def _():
     app.click(row("Green or black?"), button=3)
     app.press("Celebration")
     app.find("push button", "🎉, You reacted")
+    app.alone()
     app.press("❤️, Ada Park reacted")
     app.press("❤️, You, Ada Park reacted")
     app.find("push button", "❤️, Ada Park reacted")
