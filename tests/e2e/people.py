@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people do in Banter, in their words: each is mouse and keyboard on the real app."""
-from harness import ENTRIES, Api, wait_until
+from harness import ENTRIES, Api, wait_until, xdotool
 
 PASSWORD = "correct horse battery"
 
@@ -114,3 +114,19 @@ def save_set(app, name):
 def open_settings(app):
     app.key("ctrl+comma")
     return app.find("push button", "Close", index=-1)
+
+
+def scroll_to(app, name):
+    """Scrolls a dialog down until the row is in sight."""
+    row = app.find("list item", name)
+    x, y, width, height = app.geometry_of(app.window_of(row)[0])
+    xdotool("mousemove", "--sync", x + width // 2, y + height // 2)
+
+    def in_sight():
+        at = row.extents()
+        if at.y + at.height < row.top.extents().height:
+            return row
+        xdotool("click", 5)
+        return None
+
+    return wait_until(f"{name} in sight", in_sight)

@@ -4,7 +4,7 @@
 import sys
 
 from harness import Api, Story, build_directory, wait_until
-from people import create_account, meet, open_settings
+from people import create_account, meet, open_settings, scroll_to
 
 story = Story(build_directory())
 server = story.server()
@@ -75,7 +75,7 @@ def _():
 @story.step("The settings list whom Ada blocked, and take a block back")
 def _():
     open_settings(ada)
-    ada.click(ada.find(role="list item", name="Blocked People"))
+    ada.click(scroll_to(ada, "Blocked People"))
     ada.sees("@impostor:banter.test")
 
     def unblock():

@@ -3,8 +3,8 @@
 """The word filter with a real mouse: a hidden message, a request set apart, an own word, and switching it off."""
 import sys
 
-from harness import Api, Story, build_directory, wait_until, xdotool
-from people import create_account, inbox_row, meet, open_chat, open_settings
+from harness import Api, Story, build_directory, wait_until
+from people import create_account, inbox_row, meet, open_chat, open_settings, scroll_to
 
 HIDDEN = "Message hidden by your word filter"
 story = Story(build_directory())
@@ -16,23 +16,6 @@ def privacy():
     """What the server has of Ada's choices."""
     api = Api.login(server.url, "ada", "correct horse battery")
     return api.call("GET", "/_matrix/client/v3/user/@ada:banter.test/account_data/im.banter.privacy", expect=None)
-
-
-def bring(name):
-    """Scrolls the settings down until the row is in sight."""
-    row = ada.find("list item", name)
-    window = ada.window_of(row)[0]
-    x, y, width, height = ada.geometry_of(window)
-    xdotool("mousemove", "--sync", x + width // 2, y + height // 2)
-
-    def in_sight():
-        at = row.extents()
-        if at.y + at.height < row.top.extents().height:
-            return row
-        xdotool("click", 5)
-        return None
-
-    return wait_until(f"{name} in sight", in_sight)
 
 
 def close_settings():
@@ -76,7 +59,7 @@ def _():
 def _():
     open_chat(ada, "Ben")
     open_settings(ada)
-    bring("Restrict Messages")  # the last one
+    scroll_to(ada, "Restrict Messages")  # the last one
     ada.click(ada.find("list item", "Your Own Words"))
     ada.click(ada.find("text", contains="Add a word"))
     ada.type("Spoil*")
@@ -92,7 +75,7 @@ def _():
 @story.step("With the filter off everything is to be read")
 def _():
     open_settings(ada)
-    bring("Filter Offensive Words")
+    scroll_to(ada, "Filter Offensive Words")
     ada.click(ada.find("check box", "Filter Offensive Words"))
     wait_until("the server knows of it", lambda: privacy().get("filter_words", {}).get("enabled") is False)
     close_settings()
