@@ -12,7 +12,7 @@
 
 /* The helper from outside: what it decodes, what it refuses, and that nothing gets out of it. */
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define WITH_SANITIZER TRUE
 #else
 #define WITH_SANITIZER FALSE

@@ -21,8 +21,9 @@
 #define N_READERS 4
 #define N_ROUNDS 25
 #define ACKS_A_ROUND 100
-#define MAX_BEHIND 500
-#define FILTER "%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A1000%7D%7D%7D"
+/* An answer of the server holds 100 messages, and each writer may be on its way with two more. */
+#define MAX_BEHIND (100 - 2 * N_WRITERS)
+#define FILTER "%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A100%7D%7D%7D"
 
 typedef struct
 {

@@ -143,6 +143,14 @@ g_async_queue_try_pop (GAsyncQueue *queue)
   return data;
 }
 
+/* A thread that went from one pool to the next would know nothing of how that was made, and may be
+ * the one that frees it. */
+__attribute__ ((constructor)) static void
+keep_no_threads (void)
+{
+  g_thread_pool_set_max_unused_threads (0);
+}
+
 /* The pool's function is called through one of ours. */
 typedef struct
 {
@@ -191,6 +199,29 @@ g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
 
   release (data);
   return real (pool, data, error);
+}
+
+/* What each holder of a box did with it happened before the last one frees it. */
+static _Thread_local GDestroyNotify clear_of_box;
+
+static void
+clear_box (gpointer data)
+{
+  GDestroyNotify clear = clear_of_box;
+
+  acquire (data);
+  if (clear != NULL)
+    clear (data);
+}
+
+void
+g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
+{
+  REAL (g_atomic_rc_box_release_full);
+
+  release (box);
+  clear_of_box = clear;
+  real (box, clear_box);
 }
 
 /* A function that a main loop calls happens after its source was attached. Sources of other kinds

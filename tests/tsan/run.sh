@@ -10,11 +10,10 @@ build=build/tsan
 meson compile -C $build
 rm -f $build/meson-logs/testlog*.json
 
-# Left out: what measures memory or the processor's time, what takes minutes in one thread, and the stories: GTK draws in
-# one thread, and what the app starts beside it is in the other suites.
+# Left out: the stories. GTK draws in one thread, and what the app starts beside it is in the other suites.
 tests=("$@")
 [ $# -gt 0 ] || mapfile -t tests < <(meson test -C $build --list 2>/dev/null | grep -oE '[a-z0-9]+/[a-z0-9-]+$' |
-  grep -vE '^(e2e/.*|media/media-process|server/(limits|migration|power))$')
+  grep -vE '^e2e/')
 failed=0
 tests/with-display.sh meson test -C $build --no-rebuild --print-errorlogs --num-processes 2 --timeout-multiplier 10 \
   "${tests[@]}" || failed=1
