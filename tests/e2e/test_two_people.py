@@ -139,13 +139,13 @@ def _():
         ben.press("Delete chat", role="menu item")
         ben.sees("Chat “Ada Park” deleted")
 
+    api = Api.login(server.url, "ben", "correct horse battery")
+    chat = next(room for room in api.joined_rooms() if "killed-0" in api.bodies(room))
     delete()
     ben.press("Undo")
     ben.gone("Chat “Ada Park” deleted")
     delete()
-    api = Api.login(server.url, "ben", "correct horse battery")
-    wait_until("Ben has left the room", lambda: not any(
-        "killed-0" in api.bodies(room) for room in api.joined_rooms()))
+    wait_until("Ben has left the room", lambda: chat not in api.joined_rooms())
 
 
 sys.exit(story.run())
