@@ -24,7 +24,6 @@ PATIENCE = 30.0
 REST = 0.12
 ENTRIES = ("text", "entry")
 # For an app that shows GTK's file chooser or pastes what another program has: there GTK 4.8 and libcloudproviders leak.
-# And in the story about requests, where once in three runs 40 KB were left at the end; not understood yet.
 LEAKY = {"ASAN_OPTIONS": f"{os.environ.get('ASAN_OPTIONS', '')}:detect_leaks=0"}
 
 

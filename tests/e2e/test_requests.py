@@ -3,7 +3,7 @@
 """Strangers and trouble: somebody who pretends to be a friend is reported, a friend is blocked and unblocked."""
 import sys
 
-from harness import LEAKY, Api, Story, build_directory, wait_until
+from harness import Api, Story, build_directory, wait_until
 from people import create_account, meet, open_settings, scroll_to
 
 story = Story(build_directory())
@@ -25,7 +25,7 @@ def membership(api, where):
 @story.step("Ada has an account and chats with Dana Field")
 def _():
     global ada, own, dana, room
-    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 900, 760), env=LEAKY)
+    ada = story.app("ada", "--homeserver", server.url, geometry=(0, 0, 900, 760))
     create_account(ada, "ada", "Ada Park")
     own = Api.login(server.url, "ada", "correct horse battery")
     dana, room = meet(server, ada, ADA, "dana", "Dana Field")
