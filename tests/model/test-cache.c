@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "banter-account-contacts.h"
 #include "banter-account-private.h"
 #include "banter-store-outbox.h"
 #include "banter-timeline-model-private.h"
 #include "banter-profile.h"
 #include "banter-message.h"
+#include "banter-person-private.h"
 
 #include "../store/store-fixture.h"
 
@@ -228,6 +230,19 @@ test_arrival_under_waiting (Cache *cache, gconstpointer data)
   sync_news (cache);
   WAIT_UNTIL (cache, cache->n_arrived == 1);
   g_assert_true (ends_with (timeline, "mine"));
+}
+
+/* Of somebody blocked nothing is announced, also where the server passes it on. */
+static void
+test_arrival_of_blocked (Cache *cache, gconstpointer data)
+{
+  g_autoptr (BanterTimelineModel) timeline = open_chat (cache);
+  BanterRoom *room = banter_account_get_room (cache->account, ROOM);
+
+  banter_person_set_contact (banter_account_get_person (cache->account, "@you:x"), TRUE, FALSE);
+  sync_news (cache);
+  WAIT_UNTIL (cache, ends_with (timeline, "news") && banter_room_get_unread (room) == 1);
+  g_assert_cmpuint (cache->n_arrived, ==, 0);
 }
 
 /* A message that comes while the chat is being read for another reason is announced. */
@@ -498,6 +513,7 @@ main (int argc, char *argv[])
     { "/model/cache/gap", test_gap },
     { "/model/cache/opened-early", test_opened_early },
     { "/model/cache/arrival-while-reading", test_arrival_while_reading },
+    { "/model/cache/arrival-of-blocked", test_arrival_of_blocked },
     { "/model/cache/arrival-under-waiting", test_arrival_under_waiting },
   };
 

@@ -73,6 +73,30 @@ test_order (void)
   g_assert_finalize_object (account);
 }
 
+/* Pinned chats come first, in the order that they were put in, however old they are. */
+static void
+test_pinned_order (void)
+{
+  static const char *const expected[] = { "!b:x", "!a:x", "!c:x" };
+  BanterAccount *account = new_account ();
+  GListModel *chats = banter_account_get_chats (account);
+  BanterRoomRow a = dm_row ("!a:x", 100), b = dm_row ("!b:x", 50), c = dm_row ("!c:x", 200);
+
+  a.pinned = b.pinned = TRUE;
+  a.pin_order = 0.5;
+  b.pin_order = 0.25;
+  apply (account, &c);
+  apply (account, &a);
+  apply (account, &b);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (BanterRoom) room = g_list_model_get_item (chats, i);
+
+      g_assert_cmpstr (banter_room_get_id (room), ==, expected[i]);
+    }
+  g_assert_finalize_object (account);
+}
+
 static const struct
 {
   BanterRoomKind kind;
@@ -243,6 +267,18 @@ test_draft (void)
   g_assert_finalize_object (account);
 }
 
+static void
+ask (BanterAccount *account, const char *room_id, const char *inviter)
+{
+  BanterInviteRow invite = { .inviter = (char *)inviter };
+  BanterRoomRow row = dm_row (room_id, 1);
+
+  row.membership = BANTER_MEMBERSHIP_INVITE;
+  row.dm_user_id = (char *)inviter;
+  row.invite = &invite;
+  apply (account, &row);
+}
+
 /* Whose requests can be declined together: never those of one's own server. */
 static void
 test_requests_of (void)
@@ -255,17 +291,13 @@ test_requests_of (void)
     guint n;
   } cases[] = { { "spam.example", 2 }, { "x", 0 }, { "spam", 0 }, { "", 0 } };
   BanterAccount *account = new_account ();
+  g_autofree char *crowd = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (inviters); i++)
     {
       g_autofree char *room_id = g_strdup_printf ("!%u:x", i);
-      BanterInviteRow invite = { .inviter = (char *)inviters[i] };
-      BanterRoomRow row = dm_row (room_id, i);
 
-      row.membership = BANTER_MEMBERSHIP_INVITE;
-      row.dm_user_id = (char *)inviters[i];
-      row.invite = &invite;
-      apply (account, &row);
+      ask (account, room_id, inviters[i]);
     }
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -274,6 +306,9 @@ test_requests_of (void)
       g_assert_cmpuint (found->len, ==, cases[i].n);
     }
   g_assert_null (banter_account_dup_request_crowd (account));
+  ask (account, "!4:x", "@d:spam.example");
+  crowd = banter_account_dup_request_crowd (account);
+  g_assert_cmpstr (crowd, ==, "spam.example");
   g_assert_finalize_object (account);
 }
 
@@ -314,6 +349,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/room/order", test_order);
+  g_test_add_func ("/model/room/pinned-order", test_pinned_order);
   g_test_add_func ("/model/room/states", test_states);
   g_test_add_func ("/model/room/quiet", test_quiet);
   g_test_add_func ("/model/room/names", test_names);

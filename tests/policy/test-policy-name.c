@@ -22,7 +22,8 @@ static const struct
   { "Noor", "N o o r", TRUE },    { "Lena Okafor", "LenaOkafor", TRUE },
   { "Ali", "AIi", TRUE }, /* capital I for l */
   { "Ali", "A1i", TRUE },         { "Carmen", "Carrnen", TRUE },
-  { "Wim", "VVim", TRUE },        { "𝓜𝓲𝓪", "Mia", TRUE }, /* mathematical letters */
+  { "Dario", "Clario", TRUE },    { "Wim", "VVim", TRUE },
+  { "𝓜𝓲𝓪", "Mia", TRUE }, /* mathematical letters */
   { "Ben", "Bea", FALSE },        { "Sam", "Samuel", FALSE },
   { "Ana", "Anna", FALSE },       { "Jo", "Joe", FALSE },
   { "李娜", "李娜", TRUE },       { "李娜", "李妮", FALSE },
