@@ -11,14 +11,12 @@
 #include "banter-picture-loader.h"
 #include "banter-problem-text.h"
 #include "banter-save-file.h"
+#include "banter-zoom-view.h"
 
-/* One picture, as large as it is: fitted into the window at first, then by the zoom that the person
- * chooses. The file itself is loaded, where a chat shows the thumbnail. */
+/* One picture in a window of its own. The file itself is loaded, where a chat shows the thumbnail.
+ */
 
 #define PIXELS_MAX 4096
-#define ZOOM_STEP 1.5
-#define ZOOM_MIN 0.1
-#define ZOOM_MAX 8.0
 
 struct _BanterPictureViewer
 {
@@ -34,94 +32,28 @@ struct _BanterPictureViewer
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
   GtkStack *stack;
-  GtkScrolledWindow *scrolled;
-  GtkPicture *picture;
+  BanterZoomView *view;
   AdwStatusPage *broken;
-
-  double zoom; /* picture's pixels to the screen's; 0: fitted into the window */
 };
 
 G_DEFINE_FINAL_TYPE (BanterPictureViewer, banter_picture_viewer, ADW_TYPE_WINDOW)
 
-static double
-fitting_zoom (BanterPictureViewer *self)
-{
-  GdkPaintable *paintable = gtk_picture_get_paintable (self->picture);
-  double width = gdk_paintable_get_intrinsic_width (paintable);
-  double height = gdk_paintable_get_intrinsic_height (paintable);
-  int room = gtk_widget_get_width (GTK_WIDGET (self->scrolled));
-  int rows = gtk_widget_get_height (GTK_WIDGET (self->scrolled));
-
-  if (width <= 0 || height <= 0 || room <= 0 || rows <= 0)
-    return 1.0;
-  return MIN (1.0, MIN (room / width, rows / height));
-}
-
-static void
-set_zoom (BanterPictureViewer *self, double zoom)
-{
-  GdkPaintable *paintable = gtk_picture_get_paintable (self->picture);
-  int width = -1, height = -1;
-
-  if (paintable == NULL)
-    return;
-  self->zoom = zoom > 0 ? CLAMP (zoom, ZOOM_MIN, ZOOM_MAX) : 0;
-  if (self->zoom > 0)
-    {
-      width = (int)(gdk_paintable_get_intrinsic_width (paintable) * self->zoom);
-      height = (int)(gdk_paintable_get_intrinsic_height (paintable) * self->zoom);
-    }
-  gtk_picture_set_content_fit (self->picture, self->zoom > 0 ? GTK_CONTENT_FIT_CONTAIN
-                                                             : GTK_CONTENT_FIT_SCALE_DOWN);
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), width, height);
-  gtk_widget_set_halign (GTK_WIDGET (self->picture),
-                         self->zoom > 0 ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
-  gtk_widget_set_valign (GTK_WIDGET (self->picture),
-                         self->zoom > 0 ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
-}
-
-static void
-zoom_by (BanterPictureViewer *self, double factor)
-{
-  if (gtk_picture_get_paintable (self->picture) != NULL)
-    set_zoom (self, (self->zoom > 0 ? self->zoom : fitting_zoom (self)) * factor);
-}
-
 static void
 zoom_in (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  zoom_by (BANTER_PICTURE_VIEWER (widget), ZOOM_STEP);
+  banter_zoom_view_zoom (BANTER_PICTURE_VIEWER (widget)->view, 1);
 }
 
 static void
 zoom_out (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  zoom_by (BANTER_PICTURE_VIEWER (widget), 1 / ZOOM_STEP);
+  banter_zoom_view_zoom (BANTER_PICTURE_VIEWER (widget)->view, -1);
 }
 
 static void
 zoom_fit (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  set_zoom (BANTER_PICTURE_VIEWER (widget), 0);
-}
-
-/* A double click goes between the whole picture and each of its pixels. */
-static void
-on_pressed (BanterPictureViewer *self, int n_press)
-{
-  if (n_press == 2)
-    set_zoom (self, self->zoom > 0 ? 0 : 1);
-}
-
-static gboolean
-on_scroll (GtkEventController *controller, double dx, double dy, BanterPictureViewer *self)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
-
-  if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
-    return FALSE;
-  zoom_by (self, dy < 0 ? ZOOM_STEP : 1 / ZOOM_STEP);
-  return TRUE;
+  banter_zoom_view_fit (BANTER_PICTURE_VIEWER (widget)->view);
 }
 
 static void
@@ -147,7 +79,7 @@ save (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 set_playing (BanterPictureViewer *self, gboolean playing)
 {
-  GdkPaintable *paintable = gtk_picture_get_paintable (self->picture);
+  GdkPaintable *paintable = banter_zoom_view_get_paintable (self->view);
 
   if (!BANTER_IS_ANIMATION (paintable))
     return;
@@ -174,7 +106,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_stack_set_visible_child_name (self->stack, "broken");
       return;
     }
-  gtk_picture_set_paintable (self->picture, paintable);
+  banter_zoom_view_set_paintable (self->view, paintable);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     set_playing (self, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "picture");
@@ -263,11 +195,8 @@ banter_picture_viewer_class_init (BanterPictureViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, title);
   gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, stack);
-  gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, picture);
+  gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, view);
   gtk_widget_class_bind_template_child (widget_class, BanterPictureViewer, broken);
-  gtk_widget_class_bind_template_callback (widget_class, on_pressed);
-  gtk_widget_class_bind_template_callback (widget_class, on_scroll);
 }
 
 static void
@@ -275,6 +204,7 @@ banter_picture_viewer_init (BanterPictureViewer *self)
 {
   self->loading = g_cancellable_new ();
   self->saving = g_cancellable_new ();
+  g_type_ensure (BANTER_TYPE_ZOOM_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -293,8 +223,7 @@ banter_picture_viewer_new (BanterAccount *account, BanterMessage *message)
   time = banter_message_words_full_time (banter_message_get_time (message));
   adw_window_title_set_title (self->title, banter_message_get_sender_name (message));
   adw_window_title_set_subtitle (self->title, time);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text != NULL ? text : "", -1);
+  banter_zoom_view_set_label (self->view, text);
   banter_picture_loader_load_async (account, banter_message_get_media (message), BANTER_MEDIA_FULL,
                                     PIXELS_MAX, self->loading, on_loaded, g_object_ref (self));
   return GTK_WIDGET (self);
