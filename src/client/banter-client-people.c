@@ -262,6 +262,7 @@ banter_privacy_row_free (BanterPrivacyRow *row)
     return;
 
   g_free (row->who_can_message);
+  g_free (row->who_can_add_to_groups);
   g_free (row);
 }
 
@@ -282,9 +283,12 @@ load_privacy (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   privacy = json != NULL ? banter_json_decode (&banter_matrix_privacy_type, json, -1, NULL) : NULL;
   row = g_new0 (BanterPrivacyRow, 1);
   row->who_can_message = g_strdup (privacy != NULL ? privacy->who_can_message : NULL);
+  row->who_can_add_to_groups = g_strdup (privacy != NULL ? privacy->who_can_add_to_groups : NULL);
   row->read_receipts
       = banter_matrix_bool_or (privacy != NULL ? privacy->read_receipts : NULL, TRUE);
   row->typing = banter_matrix_bool_or (privacy != NULL ? privacy->typing : NULL, TRUE);
+  row->activity_status
+      = banter_matrix_bool_or (privacy != NULL ? privacy->activity_status : NULL, TRUE);
   g_task_return_pointer (task, row, (GDestroyNotify)banter_privacy_row_free);
 }
 
@@ -312,8 +316,10 @@ set_privacy (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   const BanterPrivacyRow *row = ((const Args *)task_data)->privacy;
   const BanterMatrixPrivacy body
       = { .who_can_message = row->who_can_message,
+          .who_can_add_to_groups = row->who_can_add_to_groups,
           .read_receipts = (char *)(row->read_receipts ? "true" : "false"),
-          .typing = (char *)(row->typing ? "true" : "false") };
+          .typing = (char *)(row->typing ? "true" : "false"),
+          .activity_status = (char *)(row->activity_status ? "true" : "false") };
   g_autofree char *patch = banter_json_encode (&banter_matrix_privacy_type, &body);
   GError *error = NULL;
 
@@ -338,6 +344,7 @@ banter_client_set_privacy_async (BanterClient *self, const BanterPrivacyRow *pri
   args->privacy = g_new (BanterPrivacyRow, 1);
   *args->privacy = *privacy;
   args->privacy->who_can_message = g_strdup (privacy->who_can_message);
+  args->privacy->who_can_add_to_groups = g_strdup (privacy->who_can_add_to_groups);
   banter_client_run (self, banter_client_set_privacy_async, set_privacy, args, args_free,
                      cancellable, callback, user_data);
 }

@@ -29,10 +29,12 @@ gboolean banter_client_set_profile_finish (BanterClient *self, GAsyncResult *res
 /* Account data im.banter.privacy. The defaults are filled in, but for the one that goes by age. */
 typedef struct
 {
-  char *who_can_message; /* "everyone", "suggested_friends", "friends", "following", "no_one";
-                          * NULL: never chosen, and left so by a write */
+  char *who_can_message;       /* "everyone", "suggested_friends", "friends", "following", "no_one";
+                                * NULL: never chosen, and left so by a write */
+  char *who_can_add_to_groups; /* the same words; NULL: never chosen */
   gboolean read_receipts;
   gboolean typing;
+  gboolean activity_status;
 } BanterPrivacyRow;
 
 void banter_privacy_row_free (BanterPrivacyRow *row);

@@ -6,8 +6,8 @@
 #include "banter-receipts.h"
 
 #include "banter-backoff.h"
+#include "banter-choices.h"
 #include "banter-client-error-private.h"
-#include "banter-matrix-account.h"
 #include "banter-matrix-room.h"
 
 /* Read receipts wait a moment, as reading goes on, and only the last one of a room is sent, one at
@@ -48,23 +48,6 @@ send_in (BanterReceipts *self, guint ms)
   if (self->timer != NULL)
     return;
   banter_timer_start (&self->timer, ms, on_timer, self);
-}
-
-/* The person's choice, as it is now: receipts and typing are withheld unless it says yes. */
-static gboolean
-wants (BanterReceipts *self, gboolean typing)
-{
-  g_autofree char *json = banter_store_get_account_data (banter_engine_get_store (self->engine),
-                                                         NULL, BANTER_MATRIX_ACCOUNT_PRIVACY, NULL);
-  g_autoptr (BanterMatrixPrivacy) privacy = NULL;
-
-  if (json == NULL)
-    return TRUE;
-  privacy = banter_json_decode (&banter_matrix_privacy_type, json, -1, NULL);
-  if (privacy == NULL)
-    return FALSE;
-
-  return banter_matrix_bool_or (typing ? privacy->typing : privacy->read_receipts, TRUE);
 }
 
 /* Puts back what was not delivered, unless something newer came meanwhile. */
@@ -127,10 +110,12 @@ send_next (BanterReceipts *self)
   self->sending_room = room_id;
   self->sending_event = event_id;
 
-  path = banter_matrix_path (BANTER_MATRIX_POST_RECEIPT, self->sending_room,
-                             wants (self, FALSE) ? BANTER_MATRIX_RECEIPT_READ
-                                                 : BANTER_MATRIX_RECEIPT_READ_PRIVATE,
-                             self->sending_event);
+  path = banter_matrix_path (
+      BANTER_MATRIX_POST_RECEIPT, self->sending_room,
+      banter_engine_shows (self->engine, self->sending_room, BANTER_CHOICE_READ_RECEIPTS)
+          ? BANTER_MATRIX_RECEIPT_READ
+          : BANTER_MATRIX_RECEIPT_READ_PRIVATE,
+      self->sending_event);
   request.path = path;
   banter_http_send_async (banter_engine_get_http (self->engine), &request, self->cancellable,
                           on_sent, self);
@@ -191,7 +176,7 @@ banter_receipts_set_typing (BanterReceipts *self, const char *room_id, gboolean 
                                               banter_engine_get_user_id (self->engine));
   BanterHttpRequest request = banter_http_request (BANTER_MATRIX_PUT_TYPING, path, json);
 
-  if (!wants (self, TRUE))
+  if (!banter_engine_shows (self->engine, room_id, BANTER_CHOICE_TYPING))
     return;
   banter_http_send_async (banter_engine_get_http (self->engine), &request, self->cancellable,
                           on_typing_sent, NULL);

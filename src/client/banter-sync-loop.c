@@ -7,6 +7,7 @@
 
 #include "banter-backfill.h"
 #include "banter-backoff.h"
+#include "banter-choices.h"
 #include "banter-client-error-private.h"
 #include "banter-matrix-filter.h"
 #include "banter-matrix-sync.h"
@@ -200,6 +201,9 @@ ask (BanterSyncLoop *self)
   banter_matrix_path_add_query (&path, "filter", filter);
   banter_matrix_path_add_query (&path, "timeout", timeout);
   banter_matrix_path_add_query (&path, "since", self->since);
+  /* Until the account's data are here nobody knows what was chosen. */
+  if (first || !banter_engine_shows (self->engine, NULL, BANTER_CHOICE_ACTIVITY))
+    banter_matrix_path_add_query (&path, "set_presence", "offline");
   request.path = path;
   request.timeout_ms = first ? FIRST_TIMEOUT_MS : POLL_MS + POLL_SLACK_MS;
   request.max_size = BANTER_HTTP_SYNC_MAX;

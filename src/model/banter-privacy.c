@@ -14,9 +14,11 @@
 
 typedef struct
 {
-  int who; /* a BanterWho, or UNCHOSEN */
+  int who;    /* a BanterWho, or UNCHOSEN */
+  int groups; /* likewise */
   gboolean read_receipts;
   gboolean typing;
+  gboolean activity_status;
 } Choices;
 
 struct _BanterPrivacy
@@ -38,8 +40,10 @@ G_DEFINE_FINAL_TYPE (BanterPrivacy, banter_privacy, G_TYPE_OBJECT)
 enum
 {
   PROP_WHO_CAN_MESSAGE = 1,
+  PROP_WHO_CAN_ADD_TO_GROUPS,
   PROP_READ_RECEIPTS,
   PROP_TYPING,
+  PROP_ACTIVITY_STATUS,
   PROP_ENFORCED_BY_SERVER,
   N_PROPS
 };
@@ -51,6 +55,18 @@ static guint failed_signal;
 static const char *const who_names[]
     = { "everyone", "suggested_friends", "friends", "following", "no_one" };
 
+static BanterWho
+get_who (BanterPrivacy *self)
+{
+  return self->shown.who != UNCHOSEN ? (BanterWho)self->shown.who : self->who_default;
+}
+
+static BanterWho
+get_groups (BanterPrivacy *self)
+{
+  return self->shown.groups != UNCHOSEN ? (BanterWho)self->shown.groups : BANTER_WHO_FRIENDS;
+}
+
 static void
 banter_privacy_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -59,13 +75,19 @@ banter_privacy_get_property (GObject *object, guint prop_id, GValue *value, GPar
   switch (prop_id)
     {
     case PROP_WHO_CAN_MESSAGE:
-      g_value_set_enum (value, (int)self->shown.who);
+      g_value_set_enum (value, (int)get_who (self));
+      break;
+    case PROP_WHO_CAN_ADD_TO_GROUPS:
+      g_value_set_enum (value, (int)get_groups (self));
       break;
     case PROP_READ_RECEIPTS:
       g_value_set_boolean (value, self->shown.read_receipts);
       break;
     case PROP_TYPING:
       g_value_set_boolean (value, self->shown.typing);
+      break;
+    case PROP_ACTIVITY_STATUS:
+      g_value_set_boolean (value, self->shown.activity_status);
       break;
     case PROP_ENFORCED_BY_SERVER:
       g_value_set_boolean (value, self->enforced);
@@ -85,11 +107,17 @@ banter_privacy_set_property (GObject *object, guint prop_id, const GValue *value
     case PROP_WHO_CAN_MESSAGE:
       banter_privacy_set_who_can_message (self, (BanterWho)g_value_get_enum (value));
       break;
+    case PROP_WHO_CAN_ADD_TO_GROUPS:
+      banter_privacy_set_who_can_add_to_groups (self, (BanterWho)g_value_get_enum (value));
+      break;
     case PROP_READ_RECEIPTS:
       banter_privacy_set_read_receipts (self, g_value_get_boolean (value));
       break;
     case PROP_TYPING:
       banter_privacy_set_typing (self, g_value_get_boolean (value));
+      break;
+    case PROP_ACTIVITY_STATUS:
+      banter_privacy_set_activity_status (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -116,8 +144,12 @@ banter_privacy_class_init (BanterPrivacyClass *klass)
   object_class->finalize = banter_privacy_finalize;
   properties[PROP_WHO_CAN_MESSAGE] = g_param_spec_enum (
       "who-can-message", NULL, NULL, BANTER_TYPE_WHO, BANTER_WHO_EVERYONE, flags);
+  properties[PROP_WHO_CAN_ADD_TO_GROUPS] = g_param_spec_enum (
+      "who-can-add-to-groups", NULL, NULL, BANTER_TYPE_WHO, BANTER_WHO_FRIENDS, flags);
   properties[PROP_READ_RECEIPTS] = g_param_spec_boolean ("read-receipts", NULL, NULL, TRUE, flags);
   properties[PROP_TYPING] = g_param_spec_boolean ("typing", NULL, NULL, TRUE, flags);
+  properties[PROP_ACTIVITY_STATUS]
+      = g_param_spec_boolean ("activity-status", NULL, NULL, TRUE, flags);
   properties[PROP_ENFORCED_BY_SERVER] = g_param_spec_boolean (
       "enforced-by-server", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -128,7 +160,7 @@ banter_privacy_class_init (BanterPrivacyClass *klass)
 static void
 banter_privacy_init (BanterPrivacy *self)
 {
-  self->shown = (Choices){ UNCHOSEN, TRUE, TRUE };
+  self->shown = (Choices){ UNCHOSEN, UNCHOSEN, TRUE, TRUE, TRUE };
   self->who_default = BANTER_WHO_EVERYONE;
   self->stored = self->shown;
   self->cancellable = g_cancellable_new ();
@@ -146,26 +178,33 @@ banter_privacy_new (BanterAccount *account)
 static gboolean
 same_choices (const Choices *a, const Choices *b)
 {
-  return a->who == b->who && a->read_receipts == b->read_receipts && a->typing == b->typing;
+  return a->who == b->who && a->groups == b->groups && a->read_receipts == b->read_receipts
+         && a->typing == b->typing && a->activity_status == b->activity_status;
 }
 
-static BanterWho
-get_who (BanterPrivacy *self)
+static void
+notify_audiences (BanterPrivacy *self, BanterWho old_who, BanterWho old_groups)
 {
-  return self->shown.who != UNCHOSEN ? (BanterWho)self->shown.who : self->who_default;
+  if (old_who != get_who (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_CAN_MESSAGE]);
+  if (old_groups != get_groups (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_CAN_ADD_TO_GROUPS]);
+  if ((old_who != get_who (self) || old_groups != get_groups (self)) && self->account != NULL)
+    banter_account_refresh_lists (self->account);
 }
 
 static void
 show (BanterPrivacy *self, const Choices *choices)
 {
-  BanterWho old_who = get_who (self);
+  BanterWho old_who = get_who (self), old_groups = get_groups (self);
   Choices old = self->shown;
 
   self->shown = *choices;
-  if (old_who != get_who (self))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_CAN_MESSAGE]);
+  notify_audiences (self, old_who, old_groups);
   if (old.typing != choices->typing)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TYPING]);
+  if (old.activity_status != choices->activity_status)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVITY_STATUS]);
   if (old.read_receipts != choices->read_receipts)
     {
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_RECEIPTS]);
@@ -175,21 +214,29 @@ show (BanterPrivacy *self, const Choices *choices)
 }
 
 /* An unknown choice counts as the strictest one. */
-static BanterWho
+static int
 who_from_name (const char *name)
 {
+  if (name == NULL)
+    return UNCHOSEN;
   for (guint i = 0; i < G_N_ELEMENTS (who_names); i++)
-    if (g_strcmp0 (who_names[i], name) == 0)
-      return (BanterWho)i;
+    if (g_str_equal (who_names[i], name))
+      return (int)i;
   return BANTER_WHO_NO_ONE;
+}
+
+static const char *
+name_from_who (int who)
+{
+  return who != UNCHOSEN ? who_names[who] : NULL;
 }
 
 void
 banter_privacy_apply_row (BanterPrivacy *self, const BanterPrivacyRow *row)
 {
   Choices choices
-      = { row->who_can_message != NULL ? (int)who_from_name (row->who_can_message) : UNCHOSEN,
-          row->read_receipts, row->typing };
+      = { who_from_name (row->who_can_message), who_from_name (row->who_can_add_to_groups),
+          row->read_receipts, row->typing, row->activity_status };
 
   g_assert (BANTER_IS_PRIVACY (self));
 
@@ -205,8 +252,7 @@ banter_privacy_set_who_default (BanterPrivacy *self, BanterWho who)
   BanterWho old_who = get_who (self);
 
   self->who_default = who;
-  if (old_who != get_who (self))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_CAN_MESSAGE]);
+  notify_audiences (self, old_who, get_groups (self));
 }
 
 void
@@ -216,6 +262,8 @@ banter_privacy_set_enforced (BanterPrivacy *self, gboolean enforced)
     return;
   self->enforced = enforced;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENFORCED_BY_SERVER]);
+  if (self->account != NULL)
+    banter_account_refresh_lists (self->account);
 }
 
 static void
@@ -275,14 +323,16 @@ static void
 write_choices (BanterPrivacy *self)
 {
   BanterClient *client = self->account != NULL ? banter_account_get_client (self->account) : NULL;
-  BanterPrivacyRow row
-      = { .read_receipts = self->shown.read_receipts, .typing = self->shown.typing };
-  g_autofree char *who = self->shown.who != UNCHOSEN ? g_strdup (who_names[self->shown.who]) : NULL;
+  const BanterPrivacyRow row
+      = { .who_can_message = (char *)name_from_who (self->shown.who),
+          .who_can_add_to_groups = (char *)name_from_who (self->shown.groups),
+          .read_receipts = self->shown.read_receipts,
+          .typing = self->shown.typing,
+          .activity_status = self->shown.activity_status };
   Write *write;
 
   if (self->writing || client == NULL)
     return;
-  row.who_can_message = who;
   write = g_new (Write, 1);
   write->self = g_object_ref (self);
   write->choices = self->shown;
@@ -327,6 +377,27 @@ banter_privacy_set_who_can_message (BanterPrivacy *self, BanterWho who)
   choose (self, &choices);
 }
 
+BanterWho
+banter_privacy_get_who_can_add_to_groups (BanterPrivacy *self)
+{
+  g_return_val_if_fail (BANTER_IS_PRIVACY (self), BANTER_WHO_NO_ONE);
+  return get_groups (self);
+}
+
+void
+banter_privacy_set_who_can_add_to_groups (BanterPrivacy *self, BanterWho who)
+{
+  Choices choices;
+
+  g_return_if_fail (BANTER_IS_PRIVACY (self));
+  g_return_if_fail ((guint)who < G_N_ELEMENTS (who_names));
+  if (get_groups (self) == who)
+    return;
+  choices = self->shown;
+  choices.groups = (int)who;
+  choose (self, &choices);
+}
+
 gboolean
 banter_privacy_get_read_receipts (BanterPrivacy *self)
 {
@@ -360,6 +431,24 @@ banter_privacy_set_typing (BanterPrivacy *self, gboolean on)
   g_return_if_fail (BANTER_IS_PRIVACY (self));
   choices = self->shown;
   choices.typing = !!on;
+  choose (self, &choices);
+}
+
+gboolean
+banter_privacy_get_activity_status (BanterPrivacy *self)
+{
+  g_return_val_if_fail (BANTER_IS_PRIVACY (self), FALSE);
+  return self->shown.activity_status;
+}
+
+void
+banter_privacy_set_activity_status (BanterPrivacy *self, gboolean on)
+{
+  Choices choices;
+
+  g_return_if_fail (BANTER_IS_PRIVACY (self));
+  choices = self->shown;
+  choices.activity_status = !!on;
   choose (self, &choices);
 }
 

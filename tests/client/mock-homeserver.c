@@ -35,6 +35,7 @@ struct _MockHomeserver
   BadServer *server;
   GQueue syncs;
   char *last_since;
+  char *last_presence;
   GRand *rand;
   guint lost_requests;
   guint lost_answers;
@@ -88,6 +89,8 @@ on_sync (BadServer *server, SoupServerMessage *message, const char *path, GHashT
 
   g_free (mock->last_since);
   mock->last_since = g_strdup (g_hash_table_lookup (query, "since"));
+  g_free (mock->last_presence);
+  mock->last_presence = g_strdup (g_hash_table_lookup (query, "set_presence"));
   if (answer == NULL)
     return BAD_SERVER_HANG;
   give (message, answer);
@@ -211,6 +214,7 @@ mock_homeserver_free (MockHomeserver *mock)
   bad_server_free (mock->server);
   g_queue_clear_full (&mock->syncs, answer_free);
   g_free (mock->last_since);
+  g_free (mock->last_presence);
   g_rand_free (mock->rand);
   g_ptr_array_unref (mock->refusals);
   g_hash_table_unref (mock->by_txn);
@@ -240,6 +244,12 @@ const char *
 mock_homeserver_get_last_since (MockHomeserver *mock)
 {
   return mock->last_since;
+}
+
+const char *
+mock_homeserver_get_last_presence (MockHomeserver *mock)
+{
+  return mock->last_presence;
 }
 
 void

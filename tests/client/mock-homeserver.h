@@ -17,7 +17,8 @@ BadServer *mock_homeserver_get_server (MockHomeserver *mock);
  * (nullable) */
 void mock_homeserver_queue_sync (MockHomeserver *mock, guint status, const char *json,
                                  const char *retry_after);
-const char *mock_homeserver_get_last_since (MockHomeserver *mock); /* NULL: none was sent */
+const char *mock_homeserver_get_last_since (MockHomeserver *mock);    /* NULL: none was sent */
+const char *mock_homeserver_get_last_presence (MockHomeserver *mock); /* the same */
 
 /* Percent of sends that are lost before they arrive, and of answers that are lost afterwards. */
 void mock_homeserver_set_loss (MockHomeserver *mock, guint requests, guint answers);

@@ -86,7 +86,7 @@ static gboolean
 set_privacy (Fixture *fixture, const char *who, GError **error)
 {
   const BanterPrivacyRow privacy
-      = { .who_can_message = (char *)who, .read_receipts = FALSE, .typing = TRUE };
+      = { .who_can_message = (char *)who, .typing = TRUE, .activity_status = TRUE };
   g_autoptr (GAsyncResult) result = NULL;
 
   banter_client_set_privacy_async (fixture->client, &privacy, NULL, await_take, &result);
@@ -103,16 +103,19 @@ test_keeps_what_it_does_not_know (Fixture *fixture, gconstpointer data)
     const char *who;
     const char *expected;
   } rows[] = {
-    { NULL, NULL, "{\"read_receipts\":false,\"typing\":true}" },
+    { NULL, NULL, "{\"activity_status\":true,\"read_receipts\":false,\"typing\":true}" },
     { NULL, "friends",
-      "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
+      "{\"activity_status\":true,\"read_receipts\":false,\"typing\":true,\"who_can_message\":"
+      "\"friends\"}" },
     { "{\"who_can_message\":\"everyone\",\"x.other\":{\"a\":[1]},\"filter_words\":{\"enabled\":"
       "true}}",
       "friends",
-      "{\"filter_words\":{\"enabled\":true},\"read_receipts\":false,\"typing\":true,"
+      "{\"activity_status\":true,\"filter_words\":{\"enabled\":true},\"read_receipts\":false,"
+      "\"typing\":true,"
       "\"who_can_message\":\"friends\",\"x.other\":{\"a\":[1]}}" },
     { "{\"read_receipts\":\"odd\"}", "friends",
-      "{\"read_receipts\":false,\"typing\":true,\"who_can_message\":\"friends\"}" },
+      "{\"activity_status\":true,\"read_receipts\":false,\"typing\":true,\"who_can_message\":"
+      "\"friends\"}" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -67,6 +67,43 @@ await_state (Fixture *fixture, BanterClientState state)
   AWAIT (banter_client_get_state (fixture->client) == state);
 }
 
+/* That the person is there is not shown before it is known that they want it. */
+static void
+test_presence (void)
+{
+  static const struct
+  {
+    const char *document;
+    gboolean known;
+    const char *presence;
+  } rows[] = {
+    { "{}", FALSE, "offline" },
+    { "{}", TRUE, NULL },
+    { "{\"activity_status\":false}", TRUE, "offline" },
+    { "{\"activity_status\":true}", TRUE, NULL },
+    { "{\"activity_status\":\"no\"}", TRUE, NULL }, /* as the default */
+    { "{\"who_can_message\":7}", TRUE, "offline" }, /* unreadable */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture fixture = { 0 };
+      g_autofree char *answer
+          = g_strdup_printf ("{\"next_batch\":\"s1\",\"account_data\":{\"events\":[{\"type\":"
+                             "\"im.banter.privacy\",\"content\":%s}]}}",
+                             rows[i].document);
+
+      g_test_message ("%s", rows[i].document);
+      set_up (&fixture, NULL);
+      if (rows[i].known)
+        mock_homeserver_queue_sync (fixture.mock, 200, answer, NULL);
+      banter_client_start (fixture.client);
+      AWAIT (count_syncs (&fixture) == (rows[i].known ? 2 : 1));
+      g_assert_cmpstr (mock_homeserver_get_last_presence (fixture.mock), ==, rows[i].presence);
+      tear_down (&fixture, NULL);
+    }
+}
+
 static void
 test_goes_on (Fixture *fixture, gconstpointer data)
 {
@@ -281,6 +318,7 @@ main (int argc, char **argv)
   ADD ("/sync/signed-out", 1, test_signed_out);
   ADD ("/sync/first", 0, test_first_sync);
   ADD ("/sync/welcome", 1, test_welcome);
+  g_test_add_func ("/sync/presence", test_presence);
   g_test_add_func ("/sync/transitions", test_transitions);
   return g_test_run ();
 }

@@ -125,8 +125,10 @@ read_others_position (Person *person, const char *room_id)
 static void
 set_privacy (Person *person, const char *who, gboolean receipts)
 {
-  const BanterPrivacyRow privacy
-      = { .who_can_message = (char *)who, .read_receipts = receipts, .typing = TRUE };
+  const BanterPrivacyRow privacy = { .who_can_message = (char *)who,
+                                     .read_receipts = receipts,
+                                     .typing = TRUE,
+                                     .activity_status = TRUE };
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
