@@ -78,6 +78,9 @@ BanterPerson *banter_account_update_person (BanterAccount *self, const char *use
                                             gboolean *changed);
 /* Whether the person takes part in read receipts. */
 gboolean banter_account_shows_receipts (BanterAccount *self);
+/* banter-account-audience.c: whether the invitation @room is from somebody who may reach the
+ * person. Where the server sees to that, everybody who gets here may. */
+gboolean banter_account_expects (BanterAccount *self, BanterRoom *room);
 /* Which rooms are in which list, and the counts. */
 void banter_account_refresh_lists (BanterAccount *self);
 /* The least place of the pinned chats, or more than 1. */

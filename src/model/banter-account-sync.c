@@ -116,6 +116,7 @@ banter_account_refresh_lists (BanterAccount *self)
   g_autoptr (GPtrArray) archive = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) requests = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) filtered = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) invitations = g_ptr_array_new ();
   guint unread = 0;
   GHashTableIter iter;
   gpointer value;
@@ -140,8 +141,15 @@ banter_account_refresh_lists (BanterAccount *self)
         }
       else if (banter_room_get_membership (room) == BANTER_MEMBERSHIP_INVITE
                && !is_blocked (banter_room_get_inviter (room)))
-        g_ptr_array_add (banter_room_get_filtered (room) ? filtered : requests,
-                         g_object_ref (room));
+        g_ptr_array_add (invitations, room);
+    }
+  /* Who is a friend depends on the chats: all of them are known by now. */
+  for (guint i = 0; i < invitations->len; i++)
+    {
+      BanterRoom *room = invitations->pdata[i];
+      gboolean apart = banter_room_get_filtered (room) || !banter_account_expects (self, room);
+
+      g_ptr_array_add (apart ? filtered : requests, g_object_ref (room));
     }
   g_ptr_array_sort (chats, compare_chats);
   g_ptr_array_sort (archive, compare_rooms);
