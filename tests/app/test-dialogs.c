@@ -13,6 +13,7 @@
 #include "people/banter-people-search.h"
 #include "session/banter-field.h"
 #include "settings/banter-notifications-page.h"
+#include "settings/banter-audience-row.h"
 #include "settings/banter-privacy-page.h"
 #include "settings/banter-settings-window.h"
 #include "banter-person.h"
@@ -108,8 +109,9 @@ test_settings (void)
   GtkWidget *notifications
       = app_fixture_child (window, BANTER_TYPE_SETTINGS_WINDOW, "notifications");
   GtkSwitch *sound = app_fixture_child (notifications, BANTER_TYPE_NOTIFICATIONS_PAGE, "sound");
-  GtkCheckButton *friends = app_fixture_child (privacy_page, BANTER_TYPE_PRIVACY_PAGE, "friends");
-  GtkCheckButton *no_one = app_fixture_child (privacy_page, BANTER_TYPE_PRIVACY_PAGE, "no_one");
+  BanterAudienceRow *friends
+      = app_fixture_child (privacy_page, BANTER_TYPE_PRIVACY_PAGE, "friends");
+  BanterAudienceRow *no_one = app_fixture_child (privacy_page, BANTER_TYPE_PRIVACY_PAGE, "no_one");
 
   app_fixture_present (GTK_WINDOW (window));
   gtk_switch_set_active (sound, FALSE);
@@ -117,10 +119,10 @@ test_settings (void)
   g_settings_reset (settings, BANTER_SETTING_NOTIFY_SOUND);
   g_assert_true (gtk_switch_get_active (sound));
 
-  gtk_check_button_set_active (friends, TRUE);
+  banter_audience_row_set_active (friends);
   g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_FRIENDS);
   banter_privacy_set_who_can_message (privacy, BANTER_WHO_NO_ONE);
-  g_assert_true (gtk_check_button_get_active (no_one));
+  g_assert_true (banter_audience_row_get_active (no_one));
 
   app_fixture_destroy (GTK_WINDOW (window));
   banter_account_close (account);

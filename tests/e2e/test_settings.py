@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from harness import LEAKY, Api, Marks, Story, build_directory, wait_until
-from people import PASSWORD, choose_file, create_account, inbox_row, meet, open_chat, open_settings, sign_in
+from people import PASSWORD, choose_file, create_account, inbox_row, meet, open_chat, open_settings, scroll_to, sign_in
 
 HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent.parent / "data/screenshots/chat.png"
@@ -35,6 +35,7 @@ def change(page, name):
     """Moves a switch of the settings, by the row that it is in."""
     open_settings(ada)
     ada.press(page, role=None)
+    scroll_to(ada, name)
     switch = ada.find("check box", name)
     was = switch.checked
     ada.click(switch)
@@ -97,6 +98,33 @@ def _():
     ben.send(room, "announced")
     wait_until("the notification", lambda: notified("announced"))
     assert not notified("unannounced")
+
+
+@story.step("Ada is not shown as online any more, and lets everybody add her to groups: her server sees to both")
+def _():
+    def presence():
+        return ben.call("GET", "/_matrix/client/v3/presence/@ada:banter.test/status")["presence"]
+
+    def invite():
+        return ben.call("POST", f"/_matrix/client/v3/rooms/{group}/invite", {"user_id": "@ada:banter.test"}, expect=None)
+
+    group = ben.call("POST", "/_matrix/client/v3/createRoom", {"preset": "public_chat", "name": "Climbing"})["room_id"]
+    for name in ("dora", "emil"):
+        Api.register(server.url, name).call("POST", f"/_matrix/client/v3/join/{group}", {})
+    assert invite()["errcode"] == "M_FORBIDDEN"
+    wait_until("Ada online", lambda: presence() == "online")
+    change("Privacy", "Activity Status")
+    wait_until("Ada offline", lambda: presence() == "offline")
+    open_settings(ada)
+    ada.press("Privacy", role=None)
+    ada.find("image", "Enforced by the server")
+    ada.click(scroll_to(ada, "Who Can Add You to Groups"))
+    ada.click(scroll_to(ada, "Everyone", index=-1))
+    ada.key("Escape")
+    wait_until("the settings closed", lambda: len(ada.frames()) == 1)
+    wait_until("the server lets Ben add her", lambda: "errcode" not in invite())
+    ada.press("Requests", role=None)
+    ada.click(ada.find("list item", contains="Climbing"))
 
 
 @story.step("Ada changes her name; Ben sees it")

@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (BanterPrivacyPage, banter_privacy_page, BANTER, PRIVACY_PA
 /* Who can message me, what others see of me and what I see of them. Signal: "message" (s): a
  * sentence to show. */
 
-void banter_privacy_page_set_privacy (BanterPrivacyPage *self, BanterPrivacy *privacy);
-void banter_privacy_page_set_words (BanterPrivacyPage *self, BanterWords *words);
+void banter_privacy_page_set_account (BanterPrivacyPage *self, BanterAccount *account);
 
 G_END_DECLS

@@ -103,8 +103,7 @@ banter_settings_window_new (BanterAccount *account, GSettings *settings)
   BanterSettingsWindow *self = g_object_new (BANTER_TYPE_SETTINGS_WINDOW, NULL);
 
   self->owner = g_object_ref (account);
-  banter_privacy_page_set_privacy (self->privacy, banter_account_get_privacy (account));
-  banter_privacy_page_set_words (self->privacy, banter_account_get_words (account));
+  banter_privacy_page_set_account (self->privacy, account);
   banter_notifications_page_bind (self->notifications, settings);
   banter_family_page_set_account (self->family, account);
   banter_account_page_set_account (self->account, account);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "banter-enforcer.h"
 #include "banter-problem-text.h"
 
 /* What one does not want to read. The rows of languages are made once, those of one's own words
@@ -226,6 +227,7 @@ banter_words_group_class_init (BanterWordsGroupClass *klass)
   G_OBJECT_CLASS (klass)->finalize = banter_words_group_finalize;
   message_signal = g_signal_new ("message", BANTER_TYPE_WORDS_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (BANTER_TYPE_ENFORCER);
   gtk_widget_class_install_action (widget_class, "words.remove", "s", remove_word);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/settings/banter-words-group.ui");
