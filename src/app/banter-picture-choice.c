@@ -9,6 +9,7 @@
 
 #include "banter-decoder.h"
 #include "banter-file-picker.h"
+#include "banter-load-file.h"
 
 /* A picture on its way: file → bytes → decoder, one callback each. */
 
@@ -35,12 +36,10 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  g_autoptr (GBytes) bytes = banter_load_file_finish (result, NULL, &error);
 
   if (bytes == NULL)
     g_task_return_error (task, error);
-  else if (g_bytes_get_size (bytes) > MAX_BYTES)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "Too large");
   else
     banter_decoder_prepare_upload_async (banter_decoder_get_default (), bytes, PIXELS,
                                          BANTER_FIT_SQUARE, cancellable, on_prepared,
@@ -55,7 +54,7 @@ on_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) file = banter_file_picker_open_finish (result, NULL);
 
   if (file != NULL)
-    g_file_load_bytes_async (file, cancellable, on_read, g_steal_pointer (&task));
+    banter_load_file_async (file, MAX_BYTES, cancellable, on_read, g_steal_pointer (&task));
   else
     g_task_return_pointer (task, NULL, NULL);
 }
@@ -76,8 +75,20 @@ banter_picture_choice_run_async (GtkWidget *widget, GCancellable *cancellable,
 }
 
 GBytes *
-banter_picture_choice_run_finish (GAsyncResult *result, GError **error)
+banter_picture_choice_run_finish (GAsyncResult *result, GdkTexture **texture, GError **error)
 {
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GdkTexture) shown = NULL;
+
   g_return_val_if_fail (g_async_result_is_tagged (result, banter_picture_choice_run_async), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+
+  png = g_task_propagate_pointer (G_TASK (result), error);
+  if (png != NULL && texture != NULL)
+    {
+      shown = gdk_texture_new_from_bytes (png, error);
+      if (shown == NULL)
+        return NULL;
+      *texture = g_steal_pointer (&shown);
+    }
+  return g_steal_pointer (&png);
 }

@@ -8,6 +8,7 @@
 #include "banter-send-files.h"
 
 #include "banter-decoder.h"
+#include "banter-load-file.h"
 #include "banter-room.h"
 #include "banter-sniff.h"
 
@@ -108,30 +109,13 @@ static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
-
-  if (bytes == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    commit (g_steal_pointer (&task), bytes);
-}
-
-static void
-on_queried (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
   Send *send = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GBytes) bytes = banter_load_file_finish (result, &info, &error);
   g_autofree char *mime_type = NULL;
 
-  if (info != NULL && g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "Not a file");
-  else if (info != NULL && g_file_info_get_size (info) > MAX_BYTES)
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "Too large");
-  if (error != NULL)
+  if (bytes == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -144,7 +128,7 @@ on_queried (GObject *source, GAsyncResult *result, gpointer user_data)
   send->mime_type = g_strdup (mime_type != NULL && !g_str_has_prefix (mime_type, "image/")
                                   ? mime_type
                                   : "application/octet-stream");
-  g_file_load_bytes_async (G_FILE (source), cancellable, on_loaded, g_steal_pointer (&task));
+  commit (g_steal_pointer (&task), bytes);
 }
 
 /* Takes @task. */
@@ -159,12 +143,8 @@ next_file (GTask *task)
       g_object_unref (task);
       return;
     }
-  g_file_query_info_async (
-      send->files->data,
-      G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
-                                     "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME
-                                     "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE,
-      G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_queried, task);
+  banter_load_file_async (send->files->data, MAX_BYTES, g_task_get_cancellable (task), on_loaded,
+                          task);
 }
 
 static GTask *

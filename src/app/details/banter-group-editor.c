@@ -169,20 +169,18 @@ on_picture_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterGroupEditor) self = BANTER_GROUP_EDITOR (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = banter_picture_choice_run_finish (result, &error);
   g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) png = banter_picture_choice_run_finish (result, &texture, &error);
+  g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (png != NULL)
-    texture = gdk_texture_new_from_bytes (png, &error);
   if (error != NULL)
     {
-      g_autofree char *text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
-
+      text = banter_problem_dup_text (BANTER_PROBLEM_BAD_FILE, 0);
       show_problem (self, text);
     }
-  if (texture != NULL)
+  if (png != NULL)
     set_picture (self, png, texture);
 }
 

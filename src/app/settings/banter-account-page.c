@@ -131,7 +131,7 @@ on_picture_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BanterAccountPage) self = BANTER_ACCOUNT_PAGE (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = banter_picture_choice_run_finish (result, &error);
+  g_autoptr (GBytes) png = banter_picture_choice_run_finish (result, NULL, &error);
   g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
