@@ -8,9 +8,10 @@
 #include "banter-family-private.h"
 
 #include "banter-account-private.h"
+#include "banter-question.h"
 
-/* What the server says of the account's pairings. One question at a time; one that comes meanwhile
- * is asked after it. People of whom no name is known are looked up once. Main thread. */
+/* What the server says of the account's pairings. People of whom no name is known are looked up
+ * once. Main thread. */
 
 struct _BanterFamily
 {
@@ -21,9 +22,7 @@ struct _BanterFamily
   BanterFamilyLimits *limits; /* NULL until known */
   BanterFamilyRow *row;       /* where limits and quiet hours come from; the same */
   GHashTable *looked_up;      /* (set) user ids */
-  GCancellable *cancellable;
-  gboolean asking;
-  gboolean again;
+  BanterQuestion question;
 
   BanterAccount *account; /* borrowed; NULL once detached */
 };
@@ -39,7 +38,7 @@ banter_family_finalize (GObject *object)
 
   g_clear_object (&self->pairings);
   g_clear_object (&self->changes);
-  g_clear_object (&self->cancellable);
+  banter_question_clear (&self->question);
   g_clear_pointer (&self->limits, banter_family_limits_free);
   g_clear_pointer (&self->row, banter_family_row_free);
   g_hash_table_unref (self->looked_up);
@@ -60,7 +59,7 @@ banter_family_init (BanterFamily *self)
   self->pairings = banter_object_list_new (BANTER_TYPE_PAIRING);
   self->changes = banter_object_list_new (BANTER_TYPE_FAMILY_CHANGE);
   self->looked_up = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->cancellable = g_cancellable_new ();
+  banter_question_init (&self->question);
 }
 
 BanterFamily *
@@ -99,7 +98,7 @@ ensure_person (BanterFamily *self, const char *user_id)
 
   if (client != NULL && g_strcmp0 (user_id, banter_account_get_user_id (self->account)) != 0
       && g_hash_table_add (self->looked_up, g_strdup (user_id)))
-    banter_client_search_people_async (client, user_id, 1, self->cancellable, on_looked_up,
+    banter_client_search_people_async (client, user_id, 1, self->question.cancellable, on_looked_up,
                                        g_object_ref (self));
   return person;
 }
@@ -180,14 +179,13 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   BanterFamilyRow *row = banter_client_load_family_finish (BANTER_CLIENT (source), result, &error);
 
-  self->asking = FALSE;
   if (row != NULL && self->account != NULL)
     banter_family_take_row (self, row);
   else if (row != NULL)
     banter_family_row_free (row);
   else
     g_debug ("The pairings are not known: %s", error->message);
-  if (self->again)
+  if (banter_question_end (&self->question))
     banter_family_reload (self);
 }
 
@@ -197,14 +195,10 @@ banter_family_reload (BanterFamily *self)
   BanterClient *client;
 
   g_return_if_fail (BANTER_IS_FAMILY (self));
-  client = self->account != NULL ? banter_account_get_client (self->account) : NULL;
-  if (client == NULL)
-    return;
-  self->again = self->asking;
-  if (self->asking || !banter_client_get_has_safety (client))
-    return;
-  self->asking = TRUE;
-  banter_client_load_family_async (client, self->cancellable, on_loaded, g_object_ref (self));
+  client = banter_question_begin (&self->question, self->account);
+  if (client != NULL)
+    banter_client_load_family_async (client, self->question.cancellable, on_loaded,
+                                     g_object_ref (self));
 }
 
 static gboolean
@@ -242,7 +236,7 @@ banter_family_detach (BanterFamily *self)
   GPtrArray *pairings = banter_object_list_get (self->pairings);
 
   self->account = NULL;
-  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->question.cancellable);
   for (guint i = 0; i < pairings->len; i++)
     banter_pairing_detach (pairings->pdata[i]);
 }

@@ -11,22 +11,21 @@
 #include "banter-account-private.h"
 #include "banter-problem-private.h"
 #include "banter-property.h"
+#include "banter-question.h"
 
-/* One question to the server at a time; one that comes meanwhile is asked after it. Main thread. */
+/* What the server says of the account. Main thread. */
 
 struct _BanterStanding
 {
   GObject parent_instance;
 
-  GCancellable *cancellable;
+  BanterQuestion question;
   GDateTime *dm_from;
   BanterAgeGroup age_group;
   BanterProblem refusal;
   gboolean known;
   gboolean phone_verified;
   gboolean phone_required;
-  gboolean asking;
-  gboolean again;
 
   BanterAccount *account; /* borrowed; NULL once detached */
 };
@@ -82,7 +81,7 @@ banter_standing_finalize (GObject *object)
 {
   BanterStanding *self = BANTER_STANDING (object);
 
-  g_clear_object (&self->cancellable);
+  banter_question_clear (&self->question);
   g_clear_pointer (&self->dm_from, g_date_time_unref);
   G_OBJECT_CLASS (banter_standing_parent_class)->finalize (object);
 }
@@ -108,7 +107,7 @@ banter_standing_class_init (BanterStandingClass *klass)
 static void
 banter_standing_init (BanterStanding *self)
 {
-  self->cancellable = g_cancellable_new ();
+  banter_question_init (&self->question);
 }
 
 BanterStanding *
@@ -193,12 +192,11 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BanterAccountRow) row
       = banter_client_load_account_finish (BANTER_CLIENT (source), result, &error);
 
-  self->asking = FALSE;
   if (row != NULL)
     banter_standing_apply_row (self, row);
   else
     g_debug ("The server does not say who one is: %s", error->message);
-  if (self->again)
+  if (banter_question_end (&self->question))
     banter_standing_refresh (self);
 }
 
@@ -208,14 +206,10 @@ banter_standing_refresh (BanterStanding *self)
   BanterClient *client;
 
   g_return_if_fail (BANTER_IS_STANDING (self));
-  client = self->account != NULL ? banter_account_get_client (self->account) : NULL;
-  if (client == NULL)
-    return;
-  self->again = self->asking;
-  if (self->asking || !banter_client_get_has_safety (client))
-    return;
-  self->asking = TRUE;
-  banter_client_load_account_async (client, self->cancellable, on_loaded, g_object_ref (self));
+  client = banter_question_begin (&self->question, self->account);
+  if (client != NULL)
+    banter_client_load_account_async (client, self->question.cancellable, on_loaded,
+                                      g_object_ref (self));
 }
 
 void
@@ -232,7 +226,7 @@ void
 banter_standing_detach (BanterStanding *self)
 {
   self->account = NULL;
-  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->question.cancellable);
 }
 
 gboolean
