@@ -6,6 +6,7 @@
 #include "banter-choices.h"
 
 #include "banter-matrix-account.h"
+#include "banter-store-outbox.h"
 
 /* Asked for each time, as another device may have changed it. */
 
@@ -28,8 +29,11 @@ get_member (const BanterMatrixPrivacy *privacy, BanterChoice choice)
 static gboolean
 allows (BanterEngine *engine, const char *room_id, BanterChoice choice)
 {
-  g_autofree char *json = banter_store_get_account_data (banter_engine_get_store (engine), room_id,
-                                                         BANTER_MATRIX_ACCOUNT_PRIVACY, NULL);
+  BanterStore *store = banter_engine_get_store (engine);
+  const char *type = BANTER_MATRIX_ACCOUNT_PRIVACY;
+  g_autofree char *json = room_id != NULL
+                              ? banter_store_get_room_setting (store, room_id, type, NULL)
+                              : banter_store_get_account_data (store, NULL, type, NULL);
   g_autoptr (BanterMatrixPrivacy) privacy = NULL;
 
   if (json == NULL)

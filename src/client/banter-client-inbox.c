@@ -186,3 +186,44 @@ banter_client_set_marked_unread_async (BanterClient *self, const char *room_id, 
   banter_client_run (self, banter_client_set_marked_unread_async, keep, choices, choices_free,
                      cancellable, callback, user_data);
 }
+
+static void
+set_privacy (BanterClient *self, gpointer source_tag, const char *room_id,
+             const BanterMatrixPrivacy *privacy, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer user_data)
+{
+  Choices *choices = choices_new (room_id);
+
+  add (choices, BANTER_MATRIX_ACCOUNT_PRIVACY, NULL,
+       banter_json_encode (&banter_matrix_privacy_type, privacy));
+  banter_client_run (self, source_tag, keep, choices, choices_free, cancellable, callback,
+                     user_data);
+}
+
+void
+banter_client_set_shows_read_async (BanterClient *self, const char *room_id, gboolean shows,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  const BanterMatrixPrivacy privacy = { .read_receipts = (char *)(shows ? "true" : "false") };
+
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (room_id != NULL);
+
+  set_privacy (self, banter_client_set_shows_read_async, room_id, &privacy, cancellable, callback,
+               user_data);
+}
+
+void
+banter_client_set_shows_typing_async (BanterClient *self, const char *room_id, gboolean shows,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  const BanterMatrixPrivacy privacy = { .typing = (char *)(shows ? "true" : "false") };
+
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (room_id != NULL);
+
+  set_privacy (self, banter_client_set_shows_typing_async, room_id, &privacy, cancellable, callback,
+               user_data);
+}

@@ -28,6 +28,14 @@ void banter_client_set_archived_async (BanterClient *self, const char *room_id, 
 void banter_client_set_marked_unread_async (BanterClient *self, const char *room_id,
                                             gboolean unread, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer user_data);
+/* Whether others see in that room what the person has read, and when they type; and they others'.
+ * What the person does not want anywhere does not happen there either. */
+void banter_client_set_shows_read_async (BanterClient *self, const char *room_id, gboolean shows,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void banter_client_set_shows_typing_async (BanterClient *self, const char *room_id, gboolean shows,
+                                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                                           gpointer user_data);
 gboolean banter_client_keep_finish (BanterClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

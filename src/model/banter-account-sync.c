@@ -329,8 +329,10 @@ apply_typing (BanterAccount *self, const BanterRoomChange *change)
         g_string_append (names, ", ");
       g_string_append (names, banter_person_get_name (person));
     }
-  banter_room_set_typing_names (
-      room, names->len > 0 && banter_privacy_get_typing (self->privacy) ? names->str : NULL);
+  banter_room_set_typing_names (room, names->len > 0 && banter_privacy_get_typing (self->privacy)
+                                              && banter_room_get_shows_typing (room)
+                                          ? names->str
+                                          : NULL);
 }
 
 static void

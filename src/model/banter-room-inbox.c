@@ -71,6 +71,12 @@ banter_room_apply_kept (BanterRoom *self, const BanterRoomRow *row)
   banter_property_set_boolean (self, PROP (PINNED), &self->pinned, row->pinned);
   banter_property_set_boolean (self, PROP (MARKED_UNREAD), &self->marked_unread,
                                row->marked_unread && row->unread == 0);
+  if (banter_property_set_boolean (self, PROP (SHOWS_READ), &self->shows_read, !row->hides_read))
+    banter_room_refresh_seen (self);
+  if (banter_property_set_boolean (self, PROP (SHOWS_TYPING), &self->shows_typing,
+                                   !row->hides_typing)
+      && !self->shows_typing)
+    banter_room_set_typing_names (self, NULL);
   banter_room_refresh_kept (self);
 }
 
@@ -128,6 +134,20 @@ banter_room_get_marked_unread (BanterRoom *self)
 {
   g_return_val_if_fail (BANTER_IS_ROOM (self), FALSE);
   return self->marked_unread;
+}
+
+gboolean
+banter_room_get_shows_read (BanterRoom *self)
+{
+  g_return_val_if_fail (BANTER_IS_ROOM (self), FALSE);
+  return self->shows_read;
+}
+
+gboolean
+banter_room_get_shows_typing (BanterRoom *self)
+{
+  g_return_val_if_fail (BANTER_IS_ROOM (self), FALSE);
+  return self->shows_typing;
 }
 
 static void
@@ -260,6 +280,46 @@ banter_room_mark_unread_async (BanterRoom *self, GCancellable *cancellable,
 
 gboolean
 banter_room_mark_unread_finish (BanterRoom *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, error);
+}
+
+void
+banter_room_set_shows_read_async (BanterRoom *self, gboolean shows, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_ROOM (self));
+  task = banter_action_new (self->account, self, banter_room_set_shows_read_async, cancellable,
+                            callback, user_data);
+  if (task != NULL)
+    banter_client_set_shows_read_async (banter_room_get_client (self), self->room_id, shows,
+                                        cancellable, on_kept, g_steal_pointer (&task));
+}
+
+gboolean
+banter_room_set_shows_read_finish (BanterRoom *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, error);
+}
+
+void
+banter_room_set_shows_typing_async (BanterRoom *self, gboolean shows, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_ROOM (self));
+  task = banter_action_new (self->account, self, banter_room_set_shows_typing_async, cancellable,
+                            callback, user_data);
+  if (task != NULL)
+    banter_client_set_shows_typing_async (banter_room_get_client (self), self->room_id, shows,
+                                          cancellable, on_kept, g_steal_pointer (&task));
+}
+
+gboolean
+banter_room_set_shows_typing_finish (BanterRoom *self, GAsyncResult *result, GError **error)
 {
   return finish (self, result, error);
 }

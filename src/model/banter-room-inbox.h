@@ -21,6 +21,10 @@ gboolean banter_room_get_pinned (BanterRoom *self);
 gboolean banter_room_get_archived (BanterRoom *self);
 /* "marked-unread" b: nothing new came, the person only wants to come back to it; "unread" is 1 */
 gboolean banter_room_get_marked_unread (BanterRoom *self);
+/* "shows-read" b, "shows-typing" b: whether others see in this chat what the person has read and
+ * when they type, and they others'. BanterPrivacy says it of all chats: both have to be. */
+gboolean banter_room_get_shows_read (BanterRoom *self);
+gboolean banter_room_get_shows_typing (BanterRoom *self);
 
 #define BANTER_ROOM_MUTE_ALWAYS G_MAXUINT
 
@@ -40,5 +44,13 @@ gboolean banter_room_set_archived_finish (BanterRoom *self, GAsyncResult *result
 void banter_room_mark_unread_async (BanterRoom *self, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_room_mark_unread_finish (BanterRoom *self, GAsyncResult *result, GError **error);
+void banter_room_set_shows_read_async (BanterRoom *self, gboolean shows, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_room_set_shows_read_finish (BanterRoom *self, GAsyncResult *result, GError **error);
+void banter_room_set_shows_typing_async (BanterRoom *self, gboolean shows,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean banter_room_set_shows_typing_finish (BanterRoom *self, GAsyncResult *result,
+                                              GError **error);
 
 G_END_DECLS

@@ -61,6 +61,8 @@ struct _BanterRoom
   gboolean archived;
   gboolean put_away; /* archived, if nothing came since */
   gboolean marked_unread;
+  gboolean shows_read;
+  gboolean shows_typing;
   gboolean draft_touched; /* written here: the store only follows */
   gboolean draft_unsaved;
 
@@ -99,6 +101,8 @@ enum
   BANTER_ROOM_PROP_PINNED,
   BANTER_ROOM_PROP_ARCHIVED,
   BANTER_ROOM_PROP_MARKED_UNREAD,
+  BANTER_ROOM_PROP_SHOWS_READ,
+  BANTER_ROOM_PROP_SHOWS_TYPING,
   BANTER_ROOM_N_PROPS
 };
 

@@ -265,7 +265,7 @@ banter_room_set_typing_names (BanterRoom *self, const char *names)
 gint64
 banter_room_get_others_read (BanterRoom *self)
 {
-  if (self->account == NULL || !banter_account_shows_receipts (self->account))
+  if (self->account == NULL || !self->shows_read || !banter_account_shows_receipts (self->account))
     return BANTER_POSITION_UNKNOWN;
   return self->others_read;
 }

@@ -109,6 +109,12 @@ banter_room_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case BANTER_ROOM_PROP_MARKED_UNREAD:
       g_value_set_boolean (value, self->marked_unread);
       break;
+    case BANTER_ROOM_PROP_SHOWS_READ:
+      g_value_set_boolean (value, self->shows_read);
+      break;
+    case BANTER_ROOM_PROP_SHOWS_TYPING:
+      g_value_set_boolean (value, self->shows_typing);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -188,6 +194,8 @@ banter_room_class_init (BanterRoomClass *klass)
   props[BANTER_ROOM_PROP_PINNED] = banter_property_boolean ("pinned");
   props[BANTER_ROOM_PROP_ARCHIVED] = banter_property_boolean ("archived");
   props[BANTER_ROOM_PROP_MARKED_UNREAD] = banter_property_boolean ("marked-unread");
+  props[BANTER_ROOM_PROP_SHOWS_READ] = banter_property_boolean ("shows-read");
+  props[BANTER_ROOM_PROP_SHOWS_TYPING] = banter_property_boolean ("shows-typing");
   g_object_class_install_properties (object_class, BANTER_ROOM_N_PROPS, props);
 }
 
@@ -196,6 +204,7 @@ banter_room_init (BanterRoom *self)
 {
   self->name = g_strdup ("");
   self->folded = g_strdup ("");
+  self->shows_read = self->shows_typing = TRUE;
   self->others_read = BANTER_POSITION_UNKNOWN;
   self->preview_position = BANTER_POSITION_UNKNOWN;
 }

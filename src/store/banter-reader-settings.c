@@ -9,8 +9,8 @@
 #include "banter-matrix-account.h"
 #include "banter-matrix-push.h"
 
-/* How the person keeps a room: pinned, archived, muted, marked. The documents come from
- * any of their programs; what waits in the outbox is laid over them, in its order. Runs in the
+/* How the person keeps a room: pinned, archived, muted, marked, kept to oneself. The documents come
+ * from any of their programs; what waits in the outbox is laid over them, in its order. Runs in the
  * reader's thread. */
 
 #define NO_ORDER 2.0          /* after those with a place */
@@ -97,6 +97,17 @@ apply_mark (BanterRoomRow *row, const char *target, const char *content)
   row->marked_unread = mark != NULL && mark->unread;
 }
 
+/* What cannot be read hides both, as when it comes to sending: the client's banter-choices.c. */
+static void
+apply_privacy (BanterRoomRow *row, const char *target, const char *content)
+{
+  g_autoptr (BanterMatrixPrivacy) privacy
+      = banter_json_decode (&banter_matrix_privacy_type, content, -1, NULL);
+
+  row->hides_read = privacy == NULL || !banter_matrix_bool_or (privacy->read_receipts, TRUE);
+  row->hides_typing = privacy == NULL || !banter_matrix_bool_or (privacy->typing, TRUE);
+}
+
 static const struct
 {
   const char *type;
@@ -107,6 +118,7 @@ static const struct
   { BANTER_MATRIX_ACCOUNT_MUTE, apply_mute },
   { BANTER_MATRIX_ACCOUNT_ARCHIVE, apply_archive },
   { BANTER_MATRIX_ACCOUNT_MARKED_UNREAD, apply_mark },
+  { BANTER_MATRIX_ACCOUNT_PRIVACY, apply_privacy },
 };
 
 static gboolean
@@ -158,7 +170,8 @@ banter_reader_find_settings (BanterDb *db, gint64 room, BanterRoomRow *row, GHas
                              GError **error)
 {
   static const char said[] = "SELECT type, NULL, content FROM account_data WHERE room_id = ?"
-                             " AND type IN ('m.tag', 'im.banter.mute', 'im.banter.archive')";
+                             " AND type IN ('m.tag', 'im.banter.mute', 'im.banter.archive',"
+                             "  'im.banter.privacy')";
   static const char waiting[] = "SELECT type, target, content FROM outbox WHERE room_id = ?"
                                 " AND kind = 3 AND state <> 4 ORDER BY seq";
   g_autoptr (BanterDbCursor) documents = banter_db_query (db, said, "s", row->room_id);

@@ -59,6 +59,11 @@ gboolean banter_store_set_room_settings (BanterStore *store, const char *room_id
                                          const BanterRoomSetting *settings, guint n_settings,
                                          BanterChangeSet **changes, GError **error);
 
+/* Returns: (transfer full) (nullable): account data of a room as it was last chosen here, or else
+ * as the server has it; %NULL without an error: there is none */
+char *banter_store_get_room_setting (BanterStore *store, const char *room_id, const char *type,
+                                     GError **error);
+
 /**
  * banter_store_set_reaction:
  * @target: event id of the message

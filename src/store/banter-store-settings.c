@@ -9,9 +9,9 @@
 #include "banter-matrix-account.h"
 #include "banter-matrix-push.h"
 
-/* How the person keeps a room (muted, pinned, archived, marked). What is chosen here
- * waits in the outbox, like what is written, so it survives a restart and goes when it can; the
- * reader lays it over what the server says. Once the server has it, the row stays until /sync
+/* How the person keeps a room (muted, pinned, archived, marked, kept to oneself). What is chosen
+ * here waits in the outbox, like what is written, so it survives a restart and goes when it can;
+ * the reader lays it over what the server says. Once the server has it, the row stays until /sync
  * brings the document: the choice never flickers. Only the last choice of one thing is sent. */
 
 typedef struct
@@ -21,21 +21,38 @@ typedef struct
   guint n_settings;
 } Job;
 
-/* Account data of a room is written as a whole: what others keep in it stays. */
-static char *
-merge_document (BanterStore *store, const char *room_id, const BanterRoomSetting *setting,
-                GError **error)
+char *
+banter_store_get_room_setting (BanterStore *store, const char *room_id, const char *type,
+                               GError **error)
 {
   static const char sql[]
       = "SELECT content FROM (SELECT content, seq FROM outbox WHERE room_id = ?1 AND type = ?2"
         "   AND kind = 3 AND state <> 4 UNION ALL"
         "  SELECT content, 0 FROM account_data WHERE room_id = ?1 AND type = ?2)"
         " ORDER BY seq DESC LIMIT 1";
-  g_autofree char *old = NULL;
+  char *document = NULL;
+
+  g_return_val_if_fail (store != NULL && room_id != NULL && type != NULL, NULL);
+
+  banter_db_get (store->db, sql, "ss:S", room_id, type, &document, error);
+  return document;
+}
+
+/* Account data of a room is written as a whole: what others keep in it stays. */
+static char *
+merge_document (BanterStore *store, const char *room_id, const BanterRoomSetting *setting,
+                GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *old
+      = banter_store_get_room_setting (store, room_id, setting->type, &local_error);
   char *merged;
 
-  if (!banter_db_get (store->db, sql, "ss:S", room_id, setting->type, &old, error))
-    return NULL;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   merged = banter_json_merge (old, setting->content, NULL);
   return merged != NULL ? merged : g_strdup (setting->content); /* what was there is unreadable */
 }

@@ -162,9 +162,11 @@ typedef struct
   BanterRoomNotify notify; /* what the push rules say, also of a mute whose time is over */
   gint64 muted_until;      /* when a mute ends; 0: it does not, or there is none */
   gboolean pinned;
-  double pin_order;   /* 0 to 1, or more: pinned without a place */
-  gboolean archived;  /* put away; see archived_ts */
-  gint64 archived_ts; /* of the newest message then; 0: unknown */
+  double pin_order;      /* 0 to 1, or more: pinned without a place */
+  gboolean archived;     /* put away; see archived_ts */
+  gint64 archived_ts;    /* of the newest message then; 0: unknown */
+  gboolean hides_read;   /* the person gives and sees no receipts here */
+  gboolean hides_typing; /* the same */
   gboolean encrypted;
   char *draft;             /* NULL: none */
   BanterInviteRow *invite; /* only of an INVITE */

@@ -4,6 +4,7 @@
 #include "banter-account-private.h"
 #include "banter-client.h"
 #include "banter-privacy.h"
+#include "banter-room-inbox.h"
 #include "banter-store.h"
 #include "banter-store-outbox.h"
 #include "people.h"
@@ -65,6 +66,43 @@ test_receipts_off (void)
   WAIT_UNTIL (banter_room_get_unread (chat->a_room) == 0);
   chat_send (chat->a_room, "The end");
   WAIT_UNTIL (chat_find (chat->b_timeline, "The end") != NULL);
+  g_assert_cmpint (chat_delivery (chat->b_timeline, "An answer"), ==, BANTER_DELIVERY_SENT);
+}
+
+/* In one chat, and at once: what is read right afterwards is not told, and who types is not shown.
+ */
+static void
+test_receipts_off_here (void)
+{
+  g_autoptr (Chat) chat = chat_new ();
+  g_autoptr (GAsyncResult) read_kept = NULL;
+  g_autoptr (GAsyncResult) typing_kept = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *typing = NULL;
+
+  chat_send (chat->a_room, "Did you see this?");
+  WAIT_UNTIL (chat_find (chat->b_timeline, "Did you see this?") != NULL);
+  banter_room_set_shows_read_async (chat->b_room, FALSE, NULL, people_on_ready, &read_kept);
+  banter_room_set_shows_read_finish (chat->b_room, people_wait_for (&read_kept), &error);
+  g_assert_no_error (error);
+  banter_room_mark_read (chat->b_room);
+  WAIT_UNTIL (banter_room_get_unread (chat->b_room) == 0
+              && !banter_room_get_shows_read (chat->b_room));
+  chat_send (chat->b_room, "An answer");
+  WAIT_UNTIL (chat_find (chat->a_timeline, "An answer") != NULL);
+  g_assert_cmpint (chat_delivery (chat->a_timeline, "Did you see this?"), ==, BANTER_DELIVERY_SENT);
+  banter_room_mark_read (chat->a_room);
+  WAIT_UNTIL (banter_room_get_unread (chat->a_room) == 0);
+
+  banter_room_set_shows_typing_async (chat->b_room, FALSE, NULL, people_on_ready, &typing_kept);
+  banter_room_set_shows_typing_finish (chat->b_room, people_wait_for (&typing_kept), &error);
+  g_assert_no_error (error);
+  WAIT_UNTIL (!banter_room_get_shows_typing (chat->b_room));
+  banter_room_set_typing (chat->a_room, TRUE);
+  chat_send (chat->a_room, "The end");
+  WAIT_UNTIL (chat_find (chat->b_timeline, "The end") != NULL);
+  g_object_get (chat->b_room, "typing", &typing, NULL);
+  g_assert_null (typing);
   g_assert_cmpint (chat_delivery (chat->b_timeline, "An answer"), ==, BANTER_DELIVERY_SENT);
 }
 
@@ -285,6 +323,7 @@ main (int argc, char *argv[])
   people_init (&argc, &argv, NULL);
   g_test_add_func ("/model/chat/seen", test_seen);
   g_test_add_func ("/model/chat/receipts-off", test_receipts_off);
+  g_test_add_func ("/model/chat/receipts-off-here", test_receipts_off_here);
   g_test_add_func ("/model/chat/delete-message", test_delete_message);
   g_test_add_func ("/model/chat/delete-chat", test_delete_chat);
   g_test_add_data_func ("/model/chat/delete-chat-hastily/stays", GINT_TO_POINTER (TRUE),

@@ -306,6 +306,10 @@ dump_settings (GString *out, const BanterRoomRow *room)
     g_string_append_printf (out, " pinned %g", room->pin_order);
   if (room->archived)
     g_string_append_printf (out, " archived %" G_GINT64_FORMAT, room->archived_ts);
+  if (room->hides_read)
+    g_string_append (out, " hides read");
+  if (room->hides_typing)
+    g_string_append (out, " hides typing");
 }
 
 static void

@@ -423,6 +423,55 @@ test_marked_unread (void)
   g_assert_cmpstr (waiting->content, ==, "{\"x.kept\":1,\"unread\":false}");
 }
 
+/* What others see of the person in a room: the last choice counts, sent or not. */
+static void
+test_privacy (void)
+{
+  static const struct
+  {
+    const char *document;
+    gboolean hides_read, hides_typing;
+  } rows[] = {
+    { "{}", FALSE, FALSE },
+    { "{\"read_receipts\":false}", TRUE, FALSE },
+    { "{\"typing\":false,\"x.kept\":1}", FALSE, TRUE },
+    { "{\"typing\":7}", FALSE, FALSE },
+    { "{\"who_can_message\":7}", TRUE, TRUE }, /* unreadable */
+  };
+  const BanterRoomSetting choice
+      = { .type = "im.banter.privacy", .content = "{\"read_receipts\":false}" };
+  g_autoptr (StoreFixture) fixture = fixture_with_room ();
+  g_autoptr (BanterRoomRow) chosen = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *last = NULL;
+  g_autoptr (GError) error = NULL;
+
+  none = banter_store_get_room_setting (fixture->store, ROOM, choice.type, &error);
+  g_assert_no_error (error);
+  g_assert_null (none);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *sync
+          = g_strdup_printf ("{\"next_batch\":\"p%u\",\"rooms\":{\"join\":{\"" ROOM
+                             "\":{\"account_data\":{\"events\":[{\"type\":\"im.banter.privacy\","
+                             "\"content\":%s}]}}}}}",
+                             i, rows[i].document);
+      g_autoptr (BanterRoomRow) row = NULL;
+
+      g_test_message ("%s", rows[i].document);
+      banter_change_set_unref (store_fixture_sync (fixture, sync));
+      row = store_fixture_room (fixture, ROOM);
+      g_assert_cmpint (row->hides_read, ==, rows[i].hides_read);
+      g_assert_cmpint (row->hides_typing, ==, rows[i].hides_typing);
+    }
+  g_assert_true (banter_store_set_room_settings (fixture->store, ROOM, &choice, 1, NULL, &error));
+  g_assert_no_error (error);
+  chosen = store_fixture_room (fixture, ROOM);
+  g_assert_true (chosen->hides_read);
+  last = banter_store_get_room_setting (fixture->store, ROOM, choice.type, &error);
+  g_assert_cmpstr (last, ==, "{\"who_can_message\":7,\"read_receipts\":false}");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -436,5 +485,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/refused", test_refused);
   g_test_add_func ("/store/outbox/settings", test_settings);
   g_test_add_func ("/store/outbox/marked-unread", test_marked_unread);
+  g_test_add_func ("/store/outbox/privacy", test_privacy);
   return g_test_run ();
 }
