@@ -5,11 +5,14 @@
 
 #include "banter-aside.h"
 #include "banter-group.h"
+#include "banter-privacy.h"
 #include "banter-profile.h"
+#include "banter-room-inbox.h"
 #include "banter-settings.h"
 #include "banter-split.h"
 #include "banter-window.h"
 #include "chat/banter-chat-page.h"
+#include "details/banter-chat-privacy.h"
 #include "details/banter-details-overview.h"
 #include "details/banter-details-pane.h"
 #include "details/banter-group-editor.h"
@@ -268,6 +271,12 @@ is_off (gpointer mute)
   return !gtk_switch_get_active (mute);
 }
 
+static gboolean
+is_on (gpointer toggle)
+{
+  return gtk_switch_get_active (toggle);
+}
+
 /* A mute that cannot be kept shows as what it is. The page of media has a way there and back. */
 static void
 test_media_and_mute (Fixture *fixture, gconstpointer data)
@@ -291,6 +300,38 @@ test_media_and_mute (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (app_fixture_find (pane, GTK_TYPE_LABEL, "No Pictures"));
   gtk_widget_activate_action (pane, "details.back", NULL);
   g_assert_true (gtk_stack_get_visible_child (pages) == overview);
+}
+
+/* What cannot be kept shows as what it is, and what is off for all chats is not chosen for this
+ * one. */
+static void
+test_privacy (Fixture *fixture, gconstpointer data)
+{
+  BanterPrivacy *privacy = banter_account_get_privacy (fixture->account);
+  BanterRoom *room = banter_account_get_room (fixture->account, MODEL_FIXTURE_ROOM);
+  GtkWidget *part, *row;
+  GtkSwitch *read;
+
+  banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_ROOM);
+  activate (fixture, "win.details");
+  part = app_fixture_find (details (fixture), BANTER_TYPE_CHAT_PRIVACY, NULL);
+  row = app_fixture_child (part, BANTER_TYPE_CHAT_PRIVACY, "read_row");
+  read = app_fixture_child (part, BANTER_TYPE_CHAT_PRIVACY, "read");
+  g_assert_true (gtk_switch_get_active (read));
+  gtk_switch_set_active (read, FALSE);
+  app_fixture_wait (is_on, read);
+  g_assert_true (banter_room_get_shows_read (room));
+
+  banter_privacy_set_read_receipts (privacy, FALSE);
+  g_assert_false (gtk_switch_get_active (read));
+  g_assert_false (gtk_widget_get_sensitive (row));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "Off for all chats in your settings");
+  g_assert_true (
+      gtk_widget_get_sensitive (app_fixture_child (part, BANTER_TYPE_CHAT_PRIVACY, "typing_row")));
+  banter_privacy_set_read_receipts (privacy, TRUE);
+  g_assert_true (gtk_switch_get_active (read));
+  g_assert_true (gtk_widget_get_sensitive (row));
 }
 
 static gboolean
@@ -336,10 +377,15 @@ main (int argc, char **argv)
     const char *path;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/app/details/follows", test_follows }, { "/app/details/narrow", test_narrow },
-    { "/app/details/members", test_members }, { "/app/details/message", test_message },
-    { "/app/details/edit", test_edit },       { "/app/details/discover", test_discover },
-    { "/app/details/leave", test_leave },     { "/app/details/media", test_media_and_mute },
+    { "/app/details/follows", test_follows },
+    { "/app/details/narrow", test_narrow },
+    { "/app/details/members", test_members },
+    { "/app/details/message", test_message },
+    { "/app/details/edit", test_edit },
+    { "/app/details/discover", test_discover },
+    { "/app/details/privacy", test_privacy },
+    { "/app/details/leave", test_leave },
+    { "/app/details/media", test_media_and_mute },
   };
 
   app_fixture_init (&argc, &argv);

@@ -100,6 +100,19 @@ def _():
     assert not notified("unannounced")
 
 
+@story.step("In the chat with Ben she keeps what she has read to herself")
+def _():
+    path = f"/_matrix/client/v3/user/@ada:banter.test/rooms/{room}/account_data/im.banter.privacy"
+    again = Api.login(server.url, "ada", PASSWORD)
+    open_chat(ada, "Ben")
+    ada.press("Details of Ben")
+    row = scroll_to(ada, "Read Receipts")
+    assert ada.find("check box", "Read Receipts").checked
+    ada.click(row)
+    wait_until("the choice on the server", lambda: again.call("GET", path, expect=None).get("read_receipts") is False)
+    ada.key("Escape")
+
+
 @story.step("Ada is not shown as online any more, and lets everybody add her to groups: her server sees to both")
 def _():
     def presence():

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "banter-avatar.h"
+#include "banter-chat-privacy.h"
 #include "banter-group-section.h"
 #include "banter-person-section.h"
 #include "banter-problem-text.h"
@@ -116,6 +117,7 @@ banter_details_overview_class_init (BanterDetailsOverviewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = banter_details_overview_dispose;
   BANTER_DETAILS_PART_CLASS (klass)->room_changed = banter_details_overview_room_changed;
   g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_CHAT_PRIVACY);
   g_type_ensure (BANTER_TYPE_GROUP_SECTION);
   g_type_ensure (BANTER_TYPE_PERSON_SECTION);
   gtk_widget_class_set_template_from_resource (
