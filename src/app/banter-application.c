@@ -33,7 +33,7 @@ static const GOptionEntry option_entries[] = {
   { "profile", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
     N_ ("Use a profile of its own, with its own account and settings"), N_ ("NAME") },
   { "homeserver", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
-    N_ ("Fill in this server where one signs in"), N_ ("URL") },
+    N_ ("Suggest this server when signing in"), N_ ("URL") },
   { "demo", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,
     N_ ("Try Banter with a server and a sample community on this computer"), NULL },
   { "share", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL,

@@ -17,7 +17,7 @@ static const char *const sentences[] = {
   [BANTER_PROBLEM_NOT_FOUND] = N_ ("There is no server of this name. Check the spelling."),
   [BANTER_PROBLEM_UNREACHABLE] = N_ ("The server does not answer. Try again in a while."),
   [BANTER_PROBLEM_CERTIFICATE]
-  = N_ ("The connection to this server is not safe: its certificate does not hold."),
+  = N_ ("The connection to this server is not safe: its certificate is not valid."),
   [BANTER_PROBLEM_INSECURE]
   = N_ ("This server has no encrypted connection, so nothing is sent to it."),
   [BANTER_PROBLEM_NOT_MATRIX] = N_ ("Something answers there, but it is not a Matrix homeserver."),
@@ -42,7 +42,7 @@ static const char *const sentences[] = {
   = N_ ("Your own privacy settings do not allow this. Change who can message you in Settings."),
   [BANTER_PROBLEM_THEIR_PRIVACY] = N_ ("This person does not take messages from you."),
   [BANTER_PROBLEM_OWN_BLOCK] = N_ ("You have blocked this person."),
-  [BANTER_PROBLEM_AGE] = N_ ("Direct messages are for people of 16 and older."),
+  [BANTER_PROBLEM_AGE] = N_ ("Direct messages are for people aged 16 and over."),
   [BANTER_PROBLEM_FAMILY] = N_ ("Family Pairing does not allow this."),
   [BANTER_PROBLEM_PHONE] = N_ ("The server asks for a verified phone number first."),
   [BANTER_PROBLEM_REQUEST_PENDING] = N_ ("You can write more when your request has been accepted."),
@@ -58,8 +58,8 @@ static const char *const sentences[] = {
                                  "It may have arrived already."),
   [BANTER_PROBLEM_DISK_FULL] = N_ ("The disk is full. Make some room, then try again."),
   [BANTER_PROBLEM_STORAGE] = N_ ("Banter cannot read or write its data on this computer."),
-  [BANTER_PROBLEM_NEWER_DATA]
-  = N_ ("The data on this computer were written by a newer Banter. Update Banter to open them."),
+  [BANTER_PROBLEM_NEWER_DATA] = N_ ("The data on this computer were written by a newer version of "
+                                    "Banter. Update Banter to open them."),
   [BANTER_PROBLEM_LOCAL_SERVER] = N_ ("The server on this computer did not start."),
   [BANTER_PROBLEM_BAD_FILE] = N_ ("This file cannot be read."),
   [BANTER_PROBLEM_PASSWORD_NEEDED] = N_ ("Enter the password of your account."),

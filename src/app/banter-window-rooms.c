@@ -241,7 +241,7 @@ banter_window_delete_room (BanterWindow *self, BanterRoom *room)
   g_autofree char *title = NULL;
 
   /* Translators: %s is the name of a chat, or of the person who wrote a request */
-  title = g_strdup_printf (banter_room_get_is_request (kept) ? _ ("Request of %s deleted")
+  title = g_strdup_printf (banter_room_get_is_request (kept) ? _ ("Request from %s deleted")
                                                              : _ ("Chat “%s” deleted"),
                            banter_room_get_name (kept));
   if (kept == self->room)

@@ -35,10 +35,10 @@ test_sentences (void)
     { "under_16", "age", "2027-03-03", "Direct messages open on 3 March 2027, when you are 16.",
       NULL },
     /* What a broken server says. */
-    { "under_16", "age", "2027-13-03", "Direct messages are for people of 16 and older.", NULL },
-    { "under_16", "age", "2027-3-3", "Direct messages are for people of 16 and older.", NULL },
-    { "under_16", "age", "<b>soon</b>", "Direct messages are for people of 16 and older.", NULL },
-    { "under_16", "age", NULL, "Direct messages are for people of 16 and older.", NULL },
+    { "under_16", "age", "2027-13-03", "Direct messages are for people aged 16 and over.", NULL },
+    { "under_16", "age", "2027-3-3", "Direct messages are for people aged 16 and over.", NULL },
+    { "under_16", "age", "<b>soon</b>", "Direct messages are for people aged 16 and over.", NULL },
+    { "under_16", "age", NULL, "Direct messages are for people aged 16 and over.", NULL },
     { "adult", "bored", NULL, "The server does not allow this.", NULL },
     { "unknown", "age", NULL,
       "Your server does not know your birthday, so direct messages are off. Whoever runs the "

@@ -110,7 +110,7 @@ test_decline_server (Fixture *fixture, gconstpointer data)
 static void
 test_request_page (Fixture *fixture, gconstpointer data)
 {
-  const char *warning = "This is not the Noor you know, who is " NOOR ".";
+  const char *warning = "You know another Noor, whose address is " NOOR ".";
 
   banter_window_open_room_by_id (fixture->window, MODEL_FIXTURE_REQUEST);
   g_assert_false (sees (fixture, warning));

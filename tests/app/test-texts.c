@@ -88,7 +88,7 @@ test_notices (void)
     { "declined", "You declined the invitation", "Ada declined the invitation" },
     { "removed", "You removed it", "Ada removed it" },
     { "banned", "You banned it", "Ada banned it" },
-    { "unbanned", "You lifted the ban of it", "Ada lifted the ban of it" },
+    { "unbanned", "You lifted the ban on it", "Ada lifted the ban on it" },
     { "knocked", "You asked to join", "Ada asked to join" },
     { "created", "You started this chat", "Ada started this chat" },
     { "named", "You named the chat “it”", "Ada named the chat “it”" },

@@ -40,7 +40,7 @@ def _():
     trap = impostor.request_chat(ADA, "It is me, Dana. Send me the code that you get")
     impostor.send(trap, "https://trap.example/login")
     ada.press("Requests", role=None)
-    ada.sees("This is not the Dana Field you know, who is @dana:banter.test.")
+    ada.sees("You know another Dana Field, whose address is @dana:banter.test.")
     ada.find("label", "It is me, Dana. Send me the code that you get")
     ada.sees("https://trap.example/login")
     ada.sees("No groups or friends in common")

@@ -149,7 +149,7 @@ banter_message_command_react (GtkWidget *widget, BanterRoom *room, BanterMessage
 void
 banter_message_command_cannot_find (GtkWidget *widget)
 {
-  banter_window_tell (widget, _ ("That message is not there any more, or too far up."));
+  banter_window_tell (widget, _ ("That message is gone, or too far back."));
 }
 
 static void

@@ -18,6 +18,7 @@ struct _BanterMessageFailure
   /* template children */
   GtkLabel *reason;
   GtkWidget *buttons;
+  GtkWidget *why;
   GtkWidget *verify_phone;
   GtkButton *discard;
 };
@@ -41,6 +42,7 @@ banter_message_failure_class_init (BanterMessageFailureClass *klass)
                                                "/im/banter/Banter/chat/banter-message-failure.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, reason);
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, buttons);
+  gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, why);
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, verify_phone);
   gtk_widget_class_bind_template_child (widget_class, BanterMessageFailure, discard);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -68,6 +70,8 @@ banter_message_failure_set_problem (BanterMessageFailure *self, BanterProblem pr
   g_return_if_fail (BANTER_IS_MESSAGE_FAILURE (self));
 
   gtk_label_set_text (self->reason, text != NULL ? text : _ ("This message was not sent."));
+  /* Four buttons are wider than a narrow window, and the reason says it all. */
+  gtk_widget_set_visible (self->why, problem != BANTER_PROBLEM_PHONE);
   gtk_widget_set_visible (self->verify_phone, problem == BANTER_PROBLEM_PHONE);
   gtk_button_set_label (self->discard, edit ? _ ("_Discard Edit") : _ ("_Delete"));
 }

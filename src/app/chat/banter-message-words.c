@@ -81,7 +81,7 @@ banter_message_words_notice (BanterMessage *message)
     /* Translators: %s are persons */
     { "banned", N_ ("You banned %s"), N_ ("%s banned %s"), TRUE },
     /* Translators: %s are persons */
-    { "unbanned", N_ ("You lifted the ban of %s"), N_ ("%s lifted the ban of %s"), TRUE },
+    { "unbanned", N_ ("You lifted the ban on %s"), N_ ("%s lifted the ban on %s"), TRUE },
     /* Translators: %s are persons */
     { "removed", N_ ("You removed %s"), N_ ("%s removed %s"), TRUE },
     /* Translators: %s is a person. The next four are only ever done by somebody else. */
@@ -141,8 +141,8 @@ banter_message_words_stamp (GDateTime *time, gboolean edited)
 
   if (!edited)
     return g_steal_pointer (&text);
-  /* Translators: beside a message that was changed; %s is its time */
-  return g_strdup_printf (_ ("edited %s"), text);
+  /* Translators: beside a message that was changed; %s is when it was written */
+  return g_strdup_printf (_ ("%s, edited"), text);
 }
 
 /* Returns: (transfer full): day and time */
@@ -237,8 +237,8 @@ join_names (const BanterReaction *reaction)
     {
       guint more = reaction->n - named;
 
-      g_string_append_printf (text, /* Translators: after a list of names */
-                              ngettext (" and %u more", " and %u more", more), more);
+      /* Translators: %s is a list of names, %u how many people more there are */
+      return g_strdup_printf (ngettext ("%s and %u more", "%s and %u more", more), text->str, more);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -113,7 +113,7 @@ create_menu (GtkMenuButton *button, gpointer user_data)
 
   if (self->member != NULL)
     {
-      append (menu, _ ("Message"), "details.message", self->member);
+      append (menu, _ ("Send Message"), "details.message", self->member);
       append_roles (menu, self->member);
       if (banter_member_get_can_remove (self->member))
         append (menu, _ ("Remove From Group…"), "details.remove-member", self->member);

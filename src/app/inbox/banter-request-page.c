@@ -131,8 +131,9 @@ update_warning (BanterRequestPage *self, BanterPerson *inviter)
   gtk_widget_set_visible (self->warning, known != NULL);
   if (known == NULL)
     return;
-  /* Translators: the first %s is the name of a person, the second one a Matrix id. */
-  text = g_strdup_printf (_ ("This is not the %s you know, who is %s."),
+  /* Translators: the first %s is the name of a person, the second one the Matrix address of the one
+   * who is known. */
+  text = g_strdup_printf (_ ("You know another %s, whose address is %s."),
                           banter_person_get_name (known), banter_person_get_user_id (known));
   gtk_label_set_text (self->warning_text, text);
 }

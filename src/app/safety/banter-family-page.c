@@ -274,6 +274,7 @@ show_limits (BanterFamilyPage *self)
 
       gtk_widget_add_css_class (lock, "dim-label");
       gtk_accessible_update_property (GTK_ACCESSIBLE (lock), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      /* Translators: a limit that cannot be changed here */
                                       _ ("Locked"), -1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), lock);
     }

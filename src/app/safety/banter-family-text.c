@@ -82,14 +82,12 @@ capitalise (const char *text)
   return g_strconcat (upper, text + strlen (first), NULL);
 }
 
-char *
-banter_family_text_dup_limits (const BanterFamilyLimits *limits)
+/* (nullable): what is limited, in one line; NULL if nothing is */
+static char *
+dup_list (const BanterFamilyLimits *limits)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) parts = NULL;
-  g_autofree char *joined = NULL;
-
-  g_return_val_if_fail (limits != NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (kinds[i].is_limited (limits))
@@ -103,11 +101,19 @@ banter_family_text_dup_limits (const BanterFamilyLimits *limits)
       g_strv_builder_add (builder, quiet);
     }
   parts = g_strv_builder_end (builder);
-  if (parts[0] == NULL)
-    return g_strdup (_ ("No limits"));
   /* Translators: between the parts of a list: "direct messages off, groups off". */
-  joined = g_strjoinv (_ (", "), parts);
-  return capitalise (joined);
+  return parts[0] != NULL ? g_strjoinv (_ (", "), parts) : NULL;
+}
+
+char *
+banter_family_text_dup_limits (const BanterFamilyLimits *limits)
+{
+  g_autofree char *list = NULL;
+
+  g_return_val_if_fail (limits != NULL, NULL);
+
+  list = dup_list (limits);
+  return list != NULL ? capitalise (list) : g_strdup (_ ("No limits"));
 }
 
 char *
@@ -125,10 +131,12 @@ banter_family_text_dup_change (BanterFamilyChange *change)
       return g_strdup_printf (_ ("%s paired with %s"), teen, guardian);
     case BANTER_FAMILY_LIMITS_CHANGED:
       if (limits != NULL)
-        brief = banter_family_text_dup_limits (limits);
+        brief = dup_list (limits);
+      if (brief == NULL)
+        /* Translators: two names: the guardian's, then the teen's. */
+        return g_strdup_printf (_ ("%s lifted all limits for %s"), guardian, teen);
       /* Translators: the guardian's name, the teen's name, and the limits in one line. */
-      return g_strdup_printf (_ ("%s set limits for %s: %s"), guardian, teen,
-                              brief != NULL ? brief : "");
+      return g_strdup_printf (_ ("%s set limits for %s: %s"), guardian, teen, brief);
     case BANTER_FAMILY_END_ASKED:
       /* Translators: two names: the teen's, then the guardian's. */
       return g_strdup_printf (_ ("%s asked to end the pairing with %s"), teen, guardian);

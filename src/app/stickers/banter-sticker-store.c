@@ -66,7 +66,7 @@ static const struct
   { "emojis", N_ ("Emojis") },       { "animals", N_ ("Animals") },
   { "food", N_ ("Food") },           { "greetings", N_ ("Greetings") },
   { "reactions", N_ ("Reactions") }, { "seasons", N_ ("Seasons") },
-  { "memes", N_ ("Memes") },         { "other", N_ ("More") },
+  { "memes", N_ ("Memes") },         { "other", N_ ("Other Stickers") },
 };
 
 static guint
