@@ -14,6 +14,7 @@ struct _BanterEngine
   char *profile_dir;
   char *user_id; /* set before start */
   gint has_safety;
+  gboolean tidying;    /* a step of it is in the loop's queue */
   gint64 last_opening; /* of an earlier run; 0: those have been taken up */
 
   BanterMediaCache *media_cache;
@@ -26,5 +27,7 @@ struct _BanterEngine
   const BanterEngineEvents *events;
 };
 
+/* Something was written: what is left to do in the store is done between other work. */
+void banter_engine_tidy_later (BanterEngine *engine);
 /* The server knows the token no more. @soft: the session goes on with a new one */
 void banter_engine_emit_signed_out (BanterEngine *engine, gboolean soft);

@@ -95,6 +95,7 @@ banter_engine_emit_changes (BanterEngine *engine, BanterChangeSet *changes)
 {
   Tell *tell;
 
+  banter_engine_tidy_later (engine);
   if (changes == NULL || banter_change_set_is_empty (changes))
     {
       g_clear_pointer (&changes, banter_change_set_unref);

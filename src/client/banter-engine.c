@@ -201,6 +201,30 @@ banter_engine_set_session (BanterEngine *engine, const char *user_id, const char
 }
 
 static void
+tidy (gpointer data)
+{
+  BanterEngine *engine = data;
+  g_autoptr (GError) error = NULL;
+
+  engine->tidying = FALSE;
+  if (engine->store == NULL)
+    return;
+  if (banter_store_tidy (engine->store, &error))
+    banter_engine_tidy_later (engine);
+  else
+    g_debug ("Tidying waits for the next write: %s", error->message);
+}
+
+void
+banter_engine_tidy_later (BanterEngine *engine)
+{
+  if (engine->tidying || engine->store == NULL || !banter_store_needs_tidying (engine->store))
+    return;
+  engine->tidying = TRUE;
+  banter_loop_post (engine->loop, tidy, engine, NULL);
+}
+
+static void
 start (gpointer data)
 {
   BanterEngine *engine = data;
@@ -216,6 +240,7 @@ start (gpointer data)
     }
   banter_sync_loop_start (engine->sync_loop);
   banter_send_queue_resume (engine->send_queue);
+  banter_engine_tidy_later (engine);
 }
 
 void

@@ -117,6 +117,22 @@ banter_reader_check_rooms (const BanterReaderCheck *check, gpointer result)
 }
 
 void
+banter_reader_check_found (const BanterReaderCheck *check, gpointer result)
+{
+  const GPtrArray *found = result;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      BanterFoundRow *row = found->pdata[i];
+
+      if (row->own)
+        continue;
+      row->caught = catches (check, row->body) || catches (check, row->formatted_body);
+      mask (check, &row->sender_name);
+    }
+}
+
+void
 banter_reader_check_people (const BanterReaderCheck *check, gpointer result)
 {
   const GPtrArray *people = result;

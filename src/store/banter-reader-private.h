@@ -18,6 +18,7 @@ void banter_reader_check_unref (BanterReaderCheck *self);
 typedef void (*BanterCheckFunc) (const BanterReaderCheck *check, gpointer result);
 void banter_reader_check_rooms (const BanterReaderCheck *check, gpointer result);
 void banter_reader_check_timeline (const BanterReaderCheck *check, gpointer result);
+void banter_reader_check_found (const BanterReaderCheck *check, gpointer result);
 void banter_reader_check_group (const BanterReaderCheck *check, gpointer result);
 void banter_reader_check_people (const BanterReaderCheck *check, gpointer result);
 
@@ -47,6 +48,7 @@ gpointer banter_reader_run_rooms (BanterDb *db, const BanterQuery *query, GError
 gpointer banter_reader_run_timeline (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_media (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_receipts (BanterDb *db, const BanterQuery *query, GError **error);
+gpointer banter_reader_run_search (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_group (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_common_groups (BanterDb *db, const BanterQuery *query, GError **error);
 gpointer banter_reader_run_people (BanterDb *db, const BanterQuery *query, GError **error);

@@ -289,6 +289,32 @@ banter_reader_media_finish (BanterReader *self, GAsyncResult *result, GError **e
 }
 
 void
+banter_reader_search_async (BanterReader *self, const char *room_id, const char *text,
+                            const BanterFoundRow *after, guint limit, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  BanterQuery query = { .func = banter_reader_run_search,
+                        .free_result = (GDestroyNotify)g_ptr_array_unref,
+                        .check_result = banter_reader_check_found,
+                        .room_id = (char *)room_id,
+                        .text = (char *)text,
+                        .before = after != NULL ? after->place : G_MAXINT64,
+                        .from = after != NULL ? after->place_id : G_MAXINT64,
+                        .limit = limit };
+
+  g_return_if_fail (BANTER_IS_READER (self));
+  g_return_if_fail (text != NULL && limit > 0);
+
+  start (self, &query, banter_reader_search_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+banter_reader_search_finish (BanterReader *self, GAsyncResult *result, GError **error)
+{
+  return finish (self, result, banter_reader_search_async, error);
+}
+
+void
 banter_reader_receipts_async (BanterReader *self, const char *room_id, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data)
 {

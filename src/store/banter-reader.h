@@ -73,6 +73,23 @@ void banter_reader_media_async (BanterReader *self, const char *room_id, guint l
                                 gpointer user_data);
 GPtrArray *banter_reader_media_finish (BanterReader *self, GAsyncResult *result, GError **error);
 
+/**
+ * banter_reader_search_async:
+ * @room_id: (nullable): only there; %NULL: in all chats
+ * @text: what was typed: whatever it is, it is looked for as words, and each of them may go on
+ * @after: (nullable): the last row of the page before; %NULL: the first page
+ * @limit: how many rows at most
+ *
+ * _finish: (element-type BanterFoundRow): messages that have all the words, in a room its newest
+ *   first, else the latest first; none of people who are ignored. Fewer than @limit: there are no
+ *   more.
+ */
+void banter_reader_search_async (BanterReader *self, const char *room_id, const char *text,
+                                 const BanterFoundRow *after, guint limit,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GPtrArray *banter_reader_search_finish (BanterReader *self, GAsyncResult *result, GError **error);
+
 /* (element-type BanterReceiptRow): the others' last receipts */
 void banter_reader_receipts_async (BanterReader *self, const char *room_id,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,

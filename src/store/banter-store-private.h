@@ -20,6 +20,7 @@ struct _BanterStore
   char *user_id;            /* NULL: nobody is signed in */
   BanterChangeSet *changes; /* of the running transaction */
   gboolean damaged;
+  gboolean words_wait; /* the index of words is behind, or is to be overwritten */
   guint n_salvaged;
 };
 
@@ -136,6 +137,10 @@ gboolean banter_store_settings_note_push_rules (BanterStore *store, const char *
 
 /* Media index: banter-store-media.c. Drops @mxc if no event shows it any more. */
 gboolean banter_store_media_release (BanterStore *store, const char *mxc, GError **error);
+
+/* Search: banter-store-words.c. Within each transaction, at its end: nothing is found any more that
+ * it took away, and the newest of what it brought is. */
+gboolean banter_store_index_words (BanterStore *store, GError **error);
 
 /* Damaged files: banter-store-salvage.c. Moves the file at @path aside and copies what only this
  * computer has into @fresh. */

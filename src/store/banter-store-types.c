@@ -56,6 +56,21 @@ banter_timeline_page_free (BanterTimelinePage *page)
 }
 
 void
+banter_found_row_free (BanterFoundRow *row)
+{
+  if (row == NULL)
+    return;
+  g_free (row->room_id);
+  g_free (row->event_id);
+  g_free (row->sender);
+  g_free (row->sender_name);
+  g_free (row->body);
+  g_free (row->formatted_body);
+  g_free (row->snippet);
+  g_free (row);
+}
+
+void
 banter_invite_row_free (BanterInviteRow *row)
 {
   if (row == NULL)

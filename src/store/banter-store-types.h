@@ -126,6 +126,28 @@ typedef struct
   gint64 read_position; /* up to here I have read, or _UNKNOWN */
 } BanterTimelinePage;
 
+/* In BanterFoundRow.snippet: around what was found. Noncharacters, which no font shows. */
+#define BANTER_FOUND_BEGIN 0xFDD0
+#define BANTER_FOUND_END 0xFDD1
+
+/* A message that a search found. */
+typedef struct
+{
+  char *room_id;
+  char *event_id;
+  gint64 position;
+  gint64 place; /* with place_id: what comes before it in the order of the answer is asked with */
+  gint64 place_id;
+  char *sender;
+  char *sender_name; /* NULL: unknown, or no name */
+  gint64 ts;
+  gboolean own;
+  char *body;
+  char *formatted_body; /* or NULL */
+  char *snippet;        /* a part of body, with marks */
+  gboolean caught;      /* others' text: the reader's BanterTextCheck says so */
+} BanterFoundRow;
+
 typedef struct
 {
   char *inviter;
@@ -309,6 +331,7 @@ typedef struct
 void banter_reaction_row_free (BanterReactionRow *row);
 void banter_event_row_free (BanterEventRow *row);
 void banter_timeline_page_free (BanterTimelinePage *page);
+void banter_found_row_free (BanterFoundRow *row);
 void banter_invite_row_free (BanterInviteRow *row);
 void banter_room_row_free (BanterRoomRow *row);
 void banter_receipt_row_free (BanterReceiptRow *row);
@@ -336,6 +359,7 @@ void banter_media_row_free (BanterMediaRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterReactionRow, banter_reaction_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterEventRow, banter_event_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterTimelinePage, banter_timeline_page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterFoundRow, banter_found_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterInviteRow, banter_invite_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterRoomRow, banter_room_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BanterReceiptRow, banter_receipt_row_free)

@@ -32,7 +32,8 @@ run_write (BanterDb *db, gpointer data, GError **error)
 {
   Write *write = data;
 
-  return write->func (write->store, write->data, error);
+  return write->func (write->store, write->data, error)
+         && banter_store_index_words (write->store, error);
 }
 
 gboolean
@@ -126,6 +127,7 @@ banter_store_open (const char *dir, GError **error)
       return NULL;
     }
   store->user_id = session != NULL ? g_strdup (session->user_id) : NULL;
+  store->words_wait = TRUE; /* of an earlier run, or not: the first step tells */
   return g_steal_pointer (&store);
 }
 

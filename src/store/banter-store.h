@@ -50,6 +50,10 @@ void banter_store_close (BanterStore *store);
  */
 gboolean banter_store_was_damaged (BanterStore *store, guint *n_outbox_rows);
 
+/* Work that nobody waits for: whether there is some, and a short step of it. */
+gboolean banter_store_needs_tidying (BanterStore *store);
+gboolean banter_store_tidy (BanterStore *store, GError **error);
+
 /* Who is signed in; the token is not ours to keep. NULL without an error: nobody. */
 BanterSessionRow *banter_store_get_session (BanterStore *store, GError **error);
 /* Another user than before: everything that was cached goes first. */

@@ -200,6 +200,24 @@ store_fixture_page (StoreFixture *fixture, const char *room_id, gint64 from, gin
   return page;
 }
 
+char *
+store_fixture_find (StoreFixture *fixture, const char *room_id, const char *text)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  GString *ids = g_string_new (NULL);
+
+  banter_reader_search_async (fixture->reader, room_id, text, NULL, 50, NULL, store_fixture_done,
+                              &result);
+  rows = banter_reader_search_finish (fixture->reader, store_fixture_wait (&result), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "",
+                            ((BanterFoundRow *)rows->pdata[i])->event_id);
+  return g_string_free (ids, FALSE);
+}
+
 static void
 dump_relations (GString *out, const BanterEventRow *row)
 {

@@ -35,6 +35,8 @@ GPtrArray *store_fixture_rooms (StoreFixture *fixture);
 BanterRoomRow *store_fixture_room (StoreFixture *fixture, const char *room_id);
 BanterTimelinePage *store_fixture_page (StoreFixture *fixture, const char *room_id, gint64 from,
                                         gint64 before, guint limit);
+/* The ids of the messages that a search finds, in order. @room_id: (nullable): everywhere */
+char *store_fixture_find (StoreFixture *fixture, const char *room_id, const char *text);
 typedef gpointer (*StoreFixtureFinish) (BanterReader *reader, GAsyncResult *result, GError **error);
 /* For the other queries: pass store_fixture_done and @result's place, then wait. */
 void store_fixture_done (GObject *source, GAsyncResult *result, gpointer place);

@@ -64,6 +64,7 @@ test_version (gconstpointer data)
   g_autofree char *expected = NULL;
   g_autofree char *actual = NULL;
   g_autofree char *since = NULL;
+  g_autofree char *found = NULL;
   g_autoptr (BanterOutboxRow) row = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -85,6 +86,11 @@ test_version (gconstpointer data)
   g_assert_cmpstr (since, ==, "s7");
   row = banter_store_outbox_get (fixture->store, 1, NULL);
   g_assert_cmpstr (row->txn_id, ==, "t1");
+  /* Its words are indexed when nobody waits. */
+  while (banter_store_needs_tidying (fixture->store))
+    g_assert_true (banter_store_tidy (fixture->store, NULL));
+  found = store_fixture_find (fixture, NULL, "hello");
+  g_assert_cmpstr (found, ==, "$1");
 }
 
 static void
@@ -278,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/open/version-1", "v1", test_version);
   g_test_add_data_func ("/store/open/version-2", "v2", test_version);
   g_test_add_data_func ("/store/open/version-3", "v3", test_version);
+  g_test_add_data_func ("/store/open/version-4", "v4", test_version);
   g_test_add_func ("/store/open/too-new", test_too_new);
   g_test_add_func ("/store/open/session", test_session);
   g_test_add_func ("/store/open/salvage", test_salvage);
