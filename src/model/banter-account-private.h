@@ -111,6 +111,7 @@ void banter_account_set_own_profile (BanterAccount *self, const char *display_na
                                      const char *avatar);
 void banter_account_emit_arrived (BanterAccount *self, BanterRoom *room, BanterMessage *message);
 void banter_account_emit_chats_changed (BanterAccount *self);
+void banter_account_emit_messages_changed (BanterAccount *self);
 void banter_account_emit_signed_out (BanterAccount *self, gboolean soft);
 
 /* banter-account-contacts.c */

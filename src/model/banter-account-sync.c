@@ -412,6 +412,7 @@ banter_account_filter_again (BanterAccount *self)
     g_hash_table_add (self->dirty_rooms, g_strdup (room_id));
   banter_account_restrict_again (self);
   read_rooms (self);
+  banter_account_emit_messages_changed (self);
 }
 
 static void
@@ -435,6 +436,16 @@ banter_account_refresh_safety (BanterAccount *self)
   banter_family_reload (self->family);
 }
 
+/* Whether what a search finds may be something else now. */
+static gboolean
+changes_messages (const BanterChangeSet *changes)
+{
+  for (guint i = 0; changes->rooms != NULL && i < changes->rooms->len; i++)
+    if (((const BanterRoomChange *)changes->rooms->pdata[i])->flags != BANTER_ROOM_CHANGED_TYPING)
+      return TRUE;
+  return (changes->flags & BANTER_CHANGED_CONTACTS) != 0;
+}
+
 void
 banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
 {
@@ -456,4 +467,6 @@ banter_account_apply_changes (BanterAccount *self, BanterChangeSet *changes)
     banter_account_refresh_safety (self);
   if (changes->flags & BANTER_CHANGED_SESSION && self->reader != NULL)
     banter_reader_session_async (self->reader, self->cancellable, on_session, g_object_ref (self));
+  if (changes_messages (changes))
+    banter_account_emit_messages_changed (self);
 }

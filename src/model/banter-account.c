@@ -40,6 +40,7 @@ enum
   MESSAGE_ARRIVED,
   SIGNED_OUT,
   CHATS_CHANGED,
+  MESSAGES_CHANGED,
   N_SIGNALS
 };
 
@@ -181,6 +182,8 @@ banter_account_class_init (BanterAccountClass *klass)
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[CHATS_CHANGED] = g_signal_new ("chats-changed", G_TYPE_FROM_CLASS (klass),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MESSAGES_CHANGED] = g_signal_new ("messages-changed", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* What counts for those of 16 and 17 until they choose: nobody writes to them, and strangers in
@@ -350,6 +353,12 @@ void
 banter_account_emit_chats_changed (BanterAccount *self)
 {
   g_signal_emit (self, signals[CHATS_CHANGED], 0);
+}
+
+void
+banter_account_emit_messages_changed (BanterAccount *self)
+{
+  g_signal_emit (self, signals[MESSAGES_CHANGED], 0);
 }
 
 void

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (BanterAccount, banter_account, BANTER, ACCOUNT, GObject)
  *
  * Signals: "message-arrived" (BanterRoom *, BanterMessage *): something new that deserves a
  * notification (not own, not muted, not read elsewhere). "signed-out" (gboolean soft).
- * "chats-changed": what some chat is has changed, after its properties have said so. */
+ * "chats-changed": what some chat is has changed, after its properties have said so.
+ * "messages-changed": a search may find other messages now. */
 
 /**
  * banter_account_open_async:

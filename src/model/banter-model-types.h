@@ -8,11 +8,13 @@
 G_BEGIN_DECLS
 
 typedef struct _BanterAccount BanterAccount;
+typedef struct _BanterFoundMessage BanterFoundMessage;
 typedef struct _BanterGroup BanterGroup;
 typedef struct _BanterFamily BanterFamily;
 typedef struct _BanterLocalServer BanterLocalServer;
 typedef struct _BanterMember BanterMember;
 typedef struct _BanterMessage BanterMessage;
+typedef struct _BanterMessageSearch BanterMessageSearch;
 typedef struct _BanterPairing BanterPairing;
 typedef struct _BanterPerson BanterPerson;
 typedef struct _BanterPrivacy BanterPrivacy;
