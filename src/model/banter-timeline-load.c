@@ -284,7 +284,7 @@ advance (BanterTimelineModel *self)
   if (self->top_gap != NULL && get_client (self) != NULL)
     fill (self, self->top_gap);
   else
-    read_page (self, BANTER_POSITION_UNKNOWN, self->oldest, BANTER_TIMELINE_PAGE, TRUE);
+    read_page (self, BANTER_POSITION_UNKNOWN, self->oldest, self->n_older, TRUE);
 }
 
 void
@@ -301,9 +301,17 @@ banter_timeline_load_first (BanterTimelineModel *self)
 void
 banter_timeline_model_load_older (BanterTimelineModel *self)
 {
+  banter_timeline_model_load_far (self, BANTER_TIMELINE_PAGE);
+}
+
+void
+banter_timeline_model_load_far (BanterTimelineModel *self, guint n_rows)
+{
   g_return_if_fail (BANTER_IS_TIMELINE_MODEL (self));
+  g_return_if_fail (n_rows > 0);
   if (!self->ready || self->at_start || self->loading_older || get_reader (self) == NULL)
     return;
+  self->n_older = n_rows;
   banter_timeline_model_set_problem (self, BANTER_PROBLEM_NONE);
   banter_timeline_model_set_loading_older (self, TRUE);
   advance (self);

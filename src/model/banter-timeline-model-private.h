@@ -34,6 +34,7 @@ struct _BanterTimelineModel
   gint64 open_newest;   /* what was there then */
   gint64 dirty_from;    /* to be read again: dirty_from <= position < dirty_before */
   gint64 dirty_before;  /* ... nothing where both are equal */
+  guint n_older;        /* how many rows the next older page has at most */
   guint n_middle_fills; /* of a gap between messages that are shown */
   BanterProblem problem;
   gboolean ready;

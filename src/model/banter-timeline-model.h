@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (BanterTimelineModel, banter_timeline_model, BANTER, TIMELI
 /* Asks for the page before the oldest item: cache first, then the server. Idempotent while one
  * runs. */
 void banter_timeline_model_load_older (BanterTimelineModel *self);
+/* The same, of up to @n_rows: on the way to something that is far up. */
+void banter_timeline_model_load_far (BanterTimelineModel *self, guint n_rows);
 gboolean banter_timeline_model_get_at_start (BanterTimelineModel *self);
 gboolean banter_timeline_model_get_loading_older (BanterTimelineModel *self);
 /* Position of the unread line, or -1. It stays where it was when the chat was opened. */

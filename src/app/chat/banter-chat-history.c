@@ -39,6 +39,7 @@ struct _BanterChatHistory
   GSignalGroup *model_signals;
   BanterChatPlaces *places;
   BanterChatJump *jumping;
+  char *wanted; /* a message to go to once the first page is there, or NULL */
 
   /* template children */
   GtkWidget *overlay;
@@ -162,8 +163,16 @@ update_loading (BanterChatHistory *self)
     load_older (self);
 }
 
-/* The first page came: stand at the unread line if it is further up than the view, else at the
- * end. */
+static void
+show_wanted (BanterChatHistory *self)
+{
+  g_autofree char *event_id = g_steal_pointer (&self->wanted);
+
+  follow_jump (self, banter_chat_jump_to (self->jumping, self->model, event_id));
+}
+
+/* The first page came: stand at the message that is wanted, else where one was, else at the unread
+ * line if it is further up than the view, else at the end. */
 static void
 show_start (BanterChatHistory *self)
 {
@@ -173,7 +182,9 @@ show_start (BanterChatHistory *self)
     return;
 
   self->shown = TRUE;
-  if (!banter_chat_places_restore (self->places, self->timeline))
+  if (self->wanted != NULL)
+    show_wanted (self);
+  else if (!banter_chat_places_restore (self->places, self->timeline))
     {
       unread = banter_timeline_model_get_unread_position (self->model);
       if (unread >= 0)
@@ -332,6 +343,7 @@ set_model (BanterChatHistory *self, BanterTimelineModel *model)
 {
   banter_chat_places_save (self->places, self->timeline);
   banter_chat_jump_stop (self->jumping);
+  g_clear_pointer (&self->wanted, g_free);
   self->shown = FALSE;
   set_below (self, 0);
   banter_chat_reveal (self->jump, FALSE);
@@ -404,6 +416,7 @@ banter_chat_history_dispose (GObject *object)
   g_clear_object (&self->room_signals);
   g_clear_object (&self->model_signals);
   g_clear_pointer (&self->jumping, banter_chat_jump_free);
+  g_clear_pointer (&self->wanted, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), BANTER_TYPE_CHAT_HISTORY);
   g_clear_pointer (&self->places, banter_chat_places_free);
   g_clear_object (&self->model);
@@ -529,6 +542,18 @@ banter_chat_history_jump_to_newest (BanterChatHistory *self)
   g_return_if_fail (BANTER_IS_CHAT_HISTORY (self));
 
   banter_timeline_scroll_to_end (self->timeline);
+}
+
+void
+banter_chat_history_show_message (BanterChatHistory *self, const char *event_id)
+{
+  g_return_if_fail (BANTER_IS_CHAT_HISTORY (self));
+  g_return_if_fail (event_id != NULL);
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (event_id);
+  if (self->shown)
+    show_wanted (self);
 }
 
 /**

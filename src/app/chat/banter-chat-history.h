@@ -20,6 +20,9 @@ void banter_chat_history_set_account (BanterChatHistory *self, BanterAccount *ac
 void banter_chat_history_set_room (BanterChatHistory *self, BanterRoom *room);
 void banter_chat_history_jump_to_newest (BanterChatHistory *self);
 
+/* Goes to the message @event_id, as soon as the chat's first page is there, and points it out. */
+void banter_chat_history_show_message (BanterChatHistory *self, const char *event_id);
+
 BanterMessage *banter_chat_history_dup_last (BanterChatHistory *self, BanterMessageCommand command);
 
 G_END_DECLS

@@ -7,10 +7,13 @@
 
 #include "banter-message.h"
 
-/* Goes to one message of the open chat, loading older ones until it is there. */
+/* Goes to one message of the open chat, loading older ones until it is there: ever more at a time,
+ * as what is far up is in the cache but for some gaps. */
 
 /* This often; then it is too far up. */
-#define PAGES_MAX 20
+#define PAGES_MAX 40
+#define FIRST_PAGE 150
+#define LARGEST_PAGE 4800
 #define MARK_MS 1500
 
 struct _BanterChatJump
@@ -140,8 +143,9 @@ banter_chat_jump_step (BanterChatJump *self)
       banter_chat_jump_stop (self);
       return BANTER_CHAT_JUMP_FAILED;
     }
+  banter_timeline_model_load_far (self->model,
+                                  MIN (FIRST_PAGE << MIN (self->n_pages, 5), LARGEST_PAGE));
   self->n_pages++;
-  banter_timeline_model_load_older (self->model);
   return BANTER_CHAT_JUMP_LOADING;
 }
 

@@ -428,6 +428,14 @@ banter_chat_page_share (BanterChatPage *self, GSList *files, const char *text)
     banter_composer_insert (self->composer, text);
 }
 
+void
+banter_chat_page_show_message (BanterChatPage *self, const char *event_id)
+{
+  g_return_if_fail (BANTER_IS_CHAT_PAGE (self));
+
+  banter_chat_history_show_message (self->history, event_id);
+}
+
 /**
  * banter_chat_page_get_room:
  * @self: a page
