@@ -133,7 +133,7 @@ static const struct
 } accels[] = {
   { "app.quit", { "<Control>q" } },         { "app.shortcuts", { "<Control>question" } },
   { "win.back", { "<Alt>Left", "Back" } },  { "win.details", { "F9" } },
-  { "win.new-chat", { "<Control>n" } },     { "win.search", { "<Control>f" } },
+  { "win.new-chat", { "<Control>n" } },     { "win.search", { "<Control>k" } },
   { "win.settings", { "<Control>comma" } }, { "window.close", { "<Control>w" } },
 };
 

@@ -70,6 +70,8 @@ void banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog);
 /* Says @title and offers to undo it. @data: (transfer full): of @undo, freed with @destroy */
 void banter_window_offer_undo (BanterWindow *self, const char *title, void (*undo) (gpointer data),
                                gpointer data, GDestroyNotify destroy);
+/* Shows a message that a search found in its chat. */
+void banter_window_open_found (BanterWindow *self, BanterFoundMessage *message);
 void banter_window_close_room (BanterWindow *self);
 void banter_window_delete_room (BanterWindow *self, BanterRoom *room);
 void banter_window_archive_room (BanterWindow *self, BanterRoom *room);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "banter-account.h"
+#include "banter-found-message.h"
 #include "banter-problem-text.h"
 #include "banter-room-inbox.h"
 #include "banter-room.h"
@@ -90,6 +91,19 @@ banter_window_open_room (BanterWindow *self, BanterRoom *room)
   /* Whoever opens a chat goes on to write; a request is to be read. */
   if (!banter_room_get_is_request (room))
     gtk_widget_grab_focus (GTK_WIDGET (self->chat));
+}
+
+void
+banter_window_open_found (BanterWindow *self, BanterFoundMessage *message)
+{
+  BanterRoom *room = banter_found_message_get_room (message);
+
+  if (self->account == NULL
+      || banter_account_get_room (self->account, banter_room_get_id (room)) != room)
+    return;
+  banter_window_open_room (self, room);
+  if (!banter_room_get_is_request (room))
+    banter_chat_page_show_message (self->chat, banter_found_message_get_event_id (message));
 }
 
 void

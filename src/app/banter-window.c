@@ -261,6 +261,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterWindow, empty);
   gtk_widget_class_bind_template_callback (widget_class, banter_window_update);
   gtk_widget_class_bind_template_callback (widget_class, banter_window_open_room);
+  gtk_widget_class_bind_template_callback (widget_class, banter_window_open_found);
   gtk_widget_class_bind_template_callback (widget_class, banter_window_delete_room);
   gtk_widget_class_bind_template_callback (widget_class, on_show_requests);
 }

@@ -114,7 +114,7 @@ test_search (void)
   gtk_editable_set_text (entry, "nobody is called this");
   app_fixture_settle ();
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
-  g_assert_nonnull (app_fixture_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "No Chats Found"));
+  g_assert_nonnull (app_fixture_find (GTK_WIDGET (page), GTK_TYPE_LABEL, "Nothing Found"));
   banter_inbox_page_set_search (page, FALSE);
   app_fixture_settle ();
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "list");

@@ -4,6 +4,7 @@
 #include "model-fixture.h"
 
 #include "banter-account-private.h"
+#include "banter-found-message-private.h"
 
 /* What a server would say of people. */
 
@@ -24,6 +25,15 @@ model_fixture_rename (BanterAccount *account, const char *user_id, const char *n
   gboolean changed;
 
   banter_account_update_person (account, user_id, name, NULL, &changed);
+}
+
+BanterFoundMessage *
+model_fixture_new_found (BanterRoom *room, gboolean own, const char *snippet)
+{
+  const BanterFoundRow row
+      = { .event_id = (char *)"$found", .ts = 1, .own = own, .snippet = (char *)snippet };
+
+  return banter_found_message_new (room, "Lena", &row);
 }
 
 void

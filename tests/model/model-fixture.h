@@ -3,6 +3,7 @@
 
 #include "banter-account.h"
 #include "banter-family.h"
+#include "banter-found-message.h"
 #include "banter-group.h"
 #include "banter-message.h"
 #include "banter-room.h"
@@ -48,6 +49,10 @@ void model_fixture_keep (BanterAccount *account, const char *room_id, ModelFixtu
 /* A pairing of the user with @other, as guardian or as teen, in which @limits hold. */
 void model_fixture_pair (BanterAccount *account, const char *other, gboolean as_guardian,
                          const BanterFamilyLimits *limits);
+/* Returns: (transfer full): a message of @room that a search found; @snippet: with the store's
+ * marks
+ */
+BanterFoundMessage *model_fixture_new_found (BanterRoom *room, gboolean own, const char *snippet);
 /* Someone types in @room; NULL: nobody. */
 void model_fixture_set_typing (BanterRoom *room, const char *names);
 /* A saved set with one sticker, in place of those that are saved. */

@@ -36,7 +36,7 @@ static const struct
   = { "chat-message-new-symbolic", N_ ("No Chats Yet"), N_ ("Find somebody and say hello."),
       N_ ("Start a chat"), "win.new-chat", TRUE },
   [BANTER_INBOX_NOTHING_FOUND]
-  = { "edit-find-symbolic", N_ ("No Chats Found"), N_ ("Try another name, or start a new chat."),
+  = { "edit-find-symbolic", N_ ("Nothing Found"), N_ ("Try other words, or start a new chat."),
       N_ ("Start a chat"), "win.new-chat", FALSE },
   [BANTER_INBOX_NO_UNREAD]
   = { "object-select-symbolic", N_ ("No Unread Chats"), N_ ("You have read everything."),

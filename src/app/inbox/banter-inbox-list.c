@@ -5,12 +5,15 @@
 
 #include "banter-inbox-list-private.h"
 
+#include "banter-found-message.h"
+#include "banter-found-row.h"
 #include "banter-room.h"
 #include "banter-widget.h"
 
 /* A GtkGridView of one column, which builds far fewer rows than GtkListView. The arrow keys move
  * the focus without opening anything, since opening a chat marks it as read; Enter and click open.
- * What can be done to a chat is banter-inbox-list-menu.c. */
+ * What can be done to a chat is banter-inbox-list-menu.c. While something is searched, messages
+ * come below the chats, under a heading of their own. */
 
 G_DEFINE_FINAL_TYPE (BanterInboxList, banter_inbox_list, GTK_TYPE_WIDGET)
 
@@ -23,6 +26,8 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint opened_signal;
 static guint deleted_signal;
+static guint found_signal;
+static guint end_signal;
 
 static void
 on_row_clicked (BanterInboxList *self, BanterInboxRow *row)
@@ -34,6 +39,16 @@ on_row_clicked (BanterInboxList *self, BanterInboxRow *row)
 }
 
 static void
+on_found_clicked (BanterInboxList *self, BanterFoundRow *row)
+{
+  BanterFoundMessage *message = banter_found_row_get_message (row);
+
+  if (message != NULL)
+    g_signal_emit (self, found_signal, 0, message);
+}
+
+/* Nearly all rows are chats: a cell has one of those until it is needed for something else. */
+static void
 on_setup (BanterInboxList *self, GtkListItem *item)
 {
   GtkWidget *row = banter_inbox_row_new (self->account);
@@ -44,25 +59,82 @@ on_setup (BanterInboxList *self, GtkListItem *item)
 }
 
 static void
+bind_room (BanterInboxList *self, GtkListItem *item, BanterRoom *room)
+{
+  if (!BANTER_IS_INBOX_ROW (gtk_list_item_get_child (item)))
+    on_setup (self, item);
+  banter_inbox_row_set_room (BANTER_INBOX_ROW (gtk_list_item_get_child (item)), room);
+}
+
+static void
+bind_found (BanterInboxList *self, GtkListItem *item, BanterFoundMessage *message)
+{
+  if (!BANTER_IS_FOUND_ROW (gtk_list_item_get_child (item)))
+    {
+      GtkWidget *row = banter_found_row_new (self->account);
+
+      g_signal_connect_object (row, "clicked", G_CALLBACK (on_found_clicked), self,
+                               G_CONNECT_SWAPPED);
+      gtk_list_item_set_child (item, row);
+    }
+  banter_found_row_set_message (BANTER_FOUND_ROW (gtk_list_item_get_child (item)), message);
+}
+
+static void
+bind_heading (GtkListItem *item, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *cell;
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "inbox-heading");
+  gtk_list_item_set_child (item, label);
+  cell = gtk_widget_get_parent (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
 on_bind (BanterInboxList *self, GtkListItem *item)
 {
-  banter_inbox_row_set_room (BANTER_INBOX_ROW (gtk_list_item_get_child (item)),
-                             gtk_list_item_get_item (item));
+  gpointer object = gtk_list_item_get_item (item);
+
+  gtk_list_item_set_activatable (item, !GTK_IS_STRING_OBJECT (object));
+  if (BANTER_IS_ROOM (object))
+    bind_room (self, item, object);
+  else if (BANTER_IS_FOUND_MESSAGE (object))
+    bind_found (self, item, object);
+  else
+    bind_heading (item, gtk_string_object_get_string (object));
 }
 
 static void
 on_unbind (BanterInboxList *self, GtkListItem *item)
 {
-  banter_inbox_row_set_room (BANTER_INBOX_ROW (gtk_list_item_get_child (item)), NULL);
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (BANTER_IS_INBOX_ROW (row))
+    banter_inbox_row_set_room (BANTER_INBOX_ROW (row), NULL);
+  else if (BANTER_IS_FOUND_ROW (row))
+    banter_found_row_set_message (BANTER_FOUND_ROW (row), NULL);
 }
 
 static void
 on_activated (BanterInboxList *self, guint position)
 {
-  g_autoptr (BanterRoom) room = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (GObject) object = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (room != NULL)
-    g_signal_emit (self, opened_signal, 0, room);
+  if (BANTER_IS_ROOM (object))
+    g_signal_emit (self, opened_signal, 0, object);
+  else if (BANTER_IS_FOUND_MESSAGE (object))
+    g_signal_emit (self, found_signal, 0, object);
+}
+
+static void
+on_edge_reached (BanterInboxList *self, GtkPositionType edge)
+{
+  if (edge == GTK_POS_BOTTOM)
+    g_signal_emit (self, end_signal, 0);
 }
 
 static void
@@ -230,6 +302,10 @@ banter_inbox_list_class_init (BanterInboxListClass *klass)
                                 NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
   deleted_signal = g_signal_new ("deleted", BANTER_TYPE_INBOX_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  found_signal = g_signal_new ("found", BANTER_TYPE_INBOX_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, BANTER_TYPE_FOUND_MESSAGE);
+  end_signal = g_signal_new ("end-reached", BANTER_TYPE_INBOX_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
+                             NULL, NULL, G_TYPE_NONE, 0);
   banter_inbox_list_install_actions (widget_class);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -244,6 +320,7 @@ banter_inbox_list_class_init (BanterInboxListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_edge_reached);
   gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
   gtk_widget_class_bind_template_callback (widget_class, on_long_press);
 }

@@ -14,6 +14,7 @@
 #include "banter-inbox-empty.h"
 #include "banter-inbox-filters.h"
 #include "banter-inbox-list.h"
+#include "banter-message-search.h"
 #include "banter-offline-bar.h"
 #include "banter-requests-button.h"
 #include "banter-requests-page.h"
@@ -37,6 +38,8 @@ struct _BanterInboxPage
   char *query;            /* folded; NULL while nothing is searched */
   GListModel *everything; /* chats and archive; NULL without an account */
   GtkFilterListModel *matches;
+  BanterMessageSearch *found; /* NULL without an account */
+  GListStore *heading;        /* GtkStringObject: one, while messages are found */
   GtkCustomFilter *filter;
   GSignalGroup *account_signals;
 
@@ -69,6 +72,10 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint opened_signal;
 static guint deleted_signal;
+static guint found_signal;
+
+/* How many messages are found at a time; more come as the person scrolls. */
+#define FOUND_PAGE 30
 
 static gboolean
 room_matches (gpointer item, gpointer user_data)
@@ -92,6 +99,12 @@ count_chats (BanterInboxPage *self)
                                : 0;
 }
 
+static guint
+count_found (BanterInboxPage *self)
+{
+  return self->found != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->found)) : 0;
+}
+
 /* Why there is nothing in the list. */
 static BanterInboxReason
 get_reason (BanterInboxPage *self)
@@ -111,8 +124,11 @@ choose_chats_page (BanterInboxPage *self, gboolean loading)
 {
   BanterInboxReason reason;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->matches)) > 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->matches)) > 0 || count_found (self) > 0)
     return "list";
+  /* Nothing is said before the answer is there. */
+  if (self->query != NULL && self->found != NULL && banter_message_search_get_loading (self->found))
+    return gtk_stack_get_visible_child_name (self->chats_stack);
   reason = get_reason (self);
   if (reason == BANTER_INBOX_NO_CHATS && loading)
     return "loading";
@@ -182,21 +198,60 @@ on_search_changed (BanterInboxPage *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
   g_clear_pointer (&self->query, g_free);
-  if (*text != '\0')
+  if (*text != '\0' && self->account != NULL)
     self->query = banter_text_fold (text);
+  if (self->found != NULL)
+    banter_message_search_set_text (self->found, self->query != NULL ? text : NULL);
   refilter (self);
 }
 
-/* Enter in the search opens the first hit. */
+static void
+on_found_changed (BanterInboxPage *self)
+{
+  g_autoptr (GtkStringObject) heading = NULL;
+  gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (self->heading)) > 0;
+
+  if (shown && count_found (self) == 0)
+    g_list_store_remove_all (self->heading);
+  else if (!shown && count_found (self) > 0)
+    {
+      heading = gtk_string_object_new (_ ("Messages"));
+      g_list_store_append (self->heading, heading);
+    }
+  update (self);
+}
+
+static void
+on_found (BanterInboxPage *self, BanterFoundMessage *message)
+{
+  g_signal_emit (self, found_signal, 0, message);
+}
+
+static void
+on_end_reached (BanterInboxPage *self)
+{
+  if (self->found != NULL)
+    banter_message_search_load_more (self->found);
+}
+
+/* Enter in the search opens the first hit: a chat, else a message. */
 static void
 on_search_activated (BanterInboxPage *self)
 {
   g_autoptr (BanterRoom) room = g_list_model_get_item (G_LIST_MODEL (self->matches), 0);
+  g_autoptr (BanterFoundMessage) message = NULL;
 
-  if (room == NULL || self->query == NULL)
+  if (self->query == NULL)
+    return;
+  if (room == NULL && self->found != NULL)
+    message = g_list_model_get_item (G_LIST_MODEL (self->found), 0);
+  if (room == NULL && message == NULL)
     return;
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  g_signal_emit (self, opened_signal, 0, room);
+  if (room != NULL)
+    g_signal_emit (self, opened_signal, 0, room);
+  else
+    g_signal_emit (self, found_signal, 0, message);
 }
 
 static void
@@ -279,6 +334,8 @@ banter_inbox_page_dispose (GObject *object)
 
   g_clear_object (&self->account_signals);
   g_clear_object (&self->matches);
+  g_clear_object (&self->found);
+  g_clear_object (&self->heading);
   g_clear_object (&self->everything);
   g_clear_object (&self->current);
   g_clear_object (&self->account);
@@ -313,6 +370,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterInboxPage, requests_button);
   gtk_widget_class_bind_template_callback (widget_class, on_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_deleted);
+  gtk_widget_class_bind_template_callback (widget_class, on_found);
+  gtk_widget_class_bind_template_callback (widget_class, on_end_reached);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, refilter);
@@ -337,6 +396,8 @@ banter_inbox_page_class_init (BanterInboxPageClass *klass)
                                 NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
   deleted_signal = g_signal_new ("deleted", BANTER_TYPE_INBOX_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_ROOM);
+  found_signal = g_signal_new ("found", BANTER_TYPE_INBOX_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, BANTER_TYPE_FOUND_MESSAGE);
   gtk_widget_class_install_action (widget_class, "inbox.show-requests", NULL, on_show_requests);
   gtk_widget_class_install_action (widget_class, "inbox.show-archive", NULL, on_show_archive);
   gtk_widget_class_install_action (widget_class, "inbox.show-chats", NULL, on_show_chats);
@@ -361,6 +422,7 @@ banter_inbox_page_init (BanterInboxPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 
+  self->heading = g_list_store_new (GTK_TYPE_STRING_OBJECT);
   self->filter = gtk_custom_filter_new (room_matches, self, NULL);
   self->matches = gtk_filter_list_model_new (NULL, GTK_FILTER (self->filter));
   g_signal_connect_object (self->matches, "items-changed", G_CALLBACK (update), self,
@@ -381,6 +443,32 @@ banter_inbox_page_init (BanterInboxPage *self)
                                   G_CALLBACK (on_profile_changed), self);
 }
 
+/* What the list shows: chats, and below them messages. Returns: (transfer full) */
+static GListModel *
+list_shown (BanterInboxPage *self)
+{
+  GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
+
+  g_list_store_append (lists, self->matches);
+  g_list_store_append (lists, self->heading);
+  g_list_store_append (lists, self->found);
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
+}
+
+static void
+set_up_search (BanterInboxPage *self)
+{
+  g_list_store_remove_all (self->heading);
+  g_clear_object (&self->found);
+  if (self->account == NULL)
+    return;
+  self->found = banter_message_search_new (self->account, NULL, FOUND_PAGE);
+  g_signal_connect_object (self->found, "items-changed", G_CALLBACK (on_found_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->found, "notify::loading", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+}
+
 /* Chats and archive in one list. Returns: (transfer full) */
 static GListModel *
 list_everything (BanterAccount *account)
@@ -395,6 +483,8 @@ list_everything (BanterAccount *account)
 void
 banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account)
 {
+  g_autoptr (GListModel) shown = NULL;
+
   g_return_if_fail (BANTER_IS_INBOX_PAGE (self));
 
   if (!g_set_object (&self->account, account))
@@ -412,7 +502,9 @@ banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account)
   g_clear_object (&self->everything);
   self->everything = account != NULL ? list_everything (account) : NULL;
   gtk_filter_list_model_set_model (self->matches, self->everything);
-  banter_inbox_list_set_rooms (self->chats, account != NULL ? G_LIST_MODEL (self->matches) : NULL);
+  set_up_search (self);
+  shown = account != NULL ? list_shown (self) : NULL;
+  banter_inbox_list_set_rooms (self->chats, shown);
   if (account != NULL)
     on_profile_changed (self);
   update (self);

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (BanterInboxPage, banter_inbox_page, BANTER, INBOX_PAGE, Ba
 
 /* The left pane: chats and requests. Properties: "current" BanterRoom (the open chat), "folded" b
  * (this pane alone is shown), "show-requests" b. Signals: "opened" (BanterRoom *), "deleted"
- * (BanterRoom *): asked to be deleted. */
+ * (BanterRoom *): asked to be deleted; "found" (BanterFoundMessage *): to be gone to. */
 
 void banter_inbox_page_set_account (BanterInboxPage *self, BanterAccount *account);
 void banter_inbox_page_set_current (BanterInboxPage *self, BanterRoom *room);
