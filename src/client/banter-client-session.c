@@ -389,6 +389,47 @@ banter_client_sign_out_finish (BanterClient *self, GAsyncResult *result, GError 
 }
 
 static gboolean
+clear_cached (BanterStore *store, gpointer data, BanterChangeSet **changes, GError **error)
+{
+  if (!banter_store_clear_cache (store, error))
+    return FALSE;
+  banter_media_cache_clear (banter_engine_get_media_cache (data));
+
+  return TRUE;
+}
+
+static void
+clear_cache (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  BanterEngine *engine = banter_client_get_engine (source);
+  GError *error = NULL;
+
+  banter_engine_halt (engine);
+  if (banter_engine_store_call (engine, clear_cached, engine, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+banter_client_clear_cache_async (BanterClient *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+
+  banter_client_run (self, banter_client_clear_cache_async, clear_cache, NULL, NULL, cancellable,
+                     callback, user_data);
+}
+
+gboolean
+banter_client_clear_cache_finish (BanterClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
 write_profile (BanterStore *store, gpointer data, BanterChangeSet **changes, GError **error)
 {
   const BanterMatrixProfile *profile = data;

@@ -98,6 +98,17 @@ void banter_client_sign_out_async (BanterClient *self, GCancellable *cancellable
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_client_sign_out_finish (BanterClient *self, GAsyncResult *result, GError **error);
 
+/**
+ * banter_client_clear_cache_async:
+ *
+ * Stops, and deletes here what the server has: chats, media, account data. Drafts and what waits to
+ * be sent stay. The next start fetches everything anew.
+ */
+void banter_client_clear_cache_async (BanterClient *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_client_clear_cache_finish (BanterClient *self, GAsyncResult *result,
+                                           GError **error);
+
 const char *banter_client_get_user_id (BanterClient *self);
 const char *banter_client_get_device_id (BanterClient *self);
 const char *banter_client_get_server_name (BanterClient *self);

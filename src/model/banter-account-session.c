@@ -283,3 +283,47 @@ banter_account_retry_now (BanterAccount *self)
   if (self->client != NULL)
     banter_client_retry_now (self->client);
 }
+
+static void
+on_cache_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gboolean done = banter_client_clear_cache_finish (BANTER_CLIENT (source), result, &error);
+
+  banter_account_close (g_task_get_source_object (task));
+  banter_action_return (task, done, error);
+}
+
+void
+banter_account_clear_cache_async (BanterAccount *self, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (BANTER_IS_ACCOUNT (self));
+  task = banter_action_new (self, self, banter_account_clear_cache_async, cancellable, callback,
+                            user_data);
+  if (task == NULL)
+    return;
+  banter_account_save_drafts (self);
+  banter_client_clear_cache_async (self->client, cancellable, on_cache_cleared,
+                                   g_steal_pointer (&task));
+}
+
+gboolean
+banter_account_clear_cache_finish (BanterAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+banter_account_sync_again (BanterAccount *self)
+{
+  g_return_if_fail (BANTER_IS_ACCOUNT (self));
+  banter_account_retry_now (self);
+  banter_account_refresh_safety (self);
+  banter_privacy_reload (self->privacy);
+  banter_account_reload_contacts (self);
+}

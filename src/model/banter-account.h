@@ -59,6 +59,16 @@ BanterFamily *banter_account_get_family (BanterAccount *self);
 BanterRoom *banter_account_get_room (BanterAccount *self, const char *room_id);
 /* Tries at once what waits for a back-off: "Try again" of the offline bar. */
 void banter_account_retry_now (BanterAccount *self);
+/* The same, and everything that the server tells of the account is asked for again. */
+void banter_account_sync_again (BanterAccount *self);
+
+/* Deletes here what the server has, and closes the account: opened again it fetches everything
+ * anew. Drafts and what waits in the outbox stay. An account that is not online would be empty
+ * then. */
+void banter_account_clear_cache_async (BanterAccount *self, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+gboolean banter_account_clear_cache_finish (BanterAccount *self, GAsyncResult *result,
+                                            GError **error);
 
 /**
  * banter_account_find_people_async:

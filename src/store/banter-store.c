@@ -5,6 +5,8 @@
 
 #include "banter-store-private.h"
 
+#include "banter-matrix-favourites.h"
+
 #include "banter-store-resources.h"
 
 #include <errno.h>
@@ -196,6 +198,35 @@ banter_store_clear (BanterStore *store, GError **error)
     return FALSE;
   g_clear_pointer (&store->user_id, g_free);
   return TRUE;
+}
+
+/* What waits keeps its place; what the server has comes back from there. The favourites that it has
+ * not heard of yet lie among the account data. */
+static gboolean
+clear_cache_inside (BanterStore *store, gpointer data, GError **error)
+{
+  static const char *const statements[] = {
+    "DELETE FROM rooms",
+    "DELETE FROM account_data WHERE type <> '" BANTER_MATRIX_FAVOURITES_WAITING "'",
+    "DELETE FROM direct",
+    "DELETE FROM media",
+    "DELETE FROM outbox WHERE state = 3",
+    "UPDATE session SET since = NULL",
+  };
+
+  G_STATIC_ASSERT (BANTER_SEND_SENT == 3);
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    if (!banter_db_exec (store->db, statements[i], "", error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+banter_store_clear_cache (BanterStore *store, GError **error)
+{
+  g_return_val_if_fail (store != NULL, FALSE);
+
+  return banter_store_write (store, clear_cache_inside, NULL, NULL, error);
 }
 
 static gboolean

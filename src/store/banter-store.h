@@ -64,6 +64,11 @@ gboolean banter_store_set_own_profile (BanterStore *store, const char *display_n
                                        GError **error);
 /* Deletes everything (sign-out): also drafts and what waits in the outbox. */
 gboolean banter_store_clear (BanterStore *store, GError **error);
+/* Deletes what the server has: the next sync is a first one. Who is signed in, drafts, chats that
+ * are being opened and what waits in the outbox stay. The models are not told: they are to be made
+ * anew.
+ */
+gboolean banter_store_clear_cache (BanterStore *store, GError **error);
 
 /* (transfer full) (nullable): the token the next sync continues from; NULL: none yet, or an error
  */

@@ -275,6 +275,41 @@ test_typing (void)
 #undef TYPING
 }
 
+/* Everything comes back from the server, and what waits is sent: once. */
+static void
+test_clear_cache (void)
+{
+  g_autoptr (Chat) chat = chat_new ();
+  g_autofree char *room_id = g_strdup (banter_room_get_id (chat->a_room));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  people_stop_server ();
+  banter_room_set_draft (chat->a_room, "half a sentence");
+  chat_send (chat->a_room, "Waiting");
+  WAIT_UNTIL (chat_find (chat->a_timeline, "Waiting") != NULL);
+  banter_account_clear_cache_async (chat->a->account, NULL, people_on_ready, &result);
+  banter_account_clear_cache_finish (chat->a->account, people_wait_for (&result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  g_clear_object (&chat->a_timeline);
+  g_clear_object (&chat->a_room);
+  someone_close (chat->a);
+
+  someone_reopen (chat->a);
+  g_assert_null (banter_account_get_room (chat->a->account, room_id));
+  people_start_server ();
+  WAIT_UNTIL (banter_account_get_room (chat->a->account, room_id) != NULL);
+  chat->a_room = g_object_ref (banter_account_get_room (chat->a->account, room_id));
+  g_assert_cmpstr (banter_room_get_draft (chat->a_room), ==, "half a sentence");
+  chat->a_timeline = banter_room_dup_timeline (chat->a_room);
+  WAIT_UNTIL (chat_find (chat->a_timeline, "Hello Bob") != NULL);
+  WAIT_UNTIL (chat_delivery (chat->a_timeline, "Waiting") == BANTER_DELIVERY_SENT);
+  WAIT_UNTIL (chat_find (chat->b_timeline, "Waiting") != NULL);
+  g_assert_cmpuint (chat_count (chat->a_timeline, "Waiting"), ==, 1);
+  g_assert_cmpuint (chat_count (chat->b_timeline, "Waiting"), ==, 1);
+}
+
 /* More was written meanwhile than one answer of the server holds: all of it can be scrolled to. */
 static void
 test_long_absence (void)
@@ -332,6 +367,7 @@ main (int argc, char *argv[])
                         test_delete_chat_hastily);
   g_test_add_func ("/model/chat/delete-chat-restart", test_delete_chat_restart);
   g_test_add_func ("/model/chat/offline", test_offline);
+  g_test_add_func ("/model/chat/clear-cache", test_clear_cache);
   g_test_add_func ("/model/chat/typing", test_typing);
   g_test_add_func ("/model/chat/long-absence", test_long_absence);
   return people_run ();

@@ -472,6 +472,59 @@ test_privacy (void)
   g_assert_cmpstr (last, ==, "{\"who_can_message\":7,\"read_receipts\":false}");
 }
 
+static guint
+count (StoreFixture *fixture, const char *sql)
+{
+  gint64 n = 0;
+
+  g_assert_true (
+      banter_db_get (banter_store_get_db_for_tests (fixture->store), sql, ":i", &n, NULL));
+  return (guint)n;
+}
+
+/* What the server has goes; what only this computer has stays, and finds its chat again. */
+static void
+test_clear_cache (void)
+{
+  static const char private_data[]
+      = "{\"next_batch\":\"s1\",\"account_data\":{\"events\":[{\"type\":\"m.direct\",\"content\":"
+        "{\"@ann:x\":[\"!a:x\"]}}]}}";
+  g_autoptr (StoreFixture) fixture = fixture_with_room ();
+  g_autofree char *again = store_fixture_timeline_json ("s2", ROOM, CREATE);
+  gint64 waits = enqueue (fixture, "waits"), sent = enqueue (fixture, "sent");
+  g_autoptr (BanterRoomRow) row = NULL;
+  g_autoptr (BanterSessionRow) session = NULL;
+  g_autofree char *since = NULL;
+  g_autoptr (GError) error = NULL;
+
+  banter_change_set_unref (store_fixture_sync (fixture, private_data));
+  banter_store_set_draft (fixture->store, ROOM, "half a sentence", NULL, &error);
+  g_assert_no_error (error);
+  banter_store_put_account_data (fixture->store, NULL, "im.banter.waiting.favourite_stickers",
+                                 "{\"a\":1}", NULL, &error);
+  g_assert_no_error (error);
+  act (fixture, sent, SENDING, NULL);
+  act (fixture, sent, SENT, NULL);
+
+  g_assert_true (banter_store_clear_cache (fixture->store, &error));
+  g_assert_no_error (error);
+  since = banter_store_get_since (fixture->store, NULL);
+  g_assert_null (since);
+  g_assert_cmpuint (count (fixture, "SELECT count(*) FROM rooms"), ==, 0);
+  g_assert_cmpuint (count (fixture, "SELECT count(*) FROM events"), ==, 0);
+  g_assert_cmpuint (count (fixture, "SELECT count(*) FROM direct"), ==, 0);
+  g_assert_cmpuint (count (fixture, "SELECT count(*) FROM account_data"), ==, 1);
+  session = banter_store_get_session (fixture->store, NULL);
+  g_assert_cmpstr (session->user_id, ==, "@me:x");
+  g_assert_cmpint (get_state (fixture, waits), ==, BANTER_SEND_QUEUED);
+  g_assert_cmpint (get_state (fixture, sent), ==, BANTER_SEND_NONE);
+
+  banter_change_set_unref (store_fixture_sync (fixture, again));
+  row = store_fixture_room (fixture, ROOM);
+  g_assert_cmpstr (row->draft, ==, "half a sentence");
+  g_assert_cmpstr (row->preview->body, ==, "hi");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -486,5 +539,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox/settings", test_settings);
   g_test_add_func ("/store/outbox/marked-unread", test_marked_unread);
   g_test_add_func ("/store/outbox/privacy", test_privacy);
+  g_test_add_func ("/store/outbox/clear-cache", test_clear_cache);
   return g_test_run ();
 }
