@@ -97,5 +97,7 @@ void banter_window_offer_share (BanterWindow *self);
 
 /* banter-window-session.c: takes away all that shows the account, and closes it. */
 void banter_window_leave_account (BanterWindow *self);
+/* "win.clear-cache" */
+void banter_window_install_session_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

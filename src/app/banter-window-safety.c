@@ -18,7 +18,8 @@
 /* Blocking, following and reporting, as actions of the window, so that whatever shows a person only
  * names them: "win.block", "win.unblock", "win.follow" and "win.unfollow" with a user id,
  * "win.report" with user id, room id and event id ("" for none), "win.decline-server" with a
- * server's name; "win.why" looks for what keeps one from writing. */
+ * server's name; "win.why" looks for what keeps one from writing,
+ * "win.why-person" to whom with a user id. */
 
 /* What is being done about a person; afterwards, what can be undone. */
 typedef struct
@@ -296,6 +297,18 @@ on_why (GtkWidget *widget, const char *action, GVariant *parameter)
                                   GTK_WINDOW (banter_why_dialog_new (self->account, partner)));
 }
 
+static void
+on_why_person (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  const char *user_id = g_variant_get_string (parameter, NULL);
+
+  if (self->account != NULL)
+    banter_window_present_dialog (
+        self, GTK_WINDOW (banter_why_dialog_new (
+                  self->account, banter_account_get_person (self->account, user_id))));
+}
+
 void
 banter_window_install_safety_actions (GtkWidgetClass *widget_class)
 {
@@ -306,4 +319,5 @@ banter_window_install_safety_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.report", "(sss)", on_report);
   gtk_widget_class_install_action (widget_class, "win.decline-server", "s", on_decline_server);
   gtk_widget_class_install_action (widget_class, "win.why", NULL, on_why);
+  gtk_widget_class_install_action (widget_class, "win.why-person", "s", on_why_person);
 }

@@ -263,25 +263,67 @@ on_account_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+static void
+open_account (BanterWindow *self, gboolean demo)
+{
+  Start *start = g_new0 (Start, 1);
+
+  start->window = g_object_ref (self);
+  start->demo = demo;
+  banter_account_open_async (self->profile, banter_widget_start (&self->opening), on_account_opened,
+                             start);
+}
+
+static void
+on_cache_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BanterWindow) self = BANTER_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!banter_account_clear_cache_finish (BANTER_ACCOUNT (source), result, &error))
+    text = banter_problem_dup_text_of_error (error);
+  if (text != NULL)
+    banter_window_show_toast (self, text);
+  if (self->account != BANTER_ACCOUNT (source))
+    return; /* the window is closed, or the session ended meanwhile */
+  banter_window_leave_account (self);
+  banter_window_update (self);
+  open_account (self, FALSE);
+}
+
+/* The account is closed by it and opened anew: everything that shows something of it is made from
+ * what the server says now. */
+static void
+on_clear_cache (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+
+  if (self->account == NULL)
+    return;
+  banter_window_close_room (self);
+  banter_account_clear_cache_async (self->account, NULL, on_cache_cleared, g_object_ref (self));
+}
+
+void
+banter_window_install_session_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.clear-cache", NULL, on_clear_cache);
+}
+
 void
 banter_window_start (BanterWindow *self, gboolean demo)
 {
-  Start *start;
-
   g_return_if_fail (BANTER_IS_WINDOW (self));
   g_return_if_fail (self->account == NULL);
 
-  start = g_new0 (Start, 1);
-  start->window = g_object_ref (self);
-  start->demo = demo;
   if (banter_local_server_is_needed (self->profile))
     {
       self->local_server = banter_local_server_new (self->profile, TRUE);
       banter_local_server_start_async (self->local_server, NULL, on_local_server_started,
                                        g_object_ref (self));
     }
-  banter_account_open_async (self->profile, banter_widget_start (&self->opening), on_account_opened,
-                             start);
+  open_account (self, demo);
 }
 
 void

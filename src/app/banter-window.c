@@ -286,6 +286,7 @@ banter_window_class_init (BanterWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, on_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.back", NULL);
   banter_window_install_safety_actions (widget_class);
+  banter_window_install_session_actions (widget_class);
 
   g_type_ensure (BANTER_TYPE_ASIDE);
   g_type_ensure (BANTER_TYPE_INBOX_PAGE);

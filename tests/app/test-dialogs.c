@@ -7,8 +7,10 @@
 #include "banter-settings.h"
 #include "model-fixture.h"
 #include "banter-message-private.h"
+#include "banter-account-private.h"
 #include "banter-privacy.h"
 #include "chat/banter-picture-viewer.h"
+#include "help/banter-cache-group.h"
 #include "people/banter-new-chat-dialog.h"
 #include "people/banter-people-search.h"
 #include "session/banter-field.h"
@@ -56,12 +58,14 @@ test_new_chat (void)
 
   g_signal_emit_by_name (app_fixture_child (dialog, type, "submit"), "clicked");
   g_assert_nonnull (banter_field_get_problem (field)); /* the first words are missing */
+  g_assert_false (gtk_widget_get_visible (app_fixture_child (dialog, type, "why")));
   gtk_editable_set_text (message, "Hello Kai");
   g_assert_null (banter_field_get_problem (field));
   g_signal_emit_by_name (app_fixture_child (dialog, type, "submit"), "clicked");
   while (banter_field_get_problem (field) == NULL) /* no network */
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (gtk_editable_get_text (message), ==, "Hello Kai");
+  g_assert_true (gtk_widget_get_visible (app_fixture_child (dialog, type, "why")));
   gtk_widget_activate_action (dialog, "new-chat.back", NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (pages), ==, "search");
 
@@ -129,6 +133,27 @@ test_settings (void)
   g_object_unref (account);
 }
 
+/* What would come from the server again is not thrown away while that does not answer. */
+static void
+test_cache (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  GtkWidget *group = g_object_new (BANTER_TYPE_CACHE_GROUP, NULL);
+  GtkWindow *window = app_fixture_show (group);
+  GtkWidget *row = app_fixture_child (group, BANTER_TYPE_CACHE_GROUP, "clear_row");
+
+  banter_cache_group_set_account (BANTER_CACHE_GROUP (group), account);
+  banter_account_set_connection (account, BANTER_CONNECTION_ONLINE, BANTER_PROBLEM_NONE);
+  g_assert_true (gtk_widget_get_sensitive (row));
+  banter_account_set_connection (account, BANTER_CONNECTION_OFFLINE, BANTER_PROBLEM_NO_NETWORK);
+  g_assert_false (gtk_widget_get_sensitive (row));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "Only while your server answers, as everything is fetched from there");
+  app_fixture_destroy (window);
+  banter_account_close (account);
+  g_object_unref (account);
+}
+
 /* A request's notification holds nothing that the stranger wrote. */
 static void
 test_notification (void)
@@ -154,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/dialogs/new-chat", test_new_chat);
   g_test_add_func ("/app/dialogs/picture-viewer", test_viewer);
   g_test_add_func ("/app/dialogs/settings", test_settings);
+  g_test_add_func ("/app/dialogs/cache", test_cache);
   g_test_add_func ("/app/dialogs/notification", test_notification);
   return g_test_run ();
 }

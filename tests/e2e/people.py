@@ -116,9 +116,9 @@ def open_settings(app):
     return app.find("push button", "Close", index=-1)
 
 
-def scroll_to(app, name, index=0):
+def scroll_to(app, name, index=0, role="list item"):
     """Scrolls a dialog down until the row is in sight."""
-    row = app.find("list item", name, index=index)
+    row = app.find(role, name, index=index)
     x, y, width, height = app.geometry_of(app.window_of(row)[0])
     xdotool("mousemove", "--sync", x + width // 2, y + height // 2)
 

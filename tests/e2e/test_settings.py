@@ -140,6 +140,27 @@ def _():
     ada.click(ada.find("list item", contains="Climbing"))
 
 
+@story.step("She clears the cache: her chats come back from the server, and her draft has stayed")
+def _():
+    ada.press("Back to chats")
+    open_chat(ada, "cleo")
+    ada.click(ada.find("text", "Message"))
+    ada.type("half a sentence")
+    open_settings(ada)
+    ada.press("Account", role=None)
+    scroll_to(ada, "Something Is Wrong")
+    ada.press("Sync Again")
+    ada.sees("Your server is asked for what is new")
+    ada.press("Clear Cache…")
+    ada.sees("Drafts and messages that wait to be sent stay.")
+    ada.click(ada.find("push button", contains="Clear Cache", index=-1))
+    wait_until("the dialogs closed", lambda: len(ada.frames()) == 1)
+    open_chat(ada, "cleo")
+    ada.sees("first")
+    wait_until("the draft", lambda: ada.find("text", "Message").text == "half a sentence")
+    inbox_row(ada, "Ben")
+
+
 @story.step("Ada changes her name; Ben sees it")
 def _():
     open_settings(ada)
@@ -164,7 +185,7 @@ def _():
 def _():
     assert tokens(), "the token is not where this test looks for it"
     token = next((story.root / "ada/data/banter/profiles/ada").rglob("token")).read_text(encoding="utf-8")
-    ada.press("Sign out")
+    ada.click(scroll_to(ada, "Sign out", role="push button"))
     ada.sees("Sign Out?")
     ada.click(ada.find("push button", contains="Sign out", index=-1))
     ada.find("push button", "Create account")

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "banter-account.h"
+#include "banter-cache-group.h"
 #include "banter-diagnosis.h"
 #include "banter-person.h"
 #include "banter-problem-text.h"
@@ -66,6 +67,7 @@ struct _BanterWhyDialog
   GtkLabel *answer;
   GtkButton *remedy;
   AdwPreferencesGroup *checks;
+  BanterCacheGroup *cache;
   GtkWidget *again;
 };
 
@@ -185,12 +187,14 @@ banter_why_dialog_class_init (BanterWhyDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = banter_why_dialog_dispose;
+  g_type_ensure (BANTER_TYPE_CACHE_GROUP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/help/banter-why-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterWhyDialog, answer);
   gtk_widget_class_bind_template_child (widget_class, BanterWhyDialog, remedy);
   gtk_widget_class_bind_template_child (widget_class, BanterWhyDialog, checks);
+  gtk_widget_class_bind_template_child (widget_class, BanterWhyDialog, cache);
   gtk_widget_class_bind_template_child (widget_class, BanterWhyDialog, again);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
@@ -210,6 +214,7 @@ banter_why_dialog_new (BanterAccount *account, BanterPerson *person)
   BanterWhyDialog *self = g_object_new (BANTER_TYPE_WHY_DIALOG, NULL);
 
   self->account = g_object_ref (account);
+  banter_cache_group_set_account (self->cache, account);
   self->diagnosis = banter_diagnosis_new (account, person);
   g_signal_connect_object (self->diagnosis, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);

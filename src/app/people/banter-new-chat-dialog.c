@@ -40,6 +40,7 @@ struct _BanterNewChatDialog
   BanterField *message_field;
   GtkEditable *message;
   BanterBusyButton *submit;
+  GtkWidget *why;
   GtkWidget *back;
   BanterStandingPage *standing;
 };
@@ -49,6 +50,14 @@ G_DEFINE_FINAL_TYPE (BanterNewChatDialog, banter_new_chat_dialog, ADW_TYPE_WINDO
 static guint opened_signal;
 static guint new_group_signal;
 
+/* @refused: by a server, or by what is between: it can be looked into */
+static void
+set_problem (BanterNewChatDialog *self, const char *text, gboolean refused)
+{
+  banter_field_set_problem (self->message_field, text);
+  gtk_widget_set_visible (self->why, text != NULL && refused);
+}
+
 static void
 on_picked (BanterNewChatDialog *self, BanterPerson *person)
 {
@@ -57,7 +66,7 @@ on_picked (BanterNewChatDialog *self, BanterPerson *person)
   banter_avatar_set_media (self->avatar, banter_person_get_avatar (person));
   gtk_label_set_text (self->name, banter_person_get_name (person));
   gtk_label_set_text (self->user_id, banter_person_get_user_id (person));
-  banter_field_set_problem (self->message_field, NULL);
+  set_problem (self, NULL, FALSE);
   gtk_stack_set_visible_child_name (self->pages, "message");
   gtk_widget_set_visible (self->back, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->message));
@@ -106,6 +115,17 @@ on_new_group (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_close (GTK_WINDOW (widget));
 }
 
+/* Over this one, which keeps what was written. */
+static void
+on_why (BanterNewChatDialog *self)
+{
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (window != NULL && self->person != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.why-person", "s",
+                                banter_person_get_user_id (self->person));
+}
+
 /* Escape goes back, and from the first page away. */
 static void
 on_escape (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -132,7 +152,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   if (room == NULL)
     {
       text = banter_problem_dup_text_of_error (error);
-      banter_field_set_problem (self->message_field, text);
+      set_problem (self, text, TRUE);
       return;
     }
   g_signal_emit (self, opened_signal, 0, room);
@@ -148,17 +168,16 @@ on_submit (BanterNewChatDialog *self)
     return;
   if (*text == '\0')
     {
-      banter_field_set_problem (self->message_field, _ ("Write a few words to start with."));
+      set_problem (self, _ ("Write a few words to start with."), FALSE);
       gtk_widget_grab_focus (GTK_WIDGET (self->message));
       return;
     }
   if (g_utf8_strlen (text, -1) > FIRST_TEXT_MAX_CHARS)
     {
-      banter_field_set_problem (self->message_field,
-                                _ ("The first message can have 500 characters at most."));
+      set_problem (self, _ ("The first message can have 500 characters at most."), FALSE);
       return;
     }
-  banter_field_set_problem (self->message_field, NULL);
+  set_problem (self, NULL, FALSE);
   banter_busy_button_set_busy (self->submit, TRUE);
   self->opening = g_cancellable_new ();
   banter_account_open_chat_async (self->account, banter_person_get_user_id (self->person), text,
@@ -168,7 +187,7 @@ on_submit (BanterNewChatDialog *self)
 static void
 on_message_changed (BanterNewChatDialog *self)
 {
-  banter_field_set_problem (self->message_field, NULL);
+  set_problem (self, NULL, FALSE);
 }
 
 static void
@@ -196,6 +215,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, message_field);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, message);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, submit);
+  gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, why);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, back);
   gtk_widget_class_bind_template_child (widget_class, BanterNewChatDialog, standing);
   gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
@@ -204,6 +224,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_message_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_standing);
+  gtk_widget_class_bind_template_callback (widget_class, on_why);
 }
 
 static void

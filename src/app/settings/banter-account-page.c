@@ -12,6 +12,7 @@
 #include "banter-picture-choice.h"
 #include "banter-problem-text.h"
 #include "banter-widget.h"
+#include "help/banter-cache-group.h"
 #include "safety/banter-phone-group.h"
 
 /* One's own account: picture, name, address, phone numbers, and the way out. */
@@ -33,6 +34,7 @@ struct _BanterAccountPage
   AdwActionRow *user_id;
   GtkWidget *token_note;
   BanterPhoneGroup *phones;
+  BanterCacheGroup *cache;
   GtkWidget *sign_out;
 };
 
@@ -243,6 +245,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, user_id);
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, token_note);
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, phones);
+  gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, cache);
   gtk_widget_class_bind_template_child (widget_class, BanterAccountPage, sign_out);
   gtk_widget_class_bind_template_callback (widget_class, on_name_apply);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_picture);
@@ -263,6 +266,7 @@ banter_account_page_class_init (BanterAccountPageClass *klass)
   signed_out_signal = g_signal_new ("signed-out", BANTER_TYPE_ACCOUNT_PAGE, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (BANTER_TYPE_AVATAR);
+  g_type_ensure (BANTER_TYPE_CACHE_GROUP);
   g_type_ensure (BANTER_TYPE_PHONE_GROUP);
   bind_template (widget_class);
 }
@@ -290,5 +294,6 @@ banter_account_page_set_account (BanterAccountPage *self, BanterAccount *account
   g_signal_group_set_target (self->signals, account);
   banter_avatar_set_account (self->avatar, account);
   banter_phone_group_set_account (self->phones, account);
+  banter_cache_group_set_account (self->cache, account);
   on_name_changed (self);
 }
