@@ -187,6 +187,28 @@ banter_text_clean (const char *text)
   return g_string_free (out, FALSE);
 }
 
+gboolean
+banter_text_is_blank (const char *text)
+{
+  /* Letters that have no shape: fillers of Hangul, a Braille cell without dots. */
+  static const gunichar shapeless[] = { 0x115f, 0x1160, 0x2800, 0x3164, 0xffa0 };
+
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar ch = g_utf8_get_char (p);
+      gboolean seen = !is_space (ch) && !g_unichar_iscntrl (ch) && !g_unichar_ismark (ch)
+                      && g_unichar_type (ch) != G_UNICODE_FORMAT;
+
+      for (guint i = 0; i < G_N_ELEMENTS (shapeless); i++)
+        seen = seen && ch != shapeless[i];
+      if (seen)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* ---- initials ---- */
 
 /* The first letter or digit of @word in upper case, or 0. */

@@ -33,6 +33,9 @@ char *banter_text_clean (const char *text);
 /* One or two characters for an avatar without a picture; "" if @name holds no letter or digit. */
 char *banter_text_initials (const char *name);
 
+/* Whether nothing of @text would be seen. */
+gboolean banter_text_is_blank (const char *text);
+
 /* Whether @text is one to three emoji and nothing else (shown large). */
 gboolean banter_text_is_emoji_only (const char *text);
 
