@@ -37,6 +37,10 @@ typedef struct
 void banter_client_send_text_async (BanterClient *self, const char *room_id, const char *text,
                                     const BanterReply *reply, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
+/* The same with formatting, where the recipients accept more than plain text. */
+void banter_client_send_markdown_async (BanterClient *self, const char *room_id, const char *text,
+                                        const BanterReply *reply, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
 /* @sticker: url, body, info and (if in a set) room_id and shortcode are used; it becomes the most
  * recent one */
 void banter_client_send_sticker_async (BanterClient *self, const char *room_id,

@@ -137,6 +137,23 @@ banter_client_send_text_async (BanterClient *self, const char *room_id, const ch
                      cancellable, callback, user_data);
 }
 
+void
+banter_client_send_markdown_async (BanterClient *self, const char *room_id, const char *text,
+                                   const BanterReply *reply, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data)
+{
+  Args *args;
+
+  g_return_if_fail (BANTER_IS_CLIENT (self));
+  g_return_if_fail (room_id != NULL && text != NULL);
+
+  args = args_new (room_id);
+  args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
+  args->content = banter_content_markdown (text, reply);
+  banter_client_run (self, banter_client_send_markdown_async, send_message, args, args_free,
+                     cancellable, callback, user_data);
+}
+
 static void
 send_sticker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {

@@ -5,9 +5,12 @@
 
 #include "banter-content.h"
 
+#include "banter-markdown.h"
 #include "banter-matrix-message.h"
 
 /* What is written, as the content of the event that is sent. Pure functions; any thread. */
+
+#define HTML "org.matrix.custom.html"
 
 /* Every message says who is meant, if only nobody (CS-API "User and room mentions"), and what it
  * answers ("Rich replies"; nothing of that is repeated in the text any more). */
@@ -38,12 +41,24 @@ banter_content_text (const char *text, const BanterReply *reply)
   return encode_message (&message, reply);
 }
 
+char *
+banter_content_markdown (const char *text, const BanterReply *reply)
+{
+  g_autofree char *html = banter_markdown_to_html (text);
+  BanterMatrixMessage message = { .msgtype = (char *)BANTER_MATRIX_MSGTYPE_TEXT,
+                                  .body = (char *)text,
+                                  .format = html != NULL ? (char *)HTML : NULL,
+                                  .formatted_body = html };
+
+  return encode_message (&message, reply);
+}
+
 /* Clients that know no edits show the body, which says by its asterisk that it corrects something.
  */
 char *
 banter_content_edit (const char *event_id, const char *text)
 {
-  g_autofree char *new_content = banter_content_text (text, NULL);
+  g_autofree char *new_content = banter_content_markdown (text, NULL);
   g_autofree char *body = g_strconcat ("* ", text, NULL);
   BanterMatrixRelation relation = { .rel_type = (char *)"m.replace", .event_id = (char *)event_id };
   BanterMatrixMentions nobody = { 0 };

@@ -10,7 +10,11 @@
 /* An m.text. */
 char *banter_content_text (const char *text, const BanterReply *reply);
 
-/* The m.text that the event becomes (CS-API "Event replacements"). */
+/* The same, and what is formatted in it as HTML (see banter_markdown_to_html()): the body stays
+ * what was typed. */
+char *banter_content_markdown (const char *text, const BanterReply *reply);
+
+/* The m.text that the event becomes (CS-API "Event replacements"), formatted likewise. */
 char *banter_content_edit (const char *event_id, const char *text);
 
 /* An m.reaction (CS-API "Event annotations and reactions"); without m.mentions. */

@@ -40,6 +40,31 @@ test_text (void)
     assert_same_json (banter_content_text (table[i][0], NULL), table[i][1]);
 }
 
+/* The body stays what was typed; there is HTML only where it says more. */
+static void
+test_markdown (void)
+{
+  static const char *const table[][2] = {
+    { "Hello", "{\"msgtype\":\"m.text\",\"body\":\"Hello\",\"m.mentions\":{}}" },
+    { "a **b** <i>c</i>", "{\"msgtype\":\"m.text\",\"body\":\"a **b** <i>c</i>\",\"m.mentions\":{},"
+                          "\"format\":\"org.matrix.custom.html\","
+                          "\"formatted_body\":\"a <strong>b</strong> &lt;i&gt;c&lt;/i&gt;\"}" },
+  };
+  const BanterReply reply = { .event_id = "$1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    assert_same_json (banter_content_markdown (table[i][0], NULL), table[i][1]);
+  assert_same_json (banter_content_markdown ("_a_", &reply),
+                    "{\"msgtype\":\"m.text\",\"body\":\"_a_\",\"m.mentions\":{},"
+                    "\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<em>a</em>\","
+                    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$1\"}}}");
+  assert_same_json (banter_content_edit ("$1", "_a_"),
+                    "{\"msgtype\":\"m.text\",\"body\":\"* _a_\",\"m.mentions\":{},"
+                    "\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"$1\"},"
+                    "\"m.new_content\":{\"msgtype\":\"m.text\",\"body\":\"_a_\",\"m.mentions\":{},"
+                    "\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<em>a</em>\"}}");
+}
+
 /* The one whose message is answered is meant, unless that is oneself. */
 static void
 test_reply (void)
@@ -178,6 +203,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/content/text", test_text);
+  g_test_add_func ("/content/markdown", test_markdown);
   g_test_add_func ("/content/file", test_file);
   g_test_add_func ("/content/reply", test_reply);
   g_test_add_func ("/content/edit", test_edit);
