@@ -145,7 +145,7 @@ banter_notifier_build (BanterRoom *room, BanterMessage *message)
     }
   else
     {
-      line = banter_text_one_line (banter_message_get_text (message), BODY_MAX_CHARS);
+      line = banter_text_one_line (banter_message_get_summary (message), BODY_MAX_CHARS);
       text = banter_preview_text (banter_message_get_kind (message), line, FALSE,
                                   is_group ? banter_message_get_sender_name (message) : NULL);
       notification = g_notification_new (banter_room_get_name (room));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-message.h"
+#include "banter-rich-text.h"
 
 G_BEGIN_DECLS
 
@@ -9,10 +10,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   BanterItemKind kind;
-  const char *id;     /* (nullable): event id */
-  const char *txn_id; /* (nullable): of an own message from this device */
-  const char *text;   /* (nullable) as it came: it is cleaned here */
-  gint64 timestamp;   /* ms, from the network: may be anything */
+  const char *id;       /* (nullable): event id */
+  const char *txn_id;   /* (nullable): of an own message from this device */
+  const char *text;     /* (nullable) as it came: it is cleaned here */
+  const char *summary;  /* (nullable) for lists and quotes: the text, but for spoilers */
+  const char *source;   /* (nullable) what was typed; NULL: the text */
+  BanterRichText *rich; /* (nullable) the text with its formatting */
+  gint64 timestamp;     /* ms, from the network: may be anything */
   gboolean own;
   BanterDelivery delivery;
   BanterProblem problem;

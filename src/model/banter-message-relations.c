@@ -34,7 +34,7 @@ banter_quote_new (const char *id, const BanterEventRow *row)
   quote->id = g_strdup (id);
   quote->known = row != NULL && banter_message_data_from_row (row, BANTER_POSITION_UNKNOWN, &data);
   quote->sender_name = quote->known ? make_name (row) : g_strdup ("");
-  quote->text = banter_text_one_line (data.text, QUOTE_MAX);
+  quote->text = banter_text_one_line (data.summary, QUOTE_MAX);
   if (quote->known)
     {
       quote->own = data.own;

@@ -6,6 +6,8 @@
 #include "banter-message-row.h"
 #include "banter-problem-private.h"
 
+#include "banter-text.h"
+
 /* From the store's rows to what a message shows: pure functions over tables. */
 
 static const struct
@@ -92,6 +94,24 @@ find_notice (const BanterEventRow *row)
   return key != NULL ? key : find_key (row->notice);
 }
 
+/* Formatted text stands in for the body, which is only what one edits then. */
+static void
+take_words (BanterMessageData *data, const BanterEventRow *row)
+{
+  data->text = data->summary = row->body;
+  if (data->kind != BANTER_ITEM_TEXT)
+    return;
+  if (row->rich != NULL)
+    {
+      data->rich = row->rich;
+      data->text = row->rich->text;
+      data->summary = row->rich->summary;
+      data->source = row->body;
+    }
+  if (!data->emote && (data->text == NULL || banter_text_is_blank (data->text)))
+    data->kind = BANTER_ITEM_EMPTY;
+}
+
 gboolean
 banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
                               BanterMessageData *data)
@@ -124,13 +144,14 @@ banter_message_data_from_row (const BanterEventRow *row, gint64 others_read,
     {
       data->notice = find_notice (row);
       data->text = row->subject_name != NULL ? row->subject_name : row->subject;
+      data->summary = data->text;
       return data->notice != NULL;
     }
   if (words && row->caught)
     data->kind = BANTER_ITEM_FILTERED;
   if (!words || data->kind == BANTER_ITEM_UNSUPPORTED || data->kind == BANTER_ITEM_FILTERED)
     return TRUE;
-  data->text = row->body;
+  take_words (data, row);
   data->media = row->url;
   data->thumbnail = row->thumbnail_url;
   data->media_type = row->mimetype;
@@ -147,5 +168,5 @@ banter_message_data_restrict (BanterMessageData *data, gboolean revealed)
   if (revealed || data->media == NULL)
     return;
   data->kind = BANTER_ITEM_COVERED;
-  data->text = data->media = data->thumbnail = NULL;
+  data->text = data->summary = data->media = data->thumbnail = NULL;
 }

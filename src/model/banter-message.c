@@ -25,6 +25,8 @@ struct _BanterMessage
   char *event_id;
   char *txn_id;
   char *text;
+  char *source;         /* what was typed; NULL: the text */
+  BanterRichText *rich; /* NULL: the text has no formatting */
   char *media;
   char *thumbnail;
   char *media_type;
@@ -60,6 +62,7 @@ enum
   PROP_KIND = 1,
   PROP_ID,
   PROP_TEXT,
+  PROP_RICH,
   PROP_SENDER_ID,
   PROP_SENDER_NAME,
   PROP_SENDER_AVATAR,
@@ -107,6 +110,9 @@ banter_message_get_property (GObject *object, guint prop_id, GValue *value, GPar
       break;
     case PROP_TEXT:
       g_value_set_string (value, self->text);
+      break;
+    case PROP_RICH:
+      g_value_set_pointer (value, self->rich);
       break;
     case PROP_SENDER_ID:
       g_value_set_string (value, banter_message_get_sender_id (self));
@@ -194,6 +200,8 @@ banter_message_finalize (GObject *object)
   g_clear_pointer (&self->event_id, g_free);
   g_clear_pointer (&self->txn_id, g_free);
   g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->rich, banter_rich_text_unref);
   g_clear_pointer (&self->media, g_free);
   g_clear_pointer (&self->thumbnail, g_free);
   g_clear_pointer (&self->media_type, g_free);
@@ -213,6 +221,8 @@ banter_message_class_init (BanterMessageClass *klass)
   properties[PROP_KIND] = banter_property_enum ("kind", BANTER_TYPE_ITEM_KIND);
   properties[PROP_ID] = banter_property_string ("id");
   properties[PROP_TEXT] = banter_property_string ("text");
+  properties[PROP_RICH]
+      = g_param_spec_pointer ("rich", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SENDER_ID] = banter_property_string ("sender-id");
   properties[PROP_SENDER_NAME] = banter_property_string ("sender-name");
   properties[PROP_SENDER_AVATAR] = banter_property_string ("sender-avatar");
@@ -333,12 +343,29 @@ build_text (BanterMessage *self, const BanterMessageData *data)
 {
   g_autofree char *text = NULL;
 
+  if (data->rich != NULL)
+    return g_strdup (data->rich->text);
   if (is_sticker_or_image (data->kind))
     return banter_text_one_line (data->text, 200);
   text = g_strchomp (banter_text_clean (data->text != NULL ? data->text : ""));
   if (data->emote)
     return g_strdup_printf ("* %s %s", banter_person_get_name (self->sender), text);
   return g_steal_pointer (&text);
+}
+
+/* @text: (transfer full) */
+static void
+update_words (BanterMessage *self, const BanterMessageData *data, char *text)
+{
+  banter_property_take_string (self, properties[PROP_TEXT], &self->text, text);
+  g_free (self->source);
+  self->source = data->source != NULL ? g_strchomp (banter_text_clean (data->source)) : NULL;
+  if (banter_rich_text_equal (self->rich, data->rich))
+    return;
+  g_clear_pointer (&self->rich, banter_rich_text_unref);
+  if (data->rich != NULL)
+    self->rich = banter_rich_text_ref (data->rich);
+  notify (self, PROP_RICH);
 }
 
 void
@@ -350,7 +377,7 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
   g_assert (BANTER_IS_MESSAGE (self));
 
   text = build_text (self, data);
-  if (kind == BANTER_ITEM_TEXT && banter_text_is_emoji_only (text))
+  if (kind == BANTER_ITEM_TEXT && data->rich == NULL && banter_text_is_emoji_only (text))
     kind = BANTER_ITEM_EMOJI;
 
   g_object_freeze_notify (G_OBJECT (self));
@@ -358,7 +385,7 @@ banter_message_update (BanterMessage *self, const BanterMessageData *data)
   update_time (self, data->timestamp);
   update_media (self, data);
   update_relations (self, data);
-  banter_property_take_string (self, properties[PROP_TEXT], &self->text, g_steal_pointer (&text));
+  update_words (self, data, g_steal_pointer (&text));
   if (g_strcmp0 (self->notice, data->notice) != 0)
     {
       self->notice = data->notice;
@@ -500,6 +527,27 @@ banter_message_get_text (BanterMessage *self)
 {
   g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
   return self->text;
+}
+
+const char *
+banter_message_get_source (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
+  return self->source != NULL ? self->source : self->text;
+}
+
+const char *
+banter_message_get_summary (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
+  return self->rich != NULL ? self->rich->summary : self->text;
+}
+
+BanterRichText *
+banter_message_get_rich (BanterMessage *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE (self), NULL);
+  return self->rich;
 }
 
 const char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "banter-message-relations.h"
+#include "banter-rich-text.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,8 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
 /* One item of a timeline. The object stays the same from local echo to seen.
  *
  * Properties (those marked * notify): "kind"* BanterItemKind, "text"* s (clean text, all lines; of
- * a sticker or picture its description; of a notice its object, see "notice"), "sender-name" s,
+ * a sticker or picture its description; of a notice its object, see "notice"), "rich"* p
+ * (BanterRichText, NULL: the text has no formatting), "sender-name" s,
  * "sender-avatar" s, "sender-id" s, "own" b, "time" GDateTime, "delivery"* BanterDelivery,
  * "problem"* BanterProblem (why it failed), "edited"* b, "first-of-group"* b, "last-of-group"* b
  * (of consecutive messages by one sender within 5 minutes), "show-sender"* b (groups, first of
@@ -24,6 +26,12 @@ G_DECLARE_FINAL_TYPE (BanterMessage, banter_message, BANTER, MESSAGE, GObject)
 BanterItemKind banter_message_get_kind (BanterMessage *self);
 const char *banter_message_get_id (BanterMessage *self); /* event id, or an echo's transaction id */
 const char *banter_message_get_text (BanterMessage *self);
+/* What was typed: with marks where the text has formatting. */
+const char *banter_message_get_source (BanterMessage *self);
+/* The text with spoilers covered. */
+const char *banter_message_get_summary (BanterMessage *self);
+/* (nullable): the text with its formatting */
+BanterRichText *banter_message_get_rich (BanterMessage *self);
 /* (nullable): as the server names it, once it has it */
 const char *banter_message_get_event_id (BanterMessage *self);
 BanterPerson *banter_message_get_sender (BanterMessage *self);

@@ -135,6 +135,7 @@ typedef enum
   BANTER_ITEM_NOTICE,      /* a change to the chat: "Ada joined" */
   BANTER_ITEM_DELETED,     /* a redacted message */
   BANTER_ITEM_UNSUPPORTED, /* encrypted, or of a kind that we cannot show */
+  BANTER_ITEM_EMPTY,       /* words, of which nothing is to be seen */
   BANTER_ITEM_FILTERED,    /* hidden by the word filter: it holds none of the words */
   BANTER_ITEM_DAY,         /* day separator */
   BANTER_ITEM_UNREAD,      /* "New messages" line */

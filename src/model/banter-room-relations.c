@@ -77,7 +77,7 @@ banter_room_edit_message_async (BanterRoom *self, BanterMessage *message, const 
                             callback, user_data);
   if (task == NULL)
     return;
-  if (g_strcmp0 (banter_message_get_text (message), text) == 0)
+  if (g_strcmp0 (banter_message_get_source (message), text) == 0)
     g_task_return_boolean (task, TRUE);
   else
     banter_client_edit_async (banter_room_get_client (self), self->room_id,

@@ -93,7 +93,8 @@ apply_preview (BanterRoom *self, const BanterEventRow *row)
                                ? row->position
                                : BANTER_POSITION_UNKNOWN;
   banter_property_take_string (self, PROP (PREVIEW), &self->preview,
-                               shown ? banter_text_one_line (data.text, PREVIEW_MAX_CHARS) : NULL);
+                               shown ? banter_text_one_line (data.summary, PREVIEW_MAX_CHARS)
+                                     : NULL);
   banter_property_set_int (self, PROP (PREVIEW_KIND), (int *)&self->preview_kind, (int)data.kind);
   banter_property_set_int (self, PROP (PREVIEW_DELIVERY), (int *)&self->preview_delivery,
                            (int)data.delivery);

@@ -51,6 +51,13 @@ catches (const BanterReaderCheck *self, const char *text)
   return text != NULL && self->check.catches (self->check.data, text);
 }
 
+/* What is shown is what is checked: not the HTML, in which a tag can stand inside of a word. */
+static gboolean
+catches_rich (const BanterReaderCheck *self, const BanterRichText *rich)
+{
+  return rich != NULL && catches (self, rich->text);
+}
+
 /* Returns: whether @name was masked */
 static gboolean
 mask (const BanterReaderCheck *self, char **name)
@@ -71,7 +78,7 @@ check_event (const BanterReaderCheck *self, BanterEventRow *row)
     return;
   if (!row->own)
     {
-      row->caught = catches (self, row->body) || catches (self, row->formatted_body);
+      row->caught = catches (self, row->body) || catches_rich (self, row->rich);
       mask (self, &row->sender_name);
       if (row->kind == BANTER_EVENT_ROOM_CHANGE)
         mask (self, &row->subject);

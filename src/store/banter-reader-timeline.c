@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "banter-matrix-html.h"
 #include "banter-reader-private.h"
 #include "banter-store-content.h"
 
@@ -85,6 +86,15 @@ take_pending_edit (BanterEventRow *row, PendingEdit *edit)
   row->fail_reason = g_steal_pointer (&fail_reason);
 }
 
+/* Messages of words only; of captions and what somebody does, the body is what is shown. */
+static void
+read_rich (BanterEventRow *row)
+{
+  if (row->formatted_body != NULL
+      && (row->kind == BANTER_EVENT_TEXT || row->kind == BANTER_EVENT_NOTICE))
+    row->rich = banter_matrix_html_read (row->formatted_body);
+}
+
 static BanterEventRow *
 read_event (BanterDbCursor *cursor)
 {
@@ -117,6 +127,7 @@ read_event (BanterDbCursor *cursor)
       g_clear_pointer (&row->url, g_free);
       g_clear_pointer (&row->thumbnail_url, g_free);
     }
+  read_rich (row);
   return row;
 }
 
@@ -141,6 +152,7 @@ read_echo (BanterDbCursor *cursor)
   row->send_state = (BanterSendState)state;
   row->reply_to = g_steal_pointer (&content->relates_to);
   take_content (row, content);
+  read_rich (row);
   return row;
 }
 

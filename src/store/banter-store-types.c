@@ -31,6 +31,7 @@ banter_event_row_free (BanterEventRow *row)
   g_free (row->sender_avatar);
   g_free (row->body);
   g_free (row->formatted_body);
+  g_clear_pointer (&row->rich, banter_rich_text_unref);
   g_free (row->url);
   g_free (row->thumbnail_url);
   g_free (row->mimetype);

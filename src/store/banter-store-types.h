@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "banter-rich-text.h"
+
 /* What leaves the store: plain structs, each with a free function. Text from the network is as it
  * came (valid UTF-8 without U+0000, nothing else is promised); timestamps are milliseconds since
  * 1970 and may be anything. */
@@ -94,6 +96,7 @@ typedef struct _BanterEventRow
   gint64 ts;
   char *body;           /* NULL: none. With media: its name or caption */
   char *formatted_body; /* org.matrix.custom.html, as it came */
+  BanterRichText *rich; /* what that says; NULL: nothing, the body counts */
   char *url;            /* mxc of the media; check with banter_mxc_parse() */
   char *thumbnail_url;  /* mxc of a smaller picture of it, as its sender made one; check it too */
   char *mimetype;

@@ -210,7 +210,7 @@ test_no_markup (void)
   BanterMessageText *text = g_object_ref_sink (g_object_new (BANTER_TYPE_MESSAGE_TEXT, NULL));
   const char *hostile = "<b>bold</b> &amp; <a href='https://evil.example'>https://bank.example</a>";
 
-  banter_message_text_set_text (text, hostile, TRUE);
+  banter_message_text_set_text (text, hostile, NULL, TRUE);
   g_assert_cmpstr (banter_message_text_get_text (text), ==, hostile);
   g_assert_cmpuint (banter_message_text_get_links (text)->len, ==, 2);
   g_assert_finalize_object (text);

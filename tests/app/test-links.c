@@ -70,6 +70,42 @@ test_table (void)
     }
 }
 
+/* Where a link of formatted text may lead. */
+static void
+test_check (void)
+{
+  static const char *const rows[][2] = {
+    { "https://example.org/a?b#c", "https://example.org/a?b#c" },
+    { "HTTP://Example.org", "http://example.org" },
+    { "https://matrix.to/#/@ann:example.org", "https://matrix.to/#/@ann:example.org" },
+    { "https://аррӏе.com/", "https://xn--80ak6aa92e.com/" },
+    { "mailto:ann@example.org", "mailto:ann@example.org" },
+    { "mailto:ann@example.org?attach=/etc/passwd", "mailto:ann@example.org" },
+    { "mailto://example.org/@", NULL },
+    { "mailto:ann", NULL },
+    { "https://bank.example@evil.example/", NULL },
+    { "https://evil.example/\xe2\x80\xaegpj", NULL },
+    { "https://evil.example/ x", NULL },
+    { " https://example.org", NULL },
+    { "javascript:alert(1)", NULL },
+    { "JavaScript:https://example.org", NULL },
+    { "data:text/html,x", NULL },
+    { "file:///etc/passwd", NULL },
+    { "//example.org", NULL },
+    { "/etc", NULL },
+    { "matrix:u/ann:example.org", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *uri = banter_links_check (rows[i][0]);
+
+      g_test_message ("%s", rows[i][0]);
+      g_assert_cmpstr (uri, ==, rows[i][1]);
+    }
+}
+
 static void
 test_several (void)
 {
@@ -108,6 +144,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/links/table", test_table);
+  g_test_add_func ("/links/check", test_check);
   g_test_add_func ("/links/several", test_several);
   g_test_add_func ("/links/hostile", test_hostile);
   return g_test_run ();

@@ -153,6 +153,7 @@ fill_noor (BanterAccount *account, gint64 now)
       .sender = (char *)NOOR,
       .sender_name = (char *)"Noor",
       .ts = yesterday + 12 * MINUTE_MS },
+    text_row (NOOR, "Noor", yesterday + 13 * MINUTE_MS, " \n"),
     text_row (NOOR, "Noor", now - 20 * MINUTE_MS, "Are you coming tonight?"),
     text_row (NOOR, "Noor", now - 19 * MINUTE_MS, "We start at seven: https://example.org/hall"),
     own_row (now - 3 * MINUTE_MS, "On my way", BANTER_SEND_NONE),
@@ -169,13 +170,13 @@ fill_noor (BanterAccount *account, gint64 now)
   thumbs.names = noor;
   g_ptr_array_add (reactions, &thumbs);
   /* "We start at seven", "On my way" to "Are you coming tonight?", "Every week!" */
-  rows[15].reactions = reactions;
-  rows[16].reply_to = (char *)"$noor:demo.banter-14";
-  rows[16].quoted = &rows[14];
+  rows[16].reactions = reactions;
+  rows[17].reply_to = (char *)"$noor:demo.banter-15";
+  rows[17].quoted = &rows[15];
   rows[9].edited = TRUE;
   rows[G_N_ELEMENTS (rows) - 1].fail_reason = (char *)"privacy";
   fill_timeline (account, banter_account_get_room (account, MODEL_FIXTURE_ROOM), rows,
-                 G_N_ELEMENTS (rows), 14);
+                 G_N_ELEMENTS (rows), 15);
 }
 
 static void

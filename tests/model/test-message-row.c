@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "banter-matrix-html.h"
+#include "banter-message-relations-private.h"
 #include "banter-message-row.h"
 #include "banter-person.h"
 #include "banter-stickers.h"
@@ -91,6 +93,7 @@ test_table (void)
       gboolean shown;
 
       row.sender = (char *)"@a:x";
+      row.body = (char *)"words";
       shown = banter_message_data_from_row (&row, cases[i].others_read, &data);
       g_test_message ("row %u", i);
       g_assert_cmpint (shown, ==, cases[i].shown);
@@ -100,6 +103,77 @@ test_table (void)
       g_assert_cmpint (data.delivery, ==, cases[i].delivery);
       g_assert_cmpint (data.can_delete, ==, cases[i].can_delete);
     }
+}
+
+/* Words of which nothing is to be seen. */
+static void
+test_empty (void)
+{
+  static const struct
+  {
+    BanterEventKind kind;
+    const char *body;
+    const char *html;
+    BanterItemKind shown;
+  } rows[] = {
+    { BANTER_EVENT_TEXT, NULL, NULL, BANTER_ITEM_EMPTY },
+    { BANTER_EVENT_TEXT, "", NULL, BANTER_ITEM_EMPTY },
+    { BANTER_EVENT_NOTICE, " \n\t\xc2\xa0", NULL, BANTER_ITEM_EMPTY },
+    { BANTER_EVENT_TEXT, "\xe2\x80\x8b\xe2\x80\xae\xe3\x85\xa4\x07", NULL, BANTER_ITEM_EMPTY },
+    { BANTER_EVENT_TEXT, ".", NULL, BANTER_ITEM_TEXT },
+    { BANTER_EVENT_TEXT, "", "<b>a</b>", BANTER_ITEM_TEXT },
+    { BANTER_EVENT_TEXT, "a", "<b></b>", BANTER_ITEM_TEXT },
+    { BANTER_EVENT_TEXT, "a", "&nbsp;", BANTER_ITEM_EMPTY },
+    { BANTER_EVENT_EMOTE, "", NULL, BANTER_ITEM_TEXT }, /* it begins with a name */
+    { BANTER_EVENT_IMAGE, "", NULL, BANTER_ITEM_IMAGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (BanterRichText) rich
+          = rows[i].html != NULL ? banter_matrix_html_read (rows[i].html) : NULL;
+      BanterEventRow row = {
+        .kind = rows[i].kind, .sender = (char *)"@a:x", .body = (char *)rows[i].body, .rich = rich
+      };
+      BanterMessageData data;
+
+      g_test_message ("row %u", i);
+      g_assert_true (banter_message_data_from_row (&row, 0, &data));
+      g_assert_cmpint (data.kind, ==, rows[i].shown);
+    }
+}
+
+/* Formatting is shown, what was typed is edited, and lists show no spoilers. */
+static void
+test_formatted (void)
+{
+  g_autoptr (BanterPerson) person = banter_person_new ("@a:x", "Ann", NULL);
+  g_autoptr (BanterRichText) rich
+      = banter_matrix_html_read ("<b>It</b> was <span data-mx-spoiler>him</span>");
+  BanterEventRow row = { .kind = BANTER_EVENT_TEXT,
+                         .sender = (char *)"@a:x",
+                         .body = (char *)"**It** was ||him||\n",
+                         .rich = rich };
+  BanterQuote *quote = banter_quote_new ("$1", &row);
+  BanterMessageData data;
+  g_autoptr (BanterMessage) message = NULL;
+
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  message = banter_message_new (person, &data);
+  g_assert_cmpstr (banter_message_get_text (message), ==, "It was him");
+  g_assert_cmpstr (banter_message_get_summary (message), ==, "It was ▒▒▒");
+  g_assert_cmpstr (banter_message_get_source (message), ==, "**It** was ||him||");
+  g_assert_true (banter_message_get_rich (message) == rich);
+  g_assert_cmpstr (quote->text, ==, "It was ▒▒▒");
+  banter_quote_free (quote);
+
+  /* An edit takes the formatting away. */
+  row.rich = NULL;
+  g_assert_true (banter_message_data_from_row (&row, 0, &data));
+  banter_message_update (message, &data);
+  g_assert_null (banter_message_get_rich (message));
+  g_assert_cmpstr (banter_message_get_text (message), ==, "**It** was ||him||");
+  g_assert_cmpstr (banter_message_get_source (message), ==, "**It** was ||him||");
 }
 
 static const struct
@@ -323,7 +397,6 @@ test_text (void)
     { BANTER_EVENT_EMOTE, "waves", "* Ada waves" },
     { BANTER_EVENT_EMOTE, "🎉", "* Ada 🎉" },
     { BANTER_EVENT_TEXT, "waves\n\n \n", "waves" },
-    { BANTER_EVENT_TEXT, "\n", "" },
     { BANTER_EVENT_TEXT, "  indented\n\n  twice", "  indented\n\n  twice" },
   };
   g_autoptr (BanterPerson) person = banter_person_new ("@a:x", "Ada", NULL);
@@ -438,6 +511,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/message-row/hostile", test_hostile);
   g_test_add_func ("/model/message-row/can", test_can);
   g_test_add_func ("/model/message-row/hostile-relations", test_hostile_relations);
+  g_test_add_func ("/model/message-row/empty", test_empty);
+  g_test_add_func ("/model/message-row/formatted", test_formatted);
   g_test_add_func ("/model/message-row/emoji", test_emoji);
   g_test_add_func ("/model/message-row/text", test_text);
   g_test_add_func ("/model/message-row/thumbnail", test_thumbnail);

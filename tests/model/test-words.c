@@ -167,6 +167,44 @@ test_folded (Fixture *fixture, gconstpointer data)
   g_assert_null (banter_message_get_media (find (timeline, "$later")));
 }
 
+#define FORMATTED(id, body, html)                                                                  \
+  "{\"type\":\"m.room.message\",\"event_id\":\"" id "\",\"sender\":\"@you:x\",\"content\":{"       \
+  "\"msgtype\":\"m.text\",\"body\":\"" body "\",\"format\":\"org.matrix.custom.html\","            \
+  "\"formatted_body\":\"" html "\"}}"
+
+/* What is shown is what is filtered, however it is written; and so is the body, which other places
+ * show. */
+static void
+test_formatted (Fixture *fixture, gconstpointer data)
+{
+  static const char *const caught[] = { "$1", "$2", "$3", "$4", "$5" };
+  g_autoptr (BanterTimelineModel) timeline = open_chat (fixture);
+
+  sync_events (
+      fixture, "s2",
+      FORMATTED ("$1", "hello", "you ass<b>hole</b>") "," FORMATTED ("$2", "hello", "you &#97;sshole") "," FORMATTED (
+          "$3", "asshole",
+          "<b>hello</b>") "," FORMATTED ("$4", "hello",
+                                         "ass<!-- -->hole") "," FORMATTED ("$5", "hello",
+                                                                           "<mx-reply>hi</"
+                                                                           "mx-reply>ass<i></"
+                                                                           "i>hole") "," FORMATTED ("$6",
+                                                                                                    "hello",
+                                                                                                    "good <b title='asshole'>day</b>"));
+  WAIT_UNTIL (find (timeline, "$6") != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (caught); i++)
+    {
+      g_test_message ("%s", caught[i]);
+      g_assert_cmpint (kind_of (timeline, caught[i]), ==, BANTER_ITEM_FILTERED);
+      g_assert_cmpstr (banter_message_get_text (find (timeline, caught[i])), ==, "");
+      g_assert_null (banter_message_get_rich (find (timeline, caught[i])));
+    }
+  g_assert_cmpint (kind_of (timeline, "$6"), ==, BANTER_ITEM_TEXT);
+  g_assert_cmpstr (banter_message_get_text (find (timeline, "$6")), ==, "good day");
+  g_assert_cmpstr (banter_message_get_source (find (timeline, "$6")), ==, "hello");
+  g_assert_nonnull (banter_message_get_rich (find (timeline, "$6")));
+}
+
 static void
 test_settings (Fixture *fixture, gconstpointer data)
 {
@@ -380,6 +418,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/words/folded", test_folded);
+  ADD ("/words/formatted", test_formatted);
   ADD ("/words/settings", test_settings);
   ADD ("/words/preview-and-announcement", test_preview_and_announcement);
   ADD ("/words/requests", test_requests);

@@ -84,7 +84,7 @@ banter_composer_edit (BanterComposer *self, BanterMessage *message)
     return;
   g_set_object (&self->editing, message);
   gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
-  show_text (self, banter_message_get_text (message));
+  show_text (self, banter_message_get_source (message));
   banter_composer_show_problem (self, NULL);
   update_bar (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));

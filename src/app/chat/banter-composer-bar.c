@@ -89,7 +89,7 @@ banter_composer_bar_set (BanterComposerBar *self, BanterMessage *message, gboole
 
   title = make_title (message, edit);
   content = banter_message_words_content (banter_message_get_kind (message),
-                                          banter_message_get_text (message));
+                                          banter_message_get_summary (message));
   words = banter_text_one_line (content, WORDS_MAX);
   gtk_image_set_from_icon_name (self->icon,
                                 edit ? "document-edit-symbolic" : "mail-reply-sender-symbolic");

@@ -49,6 +49,9 @@ void banter_composer_send_edit (BanterComposer *self, const char *text);
 gboolean banter_composer_cancel_answer (BanterComposer *self);
 void banter_composer_close_bar (BanterComposer *self);
 
+/* banter-composer-format.c. Returns: whether the key was one of its own */
+gboolean banter_composer_format (BanterComposer *self, guint key, GdkModifierType state);
+
 /* banter-composer-attach.c: handlers of the template */
 void banter_composer_attach (BanterComposer *self);
 void banter_composer_paste (BanterComposer *self);

@@ -11,6 +11,7 @@
 #include "banter-chat-revealer.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
+#include "banter-text.h"
 #include "banter-widget.h"
 #include "stickers/banter-sticker-picker.h"
 
@@ -40,23 +41,14 @@ dup_text (BanterComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-  return TRUE;
-}
-
 void
 banter_composer_update (BanterComposer *self)
 {
   g_autofree char *text = dup_text (self);
 
   gtk_widget_set_visible (self->placeholder, *text == '\0' && !self->composing);
-  gtk_widget_set_sensitive (self->send,
-                            self->room != NULL && !self->committing && !is_blank (text));
+  gtk_widget_set_sensitive (self->send, self->room != NULL && !self->committing
+                                            && !banter_text_is_blank (text));
 }
 
 void
@@ -166,7 +158,7 @@ banter_composer_send (BanterComposer *self)
   g_return_if_fail (BANTER_IS_COMPOSER (self));
 
   text = dup_text (self);
-  if (self->room == NULL || self->committing || is_blank (text))
+  if (self->room == NULL || self->committing || banter_text_is_blank (text))
     return;
   if (self->editing != NULL)
     {
@@ -214,7 +206,8 @@ reach_for_message (BanterComposer *self, guint key, GdkModifierType state)
 static gboolean
 on_key_pressed (BanterComposer *self, guint key, guint code, GdkModifierType state)
 {
-  if (!self->composing && reach_for_message (self, key, state))
+  if (!self->composing
+      && (reach_for_message (self, key, state) || banter_composer_format (self, key, state)))
     return GDK_EVENT_STOP;
   if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
       || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0 || self->composing)
@@ -242,7 +235,7 @@ on_buffer_changed (BanterComposer *self)
   banter_composer_show_problem (self, NULL);
   if (self->editing == NULL)
     banter_room_set_draft (self->room, text);
-  banter_room_set_typing (self->room, !is_blank (text));
+  banter_room_set_typing (self->room, !banter_text_is_blank (text));
 }
 
 static void

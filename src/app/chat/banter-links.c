@@ -136,6 +136,58 @@ banter_links_find (const char *text)
   return links;
 }
 
+/* Mail is what g_uri_parse() takes, and no more lines than the address. */
+static char *
+check_mail (const char *uri)
+{
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED, NULL);
+
+  if (parsed == NULL || g_uri_get_host (parsed) != NULL
+      || strchr (g_uri_get_path (parsed), '@') == NULL)
+    return NULL;
+  return g_strconcat ("mailto:", g_uri_get_path (parsed), NULL);
+}
+
+/**
+ * banter_links_check:
+ * @uri: where a link of formatted text leads, as it came
+ *
+ * Returns: (transfer full) (nullable): the address as it will be opened; %NULL if it may not be: it
+ *   is neither web nor mail, or has letters that would hide where it goes
+ */
+char *
+banter_links_check (const char *uri)
+{
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  if (strlen (uri) > MAX_LENGTH)
+    return NULL;
+  for (const char *p = uri; *p != '\0'; p = g_utf8_next_char (p))
+    if (ends_link (g_utf8_get_char (p)))
+      return NULL;
+  if (scheme_length (uri) > 0)
+    return real_address (uri, strlen (uri));
+  return g_ascii_strncasecmp (uri, "mailto:", strlen ("mailto:")) == 0 ? check_mail (uri) : NULL;
+}
+
+/**
+ * banter_links_add:
+ * @links: what banter_links_find() found
+ * @start: a byte of the text
+ * @end: behind the link
+ * @uri: what banter_links_check() let pass
+ */
+void
+banter_links_add (GArray *links, guint start, guint end, const char *uri)
+{
+  const BanterLink link = { start, end, g_strdup (uri) };
+
+  if (links->len < MAX_LINKS)
+    g_array_append_val (links, link);
+  else
+    g_free (link.uri);
+}
+
 /**
  * banter_links_at:
  * @links: what banter_links_find() found

@@ -14,6 +14,8 @@ typedef struct
 } BanterLink;
 
 GArray *banter_links_find (const char *text);
+char *banter_links_check (const char *uri);
+void banter_links_add (GArray *links, guint start, guint end, const char *uri);
 const BanterLink *banter_links_at (GArray *links, guint offset);
 
 G_END_DECLS

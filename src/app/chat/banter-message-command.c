@@ -102,7 +102,7 @@ static void
 choose_chat (GtkWidget *widget, BanterAccount *account, BanterRoom *room, BanterMessage *message)
 {
   g_autofree char *content = banter_message_words_content (banter_message_get_kind (message),
-                                                           banter_message_get_text (message));
+                                                           banter_message_get_summary (message));
   g_autofree char *what = banter_text_one_line (content, 60);
   GtkWidget *dialog = banter_share_dialog_new (account, what);
 

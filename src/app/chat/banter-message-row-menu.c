@@ -29,6 +29,12 @@ copy (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_spoiler (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  banter_message_text_reveal (BANTER_MESSAGE_ROW (widget)->text);
+}
+
+static void
 copy_link (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
@@ -177,6 +183,8 @@ make_menu (BanterMessageRow *self, const char *uri)
     }
   if (kind == BANTER_ITEM_FILTERED || kind == BANTER_ITEM_COVERED)
     g_menu_append (menu, _ ("Sho_w Message"), "message.show");
+  if (kind == BANTER_ITEM_TEXT && banter_message_text_get_covered (self->text))
+    g_menu_append (menu, _ ("Show Spo_iler"), "message.show-spoiler");
   add_answers (self, menu);
   if (banter_message_get_can_forward (self->item))
     g_menu_append (menu, _ ("_Forward…"), "message.forward");
@@ -293,6 +301,7 @@ banter_message_row_class_init_menu (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "message.favourite", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.discard", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.show", NULL, command);
+  gtk_widget_class_install_action (widget_class, "message.show-spoiler", NULL, show_spoiler);
   gtk_widget_class_install_action (widget_class, "message.forward", NULL, command);
   gtk_widget_class_install_action (widget_class, "message.menu", NULL, popup_menu);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "message.open", NULL);

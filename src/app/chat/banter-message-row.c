@@ -57,6 +57,7 @@ static const struct
   [BANTER_ITEM_NOTICE] = { "notice", PART_CHIP },
   [BANTER_ITEM_DELETED] = { "deleted", PART_BUBBLE },
   [BANTER_ITEM_UNSUPPORTED] = { "unsupported", PART_BUBBLE },
+  [BANTER_ITEM_EMPTY] = { "empty", PART_BUBBLE },
   [BANTER_ITEM_FILTERED] = { "filtered", PART_FOLD },
   [BANTER_ITEM_DAY] = { "day", PART_CHIP },
   [BANTER_ITEM_UNREAD] = { "unread", PART_CHIP },
@@ -101,7 +102,11 @@ update_text (BanterMessageRow *self, BanterItemKind kind)
     text = _ ("Message deleted");
   else if (kind == BANTER_ITEM_UNSUPPORTED)
     text = _ ("This version of Banter cannot show this message.");
+  else if (kind == BANTER_ITEM_EMPTY)
+    text = _ ("Empty message");
   banter_message_text_set_text (self->text, text != NULL ? text : "",
+                                kind == BANTER_ITEM_TEXT ? banter_message_get_rich (self->item)
+                                                         : NULL,
                                 kind == BANTER_ITEM_TEXT && !banter_message_get_inert (self->item));
 }
 

@@ -6,18 +6,22 @@
 #include "banter-message-text.h"
 
 #include "banter-links.h"
+#include "banter-text-blocks.h"
 
-/* The words of a message: one PangoLayout, wrapped, with addresses underlined and clickable. It
- * stands in for a wrapping GtkLabel, which takes ten times as long to measure. The text is never
- * parsed as markup. */
+/* The words of a message, wrapped, with their formatting, and with addresses underlined and
+ * clickable. It stands in for a wrapping GtkLabel, which takes ten times as long to measure. The
+ * text is never parsed as markup. */
 
 struct _BanterMessageText
 {
   GtkWidget parent_instance;
 
   /* owned */
-  PangoLayout *layout;
-  GArray *links; /* (nullable) of BanterLink */
+  char *text;
+  BanterRichText *rich; /* NULL: the text has no formatting */
+  BanterTextBlocks *blocks;
+  GArray *links;     /* (nullable) of BanterLink */
+  gboolean revealed; /* the person has clicked a spoiler */
 
   /* The width of the text without wrapping, and for which state of the font it holds. */
   int natural_width;
@@ -33,11 +37,7 @@ natural_width (BanterMessageText *self)
 
   if (self->natural_width < 0 || self->context_serial != serial)
     {
-      PangoRectangle logical;
-
-      pango_layout_set_width (self->layout, -1);
-      pango_layout_get_extents (self->layout, NULL, &logical);
-      self->natural_width = PANGO_PIXELS_CEIL (logical.width);
+      self->natural_width = banter_text_blocks_get_natural_width (self->blocks);
       self->context_serial = serial;
     }
   return self->natural_width;
@@ -55,7 +55,6 @@ banter_message_text_measure (GtkWidget *widget, GtkOrientation orientation, int 
                              int *natural_baseline)
 {
   BanterMessageText *self = BANTER_MESSAGE_TEXT (widget);
-  int height = 0;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -64,12 +63,9 @@ banter_message_text_measure (GtkWidget *widget, GtkOrientation orientation, int 
       return;
     }
 
-  if (for_size < 0 || for_size >= natural_width (self))
-    pango_layout_set_width (self->layout, -1);
-  else
-    pango_layout_set_width (self->layout, for_size * PANGO_SCALE);
-  pango_layout_get_pixel_size (self->layout, NULL, &height);
-  *minimum = *natural = height;
+  if (for_size >= natural_width (self))
+    for_size = -1;
+  *minimum = *natural = banter_text_blocks_set_width (self->blocks, for_size);
 }
 
 static void
@@ -78,16 +74,13 @@ banter_message_text_size_allocate (GtkWidget *widget, int width, int height, int
   BanterMessageText *self = BANTER_MESSAGE_TEXT (widget);
 
   /* An exact width also aligns lines of right-to-left text at the right. */
-  pango_layout_set_width (self->layout, width * PANGO_SCALE);
+  banter_text_blocks_set_width (self->blocks, width);
 }
 
 static void
 banter_message_text_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  BanterMessageText *self = BANTER_MESSAGE_TEXT (widget);
-  GtkStyleContext *style = gtk_widget_get_style_context (widget);
-
-  gtk_snapshot_render_layout (snapshot, style, 0, 0, self->layout);
+  banter_text_blocks_snapshot (BANTER_MESSAGE_TEXT (widget)->blocks, snapshot);
 }
 
 static gboolean
@@ -102,12 +95,31 @@ banter_message_text_query_tooltip (GtkWidget *widget, int x, int y, gboolean key
   return uri != NULL;
 }
 
+/* Whether what is at that place is a spoiler that is covered. */
+static gboolean
+is_covered (BanterMessageText *self, double x, double y)
+{
+  guint index;
+
+  if (self->rich == NULL || self->revealed || !banter_text_blocks_find (self->blocks, x, y, &index))
+    return FALSE;
+  for (guint i = 0; i < self->rich->runs->len; i++)
+    {
+      const BanterRichRun *run = &g_array_index (self->rich->runs, BanterRichRun, i);
+
+      if (run->style == BANTER_RICH_SPOILER && index >= run->start && index < run->end)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 on_motion (BanterMessageText *self, double x, double y)
 {
-  const char *uri = banter_message_text_get_uri_at (self, x, y);
+  const gboolean clickable
+      = is_covered (self, x, y) || banter_message_text_get_uri_at (self, x, y) != NULL;
 
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), uri != NULL ? "pointer" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), clickable ? "pointer" : NULL);
 }
 
 static void
@@ -116,9 +128,14 @@ on_released (BanterMessageText *self, int n_press, double x, double y, GtkGestur
   const char *uri = banter_message_text_get_uri_at (self, x, y);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (uri == NULL || n_press != 1)
+  if (n_press != 1 || (uri == NULL && !is_covered (self, x, y)))
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  if (is_covered (self, x, y))
+    {
+      banter_message_text_reveal (self);
+      return;
+    }
   gtk_show_uri (GTK_WINDOW (root), uri, GDK_CURRENT_TIME);
 }
 
@@ -127,7 +144,9 @@ banter_message_text_dispose (GObject *object)
 {
   BanterMessageText *self = BANTER_MESSAGE_TEXT (object);
 
-  g_clear_object (&self->layout);
+  g_clear_pointer (&self->blocks, banter_text_blocks_free);
+  g_clear_pointer (&self->rich, banter_rich_text_unref);
+  g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->links, g_array_unref);
   G_OBJECT_CLASS (banter_message_text_parent_class)->dispose (object);
 }
@@ -150,8 +169,8 @@ banter_message_text_class_init (BanterMessageTextClass *klass)
 static void
 banter_message_text_init (BanterMessageText *self)
 {
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "");
-  pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
+  self->text = g_strdup ("");
+  self->blocks = banter_text_blocks_new (GTK_WIDGET (self));
   self->natural_width = -1;
 }
 
@@ -170,55 +189,117 @@ add_link_controllers (BanterMessageText *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
-/* Most messages have no link and need neither attributes nor controllers. */
+/* A link goes where it says it goes: an address that is written out, but leads elsewhere, is the
+ * address that is written. */
 static void
-apply_links (BanterMessageText *self)
+add_rich_link (GArray *links, const char *text, const BanterRichRun *run)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autofree char *uri = banter_links_check (run->uri);
+  g_autofree char *words = g_strndup (text + run->start, run->end - run->start);
+  g_autoptr (GArray) written = banter_links_find (words);
 
-  if (self->links != NULL && self->links->len > 0)
+  if (uri == NULL || written->len > 0)
+    return;
+  banter_links_add (links, run->start, run->end, uri);
+}
+
+static GArray *
+find_links_in (const char *text, const BanterRichText *rich)
+{
+  GArray *links = banter_links_find (text);
+
+  for (guint i = 0; rich != NULL && i < rich->runs->len; i++)
     {
-      attributes = pango_attr_list_new ();
-      for (guint i = 0; i < self->links->len; i++)
-        {
-          const BanterLink *link = &g_array_index (self->links, BanterLink, i);
-          PangoAttribute *underline = pango_attr_underline_new (PANGO_UNDERLINE_SINGLE);
+      const BanterRichRun *run = &g_array_index (rich->runs, BanterRichRun, i);
 
-          underline->start_index = link->start;
-          underline->end_index = link->end;
-          pango_attr_list_insert (attributes, underline);
-        }
-      if (!gtk_widget_get_has_tooltip (GTK_WIDGET (self)))
-        add_link_controllers (self);
+      if (run->style == BANTER_RICH_LINK)
+        add_rich_link (links, text, run);
     }
-  pango_layout_set_attributes (self->layout, attributes);
+  return links;
+}
+
+static gboolean
+has_spoilers (const BanterRichText *rich)
+{
+  for (guint i = 0; rich != NULL && i < rich->runs->len; i++)
+    if (g_array_index (rich->runs, BanterRichRun, i).style == BANTER_RICH_SPOILER)
+      return TRUE;
+  return FALSE;
+}
+
+/* Most messages have neither links nor spoilers and need no controllers. */
+static void
+update_controllers (BanterMessageText *self)
+{
+  if (((self->links != NULL && self->links->len > 0) || has_spoilers (self->rich))
+      && !gtk_widget_get_has_tooltip (GTK_WIDGET (self)))
+    add_link_controllers (self);
+}
+
+/* Screen readers are told as much as eyes are. */
+static void
+update_label (BanterMessageText *self)
+{
+  const char *words = self->rich != NULL && !self->revealed ? self->rich->summary : self->text;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 /**
  * banter_message_text_set_text:
  * @self: a message text
  * @text: cleaned text
+ * @rich: (nullable): the same with formatting
  * @find_links: whether addresses in it can be clicked
  */
 void
-banter_message_text_set_text (BanterMessageText *self, const char *text, gboolean find_links)
+banter_message_text_set_text (BanterMessageText *self, const char *text, BanterRichText *rich,
+                              gboolean find_links)
 {
   g_return_if_fail (BANTER_IS_MESSAGE_TEXT (self));
   g_return_if_fail (text != NULL);
+  g_return_if_fail (rich == NULL || g_str_equal (rich->text, text));
 
-  if (g_strcmp0 (pango_layout_get_text (self->layout), text) == 0
+  if (g_str_equal (self->text, text) && banter_rich_text_equal (self->rich, rich)
       && find_links == (self->links != NULL))
     return;
 
+  g_free (self->text);
+  self->text = g_strdup (text);
+  g_clear_pointer (&self->rich, banter_rich_text_unref);
+  self->rich = rich != NULL ? banter_rich_text_ref (rich) : NULL;
+  self->revealed = FALSE;
   g_clear_pointer (&self->links, g_array_unref);
   if (find_links)
-    self->links = banter_links_find (text);
-  pango_layout_set_text (self->layout, text, -1);
-  apply_links (self);
+    self->links = find_links_in (text, rich);
+  banter_text_blocks_set (self->blocks, text, rich, self->links);
+  update_controllers (self);
+  update_label (self);
   self->natural_width = -1;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* Whether there is a spoiler that is still covered. */
+gboolean
+banter_message_text_get_covered (BanterMessageText *self)
+{
+  g_return_val_if_fail (BANTER_IS_MESSAGE_TEXT (self), FALSE);
+
+  return !self->revealed && has_spoilers (self->rich);
+}
+
+/* Shows the spoilers, until the text is another one. */
+void
+banter_message_text_reveal (BanterMessageText *self)
+{
+  g_return_if_fail (BANTER_IS_MESSAGE_TEXT (self));
+
+  self->revealed = TRUE;
+  banter_text_blocks_set_revealed (self->blocks, TRUE);
+  update_label (self);
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 const char *
@@ -226,7 +307,7 @@ banter_message_text_get_text (BanterMessageText *self)
 {
   g_return_val_if_fail (BANTER_IS_MESSAGE_TEXT (self), NULL);
 
-  return pango_layout_get_text (self->layout);
+  return self->text;
 }
 
 /**
@@ -255,14 +336,13 @@ const char *
 banter_message_text_get_uri_at (BanterMessageText *self, double x, double y)
 {
   const BanterLink *link;
-  int index = 0, trailing = 0;
+  guint index = 0;
 
   g_return_val_if_fail (BANTER_IS_MESSAGE_TEXT (self), NULL);
 
   if (self->links == NULL || self->links->len == 0
-      || !pango_layout_xy_to_index (self->layout, (int)(x * PANGO_SCALE), (int)(y * PANGO_SCALE),
-                                    &index, &trailing))
+      || !banter_text_blocks_find (self->blocks, x, y, &index))
     return NULL;
-  link = banter_links_at (self->links, (guint)index);
+  link = banter_links_at (self->links, index);
   return link != NULL ? link->uri : NULL;
 }

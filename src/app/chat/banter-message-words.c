@@ -210,6 +210,8 @@ banter_message_words_content (BanterItemKind kind, const char *text)
       return g_strdup (_ ("Message deleted"));
     case BANTER_ITEM_UNSUPPORTED:
       return g_strdup (_ ("A message that this version cannot show"));
+    case BANTER_ITEM_EMPTY:
+      return g_strdup (_ ("Empty message"));
     case BANTER_ITEM_FILTERED:
     case BANTER_ITEM_COVERED:
       return g_strdup (banter_message_words_hidden (kind));
@@ -257,7 +259,7 @@ content_for_reader (BanterMessage *message)
 {
   const BanterQuote *quote = banter_message_get_quote (message);
   g_autofree char *content = banter_message_words_content (banter_message_get_kind (message),
-                                                           banter_message_get_text (message));
+                                                           banter_message_get_summary (message));
 
   if (quote == NULL || !quote->known)
     return g_steal_pointer (&content);

@@ -24,6 +24,8 @@ describe (BanterItemKind kind, const char *text)
       return _ ("Message deleted");
     case BANTER_ITEM_UNSUPPORTED:
       return _ ("A message that Banter cannot show");
+    case BANTER_ITEM_EMPTY:
+      return _ ("Empty message");
     case BANTER_ITEM_FILTERED:
       return _ ("Message hidden by your word filter");
     case BANTER_ITEM_TEXT:
