@@ -13,10 +13,11 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (BanterApplication) application = NULL;
+  const char *locales = g_getenv ("BANTER_LOCALEDIR"); /* where it is not installed */
 
   banter_trace_init ();
   setlocale (LC_ALL, "");
-  bindtextdomain (BANTER_GETTEXT_PACKAGE, BANTER_LOCALEDIR);
+  bindtextdomain (BANTER_GETTEXT_PACKAGE, locales != NULL ? locales : BANTER_LOCALEDIR);
   bind_textdomain_codeset (BANTER_GETTEXT_PACKAGE, "UTF-8");
   textdomain (BANTER_GETTEXT_PACKAGE);
   g_set_application_name (_ ("Banter"));
