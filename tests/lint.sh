@@ -59,6 +59,12 @@ if [ -s po/POTFILES ]; then
   while read -r file; do [ -z "$file" ] || [ -f "$file" ] || finding "po/POTFILES: $file does not exist"; done <po/POTFILES
   rm -f /tmp/banter-pot.$$
 fi
+# Each language is listed, and its placeholders and mnemonics are those of the original.
+diff <(sed 's/$/.po/' po/LINGUAS) <(cd po && ls -- *.po 2>/dev/null | LC_ALL=C sort) >/dev/null ||
+  finding 'po/LINGUAS: not the sorted names of the .po files'
+for file in po/*.po; do
+  [ ! -f "$file" ] || msgfmt --check --check-accelerators=_ -o /dev/null "$file" || finding "$file: msgfmt --check"
+done
 
 # Data files.
 for file in "${ui_files[@]}"; do
