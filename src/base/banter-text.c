@@ -369,3 +369,24 @@ banter_text_is_emoji_only (const char *text)
     }
   return n_emoji > 0;
 }
+
+guint
+banter_text_count_shown (const char *text)
+{
+  g_autofree gunichar *chars = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (text != NULL, 0);
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return G_MAXUINT;
+  chars = g_utf8_to_ucs4_fast (text, -1, NULL);
+  for (const gunichar *p = chars; *p != 0;)
+    {
+      gsize length = MAX (skip_emoji (p), 1);
+
+      n += length > 1 || (!is_mark (*p) && !g_unichar_iszerowidth (*p));
+      p += length;
+    }
+  return n;
+}

@@ -36,6 +36,9 @@ char *banter_text_initials (const char *name);
 /* Whether nothing of @text would be seen. */
 gboolean banter_text_is_blank (const char *text);
 
+/* How many characters a person sees: an emoji is one, marks belong to what they are on. %G_MAXUINT
+ * if it is no UTF-8. */
+guint banter_text_count_shown (const char *text);
 /* Whether @text is one to three emoji and nothing else (shown large). */
 gboolean banter_text_is_emoji_only (const char *text);
 

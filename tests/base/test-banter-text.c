@@ -217,6 +217,28 @@ test_emoji_only (void)
       g_error ("case %" G_GSIZE_FORMAT ": \"%s\"", i, cases[i].text);
 }
 
+static void
+test_count_shown (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint n;
+  } cases[] = {
+    { "", 0 },
+    { "Cats", 4 },
+    { "e\xcc\x81mile", 5 },
+    { "山田", 2 },
+    { "👨‍👩‍👧‍👦 👍🏽", 3 },
+    { "🇩🇪", 1 },
+    { "a\xe2\x80\x8b", 1 },
+    { "\xff", G_MAXUINT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (banter_text_count_shown (cases[i].text), ==, cases[i].n);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,5 +250,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/clean", test_clean);
   g_test_add_func ("/text/initials", test_initials);
   g_test_add_func ("/text/emoji-only", test_emoji_only);
+  g_test_add_func ("/text/count-shown", test_count_shown);
   return g_test_run ();
 }
