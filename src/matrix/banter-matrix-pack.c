@@ -14,6 +14,7 @@ static const BanterJsonField pack_image_fields[] = {
   BANTER_JSON_STRING (BanterMatrixPackImage, body, "body", T),
   BANTER_JSON_OBJECT (BanterMatrixPackImage, info, "info", T),
   BANTER_JSON_STRINGS (BanterMatrixPackImage, usage, "usage", T),
+  BANTER_JSON_INT (BanterMatrixPackImage, order, ORDER, T),
 };
 BANTER_MATRIX_DEFINE (PackImage, pack_image)
 
@@ -58,9 +59,19 @@ banter_matrix_pack_is_for_stickers (const BanterMatrixPack *pack,
 }
 
 static int
-compare_shortcodes (gconstpointer a, gconstpointer b)
+compare_shortcodes (gconstpointer a, gconstpointer b, gpointer images)
 {
-  return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
+  const char *left = *(const char *const *)a;
+  const char *right = *(const char *const *)b;
+  const gint64 left_order = ((BanterMatrixPackImage *)g_hash_table_lookup (images, left))->order;
+  const gint64 right_order = ((BanterMatrixPackImage *)g_hash_table_lookup (images, right))->order;
+
+  if (left_order == right_order)
+    return g_strcmp0 (left, right);
+  if (left_order == 0 || right_order == 0)
+    return left_order == 0 ? 1 : -1;
+
+  return left_order < right_order ? -1 : 1;
 }
 
 GPtrArray *
@@ -77,7 +88,7 @@ banter_matrix_pack_get_shortcodes (const BanterMatrixPack *pack)
   g_hash_table_iter_init (&iter, pack->images);
   while (g_hash_table_iter_next (&iter, &code, NULL))
     g_ptr_array_add (codes, code);
-  g_ptr_array_sort (codes, compare_shortcodes);
+  g_ptr_array_sort_with_data (codes, compare_shortcodes, pack->images);
 
   return codes;
 }

@@ -17,6 +17,7 @@ typedef struct
   char *body;
   char *info;
   GStrv usage;
+  gint64 order; /* `im.banter.order`: its place in the set; 0: none */
 } BanterMatrixPackImage;
 BANTER_MATRIX_TYPE (PackImage, pack_image)
 
@@ -31,8 +32,7 @@ typedef struct
 } BanterMatrixPackInfo;
 BANTER_MATRIX_TYPE (PackInfo, pack_info)
 
-/* m.room.image_pack and im.ponies.room_emotes. The order of @images is lost in JSON: sorted by name
- */
+/* m.room.image_pack and im.ponies.room_emotes. The specification gives @images no order. */
 typedef struct
 {
   GHashTable *images; /* short code -> BanterMatrixPackImage */
@@ -51,7 +51,8 @@ BANTER_MATRIX_TYPE (PackRooms, pack_rooms)
 gboolean banter_matrix_pack_is_for_stickers (const BanterMatrixPack *pack,
                                              const BanterMatrixPackImage *image);
 
-/* Returns: (transfer full) (element-type utf8): short codes sorted; borrowed from @pack */
+/* Returns: (transfer full) (element-type utf8): the short codes, those that have a place first, the
+ * others by name; borrowed from @pack */
 GPtrArray *banter_matrix_pack_get_shortcodes (const BanterMatrixPack *pack);
 
 /**

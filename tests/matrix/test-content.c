@@ -185,6 +185,28 @@ test_packs (void)
   g_assert_cmpstr (pack->pack->category, ==, "food");
 }
 
+/* As their author has put them; what has no place comes behind, by name. */
+static void
+test_pack_order (void)
+{
+  static const char *const places[] = { "f\":{",
+                                        "a\":{\"im.banter.order\":3,",
+                                        "b\":{\"im.banter.order\":\"1\",",
+                                        "c\":{\"im.banter.order\":-9,",
+                                        "e\":{\"im.banter.order\":3,",
+                                        "d\":{\"im.banter.order\":2,",
+                                        NULL };
+  g_autofree char *images = g_strjoinv ("\"url\":\"mxc://a/1\"},\"", (char **)places);
+  g_autofree char *json = g_strconcat ("{\"images\":{\"", images, "\"url\":\"mxc://a/1\"}}}", NULL);
+  g_autoptr (BanterMatrixPack) pack = banter_json_decode (&banter_matrix_pack_type, json, -1, NULL);
+  g_autoptr (GPtrArray) codes = banter_matrix_pack_get_shortcodes (pack);
+  g_autofree char *order = NULL;
+
+  g_ptr_array_add (codes, NULL);
+  order = g_strjoinv ("", (char **)codes->pdata);
+  g_assert_cmpstr (order, ==, "cdaebf");
+}
+
 /* What waits, and the document with it; other members stay, and nonsense counts as nothing. */
 static void
 test_favourites (void)
@@ -298,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/matrix/direct-decode", test_direct_decode);
   g_test_add_func ("/matrix/receipts", test_receipts);
   g_test_add_func ("/matrix/packs", test_packs);
+  g_test_add_func ("/matrix/pack-order", test_pack_order);
   g_test_add_func ("/matrix/favourites", test_favourites);
   g_test_add_func ("/matrix/features", test_features);
   g_test_add_func ("/matrix/documents", test_documents);
