@@ -13,9 +13,8 @@
 #include "banter-matrix-pack.h"
 
 /* Sticker sets as rooms publish them, which of them are saved, the favourites, and what was used
- * last. Both the
- * stable names and the earlier ones (im.ponies.*) are read; the stable one wins. Runs in the
- * reader's thread. */
+ * last. Both the stable names and the earlier ones (im.ponies.*) are read; the stable one wins.
+ * Runs in the reader's thread. */
 
 static void
 add_sticker (BanterStickerSetRow *set, const char *shortcode, const BanterMatrixPackImage *image)
@@ -94,8 +93,9 @@ static GPtrArray *
 list_sets (BanterDb *db, const char *room_id, gboolean only_saved, GError **error)
 {
   static const char sql[]
-      = "SELECT r.room_id, s.state_key, r.name, s.content FROM rooms r JOIN state s ON s.room = "
-        "r.id"
+      = "SELECT r.room_id, s.state_key, r.name, s.content,"
+        "  r.type IS 'im.banter.stickers' AND s.sender = (SELECT user_id FROM session)"
+        " FROM rooms r JOIN state s ON s.room = r.id"
         " WHERE s.type IN ('m.room.image_pack', 'im.ponies.room_emotes') AND r.membership = 1"
         "  AND (?1 IS NULL OR r.room_id = ?1)"
         " ORDER BY r.name, r.room_id, s.state_key, s.type DESC";
@@ -124,6 +124,7 @@ list_sets (BanterDb *db, const char *room_id, gboolean only_saved, GError **erro
       if (set == NULL)
         continue;
       set->saved = saved;
+      set->own = banter_db_cursor_get_int (cursor, 4) != 0;
       set->order = banter_matrix_pack_rooms_get_order (stable, in_room, state_key);
       g_ptr_array_add (sets, set);
       g_free (last_key);

@@ -267,6 +267,7 @@ typedef struct
   char *category;
   char *attribution;
   gboolean saved;
+  gboolean own;        /* a set that this person has made */
   gint64 order;        /* of the saved ones */
   GPtrArray *stickers; /* BanterStickerRow in the set's order */
 } BanterStickerSetRow;

@@ -78,6 +78,42 @@ test_favourites (void)
   g_assert_cmpstr (((const BanterStickerRow *)recents->pdata[1])->state_key, ==, "cats");
 }
 
+/* One's own is what one wrote oneself, into a room that is for nothing else. */
+static void
+test_own (void)
+{
+#define PACK(room, type, sender)                                                                   \
+  "\"" room "\":{\"state\":{\"events\":[{\"type\":\"m.room.create\",\"sender\":\"@ann:x\","        \
+  "\"state_key\":\"\",\"content\":{\"type\":\"" type "\"}},{\"type\":\"m.room.image_pack\","       \
+  "\"sender\":\"" sender "\",\"state_key\":\"stickers\",\"content\":{\"images\":{\"a\":"           \
+  "{\"url\":\"mxc://x/a\"}}}}]}}"
+  static const char sync[] = "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{" PACK (
+      "!mine:x", "im.banter.stickers", "@me:x") "," PACK ("!theirs:x", "im.banter.stickers",
+                                                          "@bob:x") "," PACK ("!group:x", "",
+                                                                              "@me:x") "}}}";
+  static const struct
+  {
+    const char *room_id;
+    gboolean own;
+  } cases[] = { { "!mine:x", TRUE }, { "!theirs:x", FALSE }, { "!group:x", FALSE } };
+  g_autoptr (StoreFixture) fixture = fixture_with_community ();
+
+  banter_change_set_unref (store_fixture_sync (fixture, sync));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GPtrArray) sets = NULL;
+
+      banter_reader_sticker_sets_async (fixture->reader, cases[i].room_id, NULL, store_fixture_done,
+                                        &result);
+      sets
+          = banter_reader_sticker_sets_finish (fixture->reader, store_fixture_wait (&result), NULL);
+      g_assert_cmpuint (sets->len, ==, 1);
+      g_assert_cmpint (((const BanterStickerSetRow *)sets->pdata[0])->own, ==, cases[i].own);
+    }
+#undef PACK
+}
+
 /* Of the rooms that one is in, saved or not. */
 static void
 test_set_of (void)
@@ -135,6 +171,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/stickers/favourites", test_favourites);
+  g_test_add_func ("/store/stickers/own", test_own);
   g_test_add_func ("/store/stickers/set-of", test_set_of);
   g_test_add_func ("/store/stickers/info", test_sticker_info);
   return g_test_run ();
