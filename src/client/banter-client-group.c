@@ -236,43 +236,6 @@ banter_client_remove_member_async (BanterClient *self, const char *room_id, cons
                      args_new (room_id, user_id), args_free, cancellable, callback, user_data);
 }
 
-static gboolean
-put_state (BanterEngine *engine, const char *room_id, const char *type, const char *content,
-           GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_PUT_STATE_EVENT, room_id, type, "");
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_PUT_STATE_EVENT, path, content);
-
-  return banter_http_run (banter_engine_get_http (engine), &request, cancellable, error);
-}
-
-/* (transfer full) (nullable): the room's levels as the server has them: others may have changed
- * them since the last sync */
-static char *
-get_levels (BanterEngine *engine, const char *room_id, GCancellable *cancellable, GError **error)
-{
-  const BanterJsonLimits limits = { BANTER_HTTP_JSON_MAX, BANTER_JSON_DEPTH_APP };
-  g_autofree char *path = banter_matrix_path (BANTER_MATRIX_GET_STATE_EVENT, room_id,
-                                              BANTER_MATRIX_EVENT_POWER_LEVELS, "");
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_GET_STATE_EVENT, path, NULL);
-  g_autoptr (BanterHttpAnswer) answer
-      = banter_http_send (banter_engine_get_http (engine), &request, cancellable, error);
-  gsize length;
-  const char *text;
-
-  if (answer == NULL || !banter_http_answer_check (answer, error))
-    return NULL;
-  text = g_bytes_get_data (answer->body, &length);
-  if (text == NULL || text[0] != '{' || !banter_json_scan (text, length, &limits, NULL))
-    {
-      g_set_error_literal (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER,
-                           "The levels are unreadable");
-      return NULL;
-    }
-
-  return g_strndup (text, length);
-}
-
 static void
 set_power (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -288,12 +251,13 @@ set_power (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
 
   g_hash_table_insert (users, args->text, &args->power);
   patch = banter_json_encode (&banter_matrix_power_levels_type, &change);
-  levels = get_levels (engine, args->room_id, cancellable, &error);
+  levels = banter_room_state_get (engine, args->room_id, BANTER_MATRIX_EVENT_POWER_LEVELS, "",
+                                  cancellable, &error);
   if (levels != NULL)
     new = banter_json_merge (levels, patch, &error);
   if (new != NULL)
-    done = put_state (engine, args->room_id, BANTER_MATRIX_EVENT_POWER_LEVELS, new, cancellable,
-                      &error);
+    done = banter_room_state_put (engine, args->room_id, BANTER_MATRIX_EVENT_POWER_LEVELS, "", new,
+                                  cancellable, &error);
   end (task, done, error);
 }
 
@@ -320,8 +284,8 @@ set_name (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
   const BanterMatrixRoomName body = { .name = args->text };
   g_autofree char *json = banter_json_encode (&banter_matrix_room_name_type, &body);
   GError *error = NULL;
-  gboolean done = put_state (banter_client_get_engine (source), args->room_id,
-                             BANTER_MATRIX_EVENT_NAME, json, cancellable, &error);
+  gboolean done = banter_room_state_put (banter_client_get_engine (source), args->room_id,
+                                         BANTER_MATRIX_EVENT_NAME, "", json, cancellable, &error);
 
   end (task, done, error);
 }
@@ -345,8 +309,8 @@ set_topic (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
   const BanterMatrixRoomTopic body = { .topic = args->text };
   g_autofree char *json = banter_json_encode (&banter_matrix_room_topic_type, &body);
   GError *error = NULL;
-  gboolean done = put_state (banter_client_get_engine (source), args->room_id,
-                             BANTER_MATRIX_EVENT_TOPIC, json, cancellable, &error);
+  gboolean done = banter_room_state_put (banter_client_get_engine (source), args->room_id,
+                                         BANTER_MATRIX_EVENT_TOPIC, "", json, cancellable, &error);
 
   end (task, done, error);
 }
@@ -380,7 +344,8 @@ set_picture (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   body.url = mxc;
   json = banter_json_encode (&banter_matrix_room_avatar_type, &body);
   if (error == NULL)
-    done = put_state (engine, args->room_id, BANTER_MATRIX_EVENT_AVATAR, json, cancellable, &error);
+    done = banter_room_state_put (engine, args->room_id, BANTER_MATRIX_EVENT_AVATAR, "", json,
+                                  cancellable, &error);
   end (task, done, error);
 }
 

@@ -39,6 +39,13 @@ gboolean banter_account_data_merge (BanterEngine *engine, const char *type, cons
 /* (transfer full) (nullable): as it is here; NULL without an error where there is none */
 char *banter_account_data_get (BanterEngine *engine, const char *type, GError **error);
 
+/* Workers. Returns: (transfer full) (nullable): a piece of a room's state, as JSON */
+char *banter_room_state_get (BanterEngine *engine, const char *room_id, const char *type,
+                             const char *state_key, GCancellable *cancellable, GError **error);
+gboolean banter_room_state_put (BanterEngine *engine, const char *room_id, const char *type,
+                                const char *state_key, const char *content,
+                                GCancellable *cancellable, GError **error);
+
 /* Workers. Returns: (transfer full) (nullable): the mxc URI */
 char *banter_upload (BanterEngine *engine, GBytes *bytes, const char *file_name,
                      const char *mime_type, BanterHttpProgress progress, gpointer progress_data,

@@ -241,7 +241,8 @@ run_room (BanterEngine *engine, BanterMatrixEndpoint endpoint, const char *room_
   return banter_http_run (banter_engine_get_http (engine), &request, cancellable, error);
 }
 
-/* Whether no set of the room is listed any more, and the room is one that only publishes sets. */
+/* Whether no set of the room is listed any more, and the room is one that only publishes sets, to
+ * everybody: into another one nobody might let the person again. */
 static gboolean
 is_unused (BanterEngine *engine, const char *room_id, GCancellable *cancellable)
 {
@@ -253,17 +254,24 @@ is_unused (BanterEngine *engine, const char *room_id, GCancellable *cancellable)
   const char *rest = listed != NULL && listed->rooms != NULL
                          ? g_hash_table_lookup (listed->rooms, room_id)
                          : NULL;
-  g_autofree char *path
-      = banter_matrix_path (BANTER_MATRIX_GET_STATE_EVENT, room_id, BANTER_MATRIX_EVENT_CREATE, "");
-  BanterHttpRequest request = banter_http_request (BANTER_MATRIX_GET_STATE_EVENT, path, NULL);
-  g_autoptr (BanterMatrixCreate) create = NULL;
+  g_autofree char *creation = NULL;
+  g_autofree char *entry = NULL;
+  g_autofree char *type = NULL;
+  g_autofree char *join_rule = NULL;
 
   if (rest != NULL && !g_str_equal (rest, "{}"))
     return FALSE;
-  create = banter_http_call (banter_engine_get_http (engine), &request, &banter_matrix_create_type,
-                             cancellable, NULL);
+  creation
+      = banter_room_state_get (engine, room_id, BANTER_MATRIX_EVENT_CREATE, "", cancellable, NULL);
+  entry = banter_room_state_get (engine, room_id, BANTER_MATRIX_EVENT_JOIN_RULES, "", cancellable,
+                                 NULL);
+  if (creation == NULL || entry == NULL)
+    return FALSE;
+  type = banter_json_dup_string_member (creation, "type");
+  join_rule = banter_json_dup_string_member (entry, "join_rule");
 
-  return create != NULL && g_strcmp0 (create->type, BANTER_MATRIX_ROOM_TYPE_STICKERS) == 0;
+  return g_strcmp0 (type, BANTER_MATRIX_ROOM_TYPE_STICKERS) == 0
+         && g_strcmp0 (join_rule, "public") == 0;
 }
 
 static void

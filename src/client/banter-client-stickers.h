@@ -15,13 +15,27 @@ GPtrArray *banter_client_load_sticker_store_finish (BanterClient *self, GAsyncRe
                                                     GError **error);
 
 /* Saves a set on all the person's devices (joins its room), or takes it out (and leaves the room
- * when no other set of it is saved). */
+ * when no other set of it is saved, and anybody can join that). */
 void banter_client_set_sticker_set_saved_async (BanterClient *self, const char *room_id,
                                                 const char *state_key, gboolean saved,
                                                 GCancellable *cancellable,
                                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_client_set_sticker_set_saved_finish (BanterClient *self, GAsyncResult *result,
                                                      GError **error);
+
+/**
+ * banter_client_write_sticker_set_async:
+ * @set: (transfer full): a set of the person's own: its name, its picture, and its stickers in
+ *   their order, all with a short code that the set has once. Without room_id it is a new one
+ *
+ * A new set gets a room of its own and is saved on all the person's devices. Of one that is there,
+ * what other programs keep in it stays.
+ */
+void banter_client_write_sticker_set_async (BanterClient *self, BanterStickerSetRow *set,
+                                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean banter_client_write_sticker_set_finish (BanterClient *self, GAsyncResult *result,
+                                                 GError **error);
 
 /* Makes @sticker a favourite on all the person's devices, or one no more. Holds at once, in the
  * store, and reaches the server when that can be reached; an error only if it is refused for good.

@@ -129,18 +129,23 @@ encode_source (const BanterStickerRow *sticker)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* An m.sticker takes the image's own `info` along, unknown members and all. */
+char *
+banter_content_sticker_info (const BanterStickerRow *sticker)
+{
+  const BanterMatrixMediaInfo info = {
+    .w = sticker->width, .h = sticker->height, .size = sticker->size, .mimetype = sticker->mimetype
+  };
+
+  return sticker->info != NULL ? g_strdup (sticker->info)
+                               : banter_json_encode (&banter_matrix_media_info_type, &info);
+}
+
 char *
 banter_content_sticker (const BanterStickerRow *sticker, const BanterReply *reply)
 {
-  BanterMatrixMediaInfo info = {
-    .w = sticker->width, .h = sticker->height, .size = sticker->size, .mimetype = sticker->mimetype
-  };
   BanterMatrixMessage message
       = { .body = sticker->body != NULL ? sticker->body : (char *)"", .url = sticker->url };
-  g_autofree char *info_json = sticker->info != NULL
-                                   ? g_strdup (sticker->info)
-                                   : banter_json_encode (&banter_matrix_media_info_type, &info);
+  g_autofree char *info_json = banter_content_sticker_info (sticker);
   g_autofree char *source = encode_source (sticker);
   g_autofree char *patch = g_strconcat ("{\"info\":", info_json, "}", NULL);
   g_autofree char *content = NULL;

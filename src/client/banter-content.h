@@ -28,6 +28,9 @@ char *banter_content_reaction (const char *event_id, const char *key);
  */
 char *banter_content_file (const BanterOutgoingFile *file, const BanterReply *reply);
 
+/* The `info` of a sticker: its own, unknown members and all, else what is known of the picture. */
+char *banter_content_sticker_info (const BanterStickerRow *sticker);
+
 /**
  * banter_content_sticker:
  * @sticker: url, body and info are used; of one in a set also where the set is

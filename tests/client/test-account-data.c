@@ -252,6 +252,132 @@ test_order (Fixture *fixture, gconstpointer data)
                      "\"!b:mock\":{\"x\":{\"im.banter.order\":1},\"y\":{\"im.banter.order\":3}}}}");
 }
 
+#define ROOMS "/_matrix/client/v3/rooms/"
+
+/* What is written goes to the table by its path. */
+static BadServerFault
+on_room (BadServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+         gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *json = NULL;
+
+  if (g_str_equal (soup_server_message_get_method (message), "GET"))
+    {
+      bad_server_answer (message, 200, fixture->document);
+      return BAD_SERVER_ANSWER;
+    }
+  bytes = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  json = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_hash_table_insert (fixture->put, g_strdup (path), banter_json_canonical (json, NULL));
+  bad_server_answer (message, 200, "{\"event_id\":\"$e\",\"room_id\":\"!new:mock\"}");
+
+  return BAD_SERVER_ANSWER;
+}
+
+/* A set called "Cats" of the stickers that @names lists. */
+static gboolean
+write_set (Fixture *fixture, const char *room_id, const char *const *names, GError **error)
+{
+  BanterStickerSetRow *set = g_new0 (BanterStickerSetRow, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  set->room_id = g_strdup (room_id);
+  set->state_key = g_strdup (room_id != NULL ? "stickers" : NULL);
+  set->name = g_strdup ("Cats");
+  set->avatar = g_strdup ("mxc://mock/a");
+  set->stickers = g_ptr_array_new_with_free_func ((GDestroyNotify)banter_sticker_row_free);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *url = g_strconcat ("mxc://mock/", names[i], NULL);
+
+      g_ptr_array_add (set->stickers,
+                       banter_sticker_row_new (url, names[i], names[i], "{\"w\":9}"));
+    }
+  banter_client_write_sticker_set_async (fixture->client, set, NULL, await_take, &result);
+
+  return banter_client_write_sticker_set_finish (fixture->client, await_result (&result), error);
+}
+
+/* A room of its own that nobody else is in, and listed under both names. */
+static void
+test_make_set (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "b", "a", NULL };
+  static const char pack[]
+      = "{\"images\":{\"a\":{\"body\":\"a\",\"im.banter.order\":2,\"info\":{\"w\":9},"
+        "\"url\":\"mxc://mock/a\"},\"b\":{\"body\":\"b\",\"im.banter.order\":1,\"info\":{\"w\":9},"
+        "\"url\":\"mxc://mock/b\"}},\"pack\":{\"avatar_url\":\"mxc://mock/a\","
+        "\"display_name\":\"Cats\",\"usage\":[\"sticker\"]}}";
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected = g_strdup_printf (
+      "{\"creation_content\":{\"type\":\"im.banter.stickers\"},\"initial_state\":[{\"content\":%s,"
+      "\"state_key\":\"stickers\",\"type\":\"m.room.image_pack\"},{\"content\":%s,\"state_key\":"
+      "\"stickers\",\"type\":\"im.ponies.room_emotes\"}],\"name\":\"Cats\",\"preset\":"
+      "\"private_chat\",\"visibility\":\"private\"}",
+      pack, pack);
+
+  bad_server_call (fixture->server, "/_matrix/client/v3/createRoom", on_room, fixture);
+  banter_clock_set_for_tests (1700000000000);
+  g_assert_true (write_set (fixture, NULL, names, &error));
+  banter_clock_set_for_tests (0);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_hash_table_lookup (fixture->put, "/_matrix/client/v3/createRoom"), ==,
+                   expected);
+  g_assert_cmpstr (
+      g_hash_table_lookup (fixture->put, "m.image_pack.rooms"), ==,
+      "{\"rooms\":{\"!new:mock\":{\"stickers\":{\"im.banter.order\":1700000000000}}}}");
+  g_assert_nonnull (g_hash_table_lookup (fixture->put, "im.ponies.emote_rooms"));
+}
+
+/* A set that cannot be listed is not left behind where nobody finds it. */
+static void
+test_make_set_refused (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "a", NULL };
+  g_autoptr (GError) error = NULL;
+
+  bad_server_call (fixture->server, "/_matrix/client/v3/createRoom", on_room, fixture);
+  bad_server_call (fixture->server, ROOMS "*", on_room, fixture);
+  fixture->refusal = 413;
+  g_assert_false (write_set (fixture, NULL, names, &error));
+  g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_TOO_LARGE);
+  g_assert_nonnull (g_hash_table_lookup (fixture->put, ROOMS "!new:mock/leave"));
+}
+
+/* What other programs keep in the set stays, and what was taken out of it goes. */
+static void
+test_edit_set (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "b", NULL };
+  static const char *const types[] = { "m.room.image_pack", "im.ponies.room_emotes" };
+  g_autoptr (GError) error = NULL;
+
+  bad_server_call (fixture->server, ROOMS "*", on_room, fixture);
+  fixture->document
+      = "{\"images\":{\"a\":{\"url\":\"mxc://mock/a\"},\"b\":{\"url\":\"mxc://mock/b\","
+        "\"x.kept\":1}},\"pack\":{\"attribution\":\"me\"},\"x\":2}";
+  g_assert_true (write_set (fixture, "!own:mock", names, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *path = g_strconcat (ROOMS "!own:mock/state/", types[i], "/stickers", NULL);
+
+      g_assert_cmpstr (
+          g_hash_table_lookup (fixture->put, path), ==,
+          "{\"images\":{\"b\":{\"body\":\"b\",\"im.banter.order\":1,\"info\":{\"w\":9},"
+          "\"url\":\"mxc://mock/b\",\"x.kept\":1}},\"pack\":{\"attribution\":\"me\","
+          "\"avatar_url\":\"mxc://mock/a\",\"display_name\":\"Cats\","
+          "\"usage\":[\"sticker\"]},\"x\":2}");
+    }
+  fixture->document = "[]"; /* writing would destroy what cannot be read */
+  g_hash_table_remove_all (fixture->put);
+  g_assert_false (write_set (fixture, "!own:mock", names, &error));
+  g_assert_error (error, BANTER_CLIENT_ERROR, BANTER_CLIENT_ERROR_SERVER);
+  g_assert_cmpuint (g_hash_table_size (fixture->put), ==, 0);
+}
+
 #define FAVOURITES "im.banter.favourite_stickers"
 
 static gboolean
@@ -342,6 +468,9 @@ main (int argc, char **argv)
   ADD ("/account-data/words", test_words);
   ADD ("/account-data/sticker-sets", test_sticker_sets);
   ADD ("/account-data/order", test_order);
+  ADD ("/account-data/make-set", test_make_set);
+  ADD ("/account-data/make-set-refused", test_make_set_refused);
+  ADD ("/account-data/edit-set", test_edit_set);
   ADD ("/account-data/favourite", test_favourite);
   ADD ("/account-data/favourite-waits", test_favourite_waits);
   ADD ("/account-data/favourite-refused", test_favourite_refused);
