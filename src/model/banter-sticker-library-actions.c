@@ -7,6 +7,7 @@
 
 #include "banter-action.h"
 
+#include "banter-client-chat.h"
 #include "banter-client-stickers.h"
 
 /* What the server is asked for: the sets of the Store, and to save one; and which set a sticker is
@@ -100,6 +101,28 @@ banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResul
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_left (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (banter_client_enqueue_finish (BANTER_CLIENT (source), result, &error) == 0
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("The room of a set cannot be left: %s", error->message);
+}
+
+void
+banter_sticker_library_forget (BanterStickerLibrary *self, BanterStickerSet *set)
+{
+  g_return_if_fail (BANTER_IS_STICKER_LIBRARY (self));
+  g_return_if_fail (BANTER_IS_STICKER_SET (set));
+
+  if (self->account != NULL && banter_account_get_client (self->account) != NULL
+      && !banter_sticker_set_get_saved (set))
+    banter_client_leave_async (banter_account_get_client (self->account),
+                               banter_sticker_set_get_room_id (set), 0, NULL, on_left, NULL);
 }
 
 /* (nullable) (transfer none): the set of @sets that has the sticker @mxc */

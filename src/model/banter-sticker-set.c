@@ -26,6 +26,7 @@ struct _BanterStickerSet
   GPtrArray *stickers;
   gboolean saved;
   gboolean busy;
+  gboolean own;
 };
 
 static void banter_sticker_set_list_init (GListModelInterface *iface);
@@ -207,6 +208,7 @@ banter_sticker_set_apply_row (BanterStickerSet *self, const BanterStickerSetRow 
   g_assert (BANTER_IS_STICKER_SET (self));
 
   g_object_freeze_notify (G_OBJECT (self));
+  self->own = self->own || row->own; /* the Store does not say */
   banter_property_take_string (self, properties[PROP_NAME], &self->name,
                                banter_text_one_line (row->name, NAME_MAX_CHARS));
   banter_property_take_string (self, properties[PROP_CATEGORY], &self->category,
@@ -263,4 +265,11 @@ banter_sticker_set_get_saved (BanterStickerSet *self)
 {
   g_return_val_if_fail (BANTER_IS_STICKER_SET (self), FALSE);
   return self->saved;
+}
+
+gboolean
+banter_sticker_set_is_own (BanterStickerSet *self)
+{
+  g_return_val_if_fail (BANTER_IS_STICKER_SET (self), FALSE);
+  return self->own;
 }

@@ -22,6 +22,8 @@ const char *banter_sticker_set_get_room_id (BanterStickerSet *self);
 const char *banter_sticker_set_get_name (BanterStickerSet *self);
 const char *banter_sticker_set_get_category (BanterStickerSet *self);
 gboolean banter_sticker_set_get_saved (BanterStickerSet *self);
+/* Whether this person has made it, and can edit it. */
+gboolean banter_sticker_set_is_own (BanterStickerSet *self);
 
 #define BANTER_TYPE_STICKER_LIBRARY (banter_sticker_library_get_type ())
 G_DECLARE_FINAL_TYPE (BanterStickerLibrary, banter_sticker_library, BANTER, STICKER_LIBRARY,
@@ -59,6 +61,10 @@ void banter_sticker_library_set_saved_async (BanterStickerLibrary *self, BanterS
                                              GAsyncReadyCallback callback, gpointer user_data);
 gboolean banter_sticker_library_set_saved_finish (BanterStickerLibrary *self, GAsyncResult *result,
                                                   GError **error);
+/* Leaves the room of a set that is saved no more, for good: of one's own that is the end of the
+ * set.
+ */
+void banter_sticker_library_forget (BanterStickerLibrary *self, BanterStickerSet *set);
 /* Makes @sticker, which may be of no known set, a favourite on all devices, or one no more. Holds
  * at once, also offline; an error only if the server refuses it for good. */
 void banter_sticker_library_set_favourite_async (BanterStickerLibrary *self, BanterSticker *sticker,
