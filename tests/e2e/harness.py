@@ -287,6 +287,11 @@ class App:
         _, x, y = self.window_of(node)
         return x + extents.x + extents.width // 2, y + extents.y + extents.height // 2
 
+    @staticmethod
+    def pointer():
+        values = dict(line.split("=", 1) for line in xdotool("getmouselocation", "--shell").split())
+        return int(values["X"]), int(values["Y"])
+
     def click(self, node, button=1):
         self.raise_window(node)
         # A control that is still moving (a sliding page) is clicked where it comes to rest. A row that a list
@@ -302,7 +307,8 @@ class App:
             return now if time.monotonic() - since >= REST else None
 
         x, y = wait_until(f"{node} at rest", resting)
-        xdotool("mousemove", "--sync", x, y)
+        if (x, y) != self.pointer():  # xdotool would wait for ever for a movement
+            xdotool("mousemove", "--sync", x, y)
         xdotool("click", button)
 
     def press(self, name, role="push button", patience=PATIENCE):
