@@ -70,9 +70,10 @@ def _():
     ada.key("Tab")
     ada.key("Menu")
     ada.press("Add to Favourites", role="menu item")
-    ada.click(ada.find(ENTRIES, "Search stickers"))
-    ada.key("ctrl+a", "BackSpace")
-    ada.press("Favourites", role="page tab")
+    # The menu was closed by the mouse, after which GTK 4.8 may swallow a click into the popover around it.
+    ada.key("Escape", "Escape")
+    ada.alone()
+    open_favourites()
     ada.find("table cell", contains="A slice of pizza")
     in_menu(ada.find("table cell", "Sticker: Another"), "Remove from Favourites")
     ada.gone("Sticker: Another")
