@@ -67,9 +67,6 @@ void banter_window_present_new_chat (BanterWindow *self, GtkWidget *dialog);
 #define BANTER_WINDOW_UNDO_SECONDS 8
 
 /* banter-window-rooms.c */
-/* Says @title and offers to undo it. @data: (transfer full): of @undo, freed with @destroy */
-void banter_window_offer_undo (BanterWindow *self, const char *title, void (*undo) (gpointer data),
-                               gpointer data, GDestroyNotify destroy);
 /* Shows a message that a search found in its chat. */
 void banter_window_open_found (BanterWindow *self, BanterFoundMessage *message);
 void banter_window_close_room (BanterWindow *self);

@@ -208,6 +208,14 @@ undo_free (gpointer data, GClosure *closure)
   g_free (undo);
 }
 
+/* What the offer holds goes with the toast. */
+static void
+on_undo_gone (BanterWindow *self, AdwToast *toast)
+{
+  if (self->undo == toast)
+    g_clear_object (&self->undo);
+}
+
 /* Only the last deed can be undone. The toast that this one takes the place of waits in the queue,
  * and would come back when it is too late: it goes together with this one. (Not before: libadwaita
  * 1.2 crashes where a toast is dismissed that is still on its way out.) */
@@ -218,6 +226,7 @@ show_undo (BanterWindow *self, AdwToast *toast)
     g_signal_connect_object (toast, "dismissed", G_CALLBACK (adw_toast_dismiss), self->undo,
                              G_CONNECT_SWAPPED);
   g_set_object (&self->undo, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_undo_gone), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
 }
 

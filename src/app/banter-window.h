@@ -30,6 +30,10 @@ void banter_window_share (BanterWindow *self, GFile **items, guint n_items);
 /* Shows one sentence in the window that @widget is in. @text: (nullable): plain text */
 void banter_window_tell (GtkWidget *widget, const char *text);
 
+/* Says @title and offers to undo it. @data: (transfer full): of @undo, freed with @destroy */
+void banter_window_offer_undo (BanterWindow *self, const char *title, void (*undo) (gpointer data),
+                               gpointer data, GDestroyNotify destroy);
+
 /* Shows one sentence for a few seconds. @title is plain text. */
 void banter_window_show_toast (BanterWindow *self, const char *title);
 

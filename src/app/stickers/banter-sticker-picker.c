@@ -9,6 +9,7 @@
 #include "banter-sticker-picker.h"
 
 #include "banter-account.h"
+#include "banter-sticker-own.h"
 #include "banter-sticker-page.h"
 #include "banter-sticker-preview.h"
 #include "banter-sticker-results.h"
@@ -95,6 +96,28 @@ on_picked (BanterStickerPicker *self, BanterSticker *sticker)
 
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, signal_picked, 0, picked);
+}
+
+static void
+on_make_set (BanterStickerPicker *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  banter_sticker_own_edit (GTK_WIDGET (self), self->account, NULL);
+}
+
+static void
+on_edit_set (BanterStickerPicker *self, BanterStickerSet *set)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  banter_sticker_own_edit (GTK_WIDGET (self), self->account, set);
+}
+
+/* What can be undone is said in the window, over which the picker would lie. */
+static void
+on_delete_set (BanterStickerPicker *self, BanterStickerSet *set)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  banter_sticker_own_delete (GTK_WIDGET (self), library (self), set);
 }
 
 static void
@@ -265,6 +288,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_set_opened);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_open_store);
+  gtk_widget_class_bind_template_callback (widget_class, on_make_set);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit_set);
+  gtk_widget_class_bind_template_callback (widget_class, on_delete_set);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }

@@ -31,6 +31,7 @@ struct _BanterStickerShelf
   BanterStickerGrid *grid;
   GtkScrolledWindow *scrolled;
   GtkFlowBox *covers;
+  GtkWidget *own;
 };
 
 enum
@@ -40,20 +41,31 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
-static guint signal_picked;
+
+enum
+{
+  PICKED,
+  MAKE,
+  EDIT,
+  DELETE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BanterStickerShelf, banter_sticker_shelf, GTK_TYPE_WIDGET)
 
 static void
 on_picked (BanterStickerShelf *self, BanterSticker *sticker)
 {
-  g_signal_emit (self, signal_picked, 0, sticker);
+  g_signal_emit (self, signals[PICKED], 0, sticker);
 }
 
-static void
-on_selection_changed (BanterStickerShelf *self)
+/* (nullable) (transfer full) */
+static BanterStickerSet *
+dup_selected (BanterStickerShelf *self)
 {
-  g_autoptr (BanterStickerSet) set = NULL;
+  BanterStickerSet *set = NULL;
   GList *selected = gtk_flow_box_get_selected_children (self->covers);
 
   if (selected != NULL && self->library != NULL)
@@ -61,8 +73,41 @@ on_selection_changed (BanterStickerShelf *self)
         banter_sticker_library_get_saved (self->library),
         (guint)gtk_flow_box_child_get_index (GTK_FLOW_BOX_CHILD (selected->data)));
   g_list_free (selected);
+  return set;
+}
+
+static void
+on_selection_changed (BanterStickerShelf *self)
+{
+  g_autoptr (BanterStickerSet) set = dup_selected (self);
+
+  gtk_widget_set_visible (self->own, set != NULL && banter_sticker_set_is_own (set));
   gtk_label_set_text (self->name, set != NULL ? banter_sticker_set_get_name (set) : "");
   banter_sticker_grid_set_model (self->grid, G_LIST_MODEL (set));
+}
+
+static void
+on_make (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[MAKE], 0);
+}
+
+static void
+on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (BanterStickerSet) set = dup_selected (BANTER_STICKER_SHELF (widget));
+
+  if (set != NULL && banter_sticker_set_is_own (set))
+    g_signal_emit (widget, signals[EDIT], 0, set);
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (BanterStickerSet) set = dup_selected (BANTER_STICKER_SHELF (widget));
+
+  if (set != NULL && banter_sticker_set_is_own (set))
+    g_signal_emit (widget, signals[DELETE], 0, set);
 }
 
 static void
@@ -213,6 +258,19 @@ banter_sticker_shelf_dispose (GObject *object)
 }
 
 static void
+add_signals (void)
+{
+  signals[PICKED] = g_signal_new ("picked", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER);
+  signals[MAKE] = g_signal_new ("make", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  signals[EDIT] = g_signal_new ("edit", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER_SET);
+  signals[DELETE] = g_signal_new ("delete", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER_SET);
+}
+
+static void
 banter_sticker_shelf_class_init (BanterStickerShelfClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -228,9 +286,10 @@ banter_sticker_shelf_class_init (BanterStickerShelfClass *klass)
       = g_param_spec_object ("library", NULL, NULL, BANTER_TYPE_STICKER_LIBRARY,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signal_picked = g_signal_new ("picked", BANTER_TYPE_STICKER_SHELF, G_SIGNAL_RUN_LAST, 0, NULL,
-                                NULL, NULL, G_TYPE_NONE, 1, BANTER_TYPE_STICKER);
-
+  add_signals ();
+  gtk_widget_class_install_action (widget_class, "shelf.make", NULL, on_make);
+  gtk_widget_class_install_action (widget_class, "shelf.edit", NULL, on_edit);
+  gtk_widget_class_install_action (widget_class, "shelf.delete", NULL, on_delete);
   gtk_widget_class_install_action (widget_class, "shelf.move", "i", on_move);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK, "shelf.move",
                                        "i", -1);
@@ -246,6 +305,7 @@ banter_sticker_shelf_class_init (BanterStickerShelfClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, grid);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, scrolled);
   gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, covers);
+  gtk_widget_class_bind_template_child (widget_class, BanterStickerShelf, own);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
