@@ -131,10 +131,11 @@ static const struct
   const char *action;
   const char *accels[3];
 } accels[] = {
-  { "app.quit", { "<Control>q" } },         { "app.shortcuts", { "<Control>question" } },
-  { "win.back", { "<Alt>Left", "Back" } },  { "win.details", { "F9" } },
-  { "win.new-chat", { "<Control>n" } },     { "win.search", { "<Control>k" } },
-  { "win.settings", { "<Control>comma" } }, { "window.close", { "<Control>w" } },
+  { "app.quit", { "<Control>q" } },        { "app.shortcuts", { "<Control>question" } },
+  { "win.back", { "<Alt>Left", "Back" } }, { "win.details", { "F9" } },
+  { "win.new-chat", { "<Control>n" } },    { "win.search", { "<Control>k" } },
+  { "win.find", { "<Control>f" } },        { "win.settings", { "<Control>comma" } },
+  { "window.close", { "<Control>w" } },
 };
 
 static int

@@ -36,6 +36,7 @@ banter_window_update (BanterWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-chat", signed_in);
   gtk_widget_action_set_enabled (widget, "win.discover", signed_in);
   gtk_widget_action_set_enabled (widget, "win.search", signed_in);
+  gtk_widget_action_set_enabled (widget, "win.find", signed_in);
   gtk_widget_action_set_enabled (widget, "win.settings", signed_in);
   gtk_widget_action_set_enabled (widget, "win.show-settings", signed_in);
   gtk_widget_action_set_enabled (widget, "win.verify-phone", signed_in);
@@ -178,6 +179,25 @@ on_search (GtkWidget *widget, const char *action, GVariant *parameter)
   banter_inbox_page_set_search (self->inbox, TRUE);
 }
 
+/* In the open chat, if one is looked at; else in all of them. */
+static void
+on_find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BanterWindow *self = BANTER_WINDOW (widget);
+  gboolean in_chat
+      = self->chat != NULL && gtk_stack_get_visible_child (self->content) == GTK_WIDGET (self->chat)
+        && (!banter_split_get_folded (self->split) || banter_split_get_show_content (self->split));
+
+  if (!in_chat)
+    {
+      on_search (widget, action, parameter);
+      return;
+    }
+  if (!banter_aside_get_beside (self->aside))
+    banter_window_show_details (self, FALSE);
+  banter_chat_page_search (self->chat);
+}
+
 /* Actions on the chat whose id they are given. */
 static void
 act_on_room (GtkWidget *widget, GVariant *room_id,
@@ -276,6 +296,7 @@ banter_window_class_init (BanterWindowClass *klass)
   object_class->finalize = banter_window_finalize;
   gtk_widget_class_install_action (widget_class, "win.new-chat", NULL, on_new_chat);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, on_search);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, on_find);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, on_settings);
   gtk_widget_class_install_action (widget_class, "win.discover", NULL, on_discover);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, on_details);

@@ -3,12 +3,13 @@
 
 #include "app-fixture.h"
 
+#include "chat/banter-chat-search.h"
 #include "inbox/banter-found-row.h"
 #include "inbox/banter-inbox-list.h"
 #include "inbox/banter-inbox-row.h"
 #include "model-fixture.h"
 
-/* Messages that a search found, as rows of the inbox. */
+/* Messages that a search found, as rows of the inbox, and the bar that finds them in one chat. */
 
 static GtkLabel *
 label (gpointer row, const char *id)
@@ -127,11 +128,52 @@ test_list (void)
   app_fixture_finalize (account);
 }
 
+static void
+on_closed (guint *n_closed)
+{
+  (*n_closed)++;
+}
+
+/* Opened for one chat, the bar is closed by the next; nothing of it stays. */
+static void
+test_bar (void)
+{
+  BanterAccount *account = model_fixture_new ();
+  BanterChatSearch *search = g_object_new (BANTER_TYPE_CHAT_SEARCH, "account", account, NULL);
+  GtkWindow *window = app_fixture_show (GTK_WIDGET (search));
+  GtkSearchBar *bar = app_fixture_child (search, BANTER_TYPE_CHAT_SEARCH, "bar");
+  GtkEditable *entry = app_fixture_child (search, BANTER_TYPE_CHAT_SEARCH, "entry");
+  GtkWidget *older = app_fixture_child (search, BANTER_TYPE_CHAT_SEARCH, "older");
+  guint n_closed = 0;
+
+  g_signal_connect_swapped (search, "closed", G_CALLBACK (on_closed), &n_closed);
+  banter_chat_search_start (search); /* there is no chat */
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  banter_chat_search_set_room (search, banter_account_get_room (account, MODEL_FIXTURE_ROOM));
+  banter_chat_search_start (search);
+  g_assert_true (gtk_search_bar_get_search_mode (bar));
+  gtk_editable_set_text (entry, "lake");
+  app_fixture_settle ();
+  g_assert_false (gtk_widget_get_sensitive (older));
+  gtk_search_bar_set_search_mode (bar, FALSE);
+  g_assert_cmpuint (n_closed, ==, 1);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+
+  banter_chat_search_start (search);
+  banter_chat_search_set_room (search, banter_account_get_room (account, MODEL_FIXTURE_GROUP));
+  g_assert_false (gtk_search_bar_get_search_mode (bar));
+  g_assert_cmpuint (n_closed, ==, 1); /* the person goes on elsewhere */
+  app_fixture_destroy (window);
+  banter_account_close (account);
+  app_fixture_finalize (account);
+}
+
 int
 main (int argc, char **argv)
 {
   app_fixture_init (&argc, &argv);
   g_test_add_func ("/app/search/row", test_row);
   g_test_add_func ("/app/search/list", test_list);
+  g_test_add_func ("/app/search/bar", test_bar);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 import sys
 
 from harness import ENTRIES, Story, build_directory, wait_until
-from people import create_account, inbox_row, meet
+from people import create_account, inbox_row, meet, say
 
 story = Story(build_directory())
 server = story.server()
@@ -12,7 +12,8 @@ app = ben = room = None
 sent = {}
 
 
-def say(text):
+def write(text):
+    """Ben writes it."""
     path = f"/_matrix/client/v3/rooms/{room}/send/m.room.message/{len(sent)}"
     sent[text] = ben.call("PUT", path, {"msgtype": "m.text", "body": text})["event_id"]
 
@@ -53,9 +54,9 @@ def _():
     app = story.app("ann", "--homeserver", server.url, geometry=(0, 0, 1000, 760))
     create_account(app, "ann", "Ann")
     ben, room = meet(server, app, "@ann:banter.test", "ben", "Ben")
-    say("The café by the lighthouse opens at nine")
+    write("The café by the lighthouse opens at nine")
     for number in range(240):
-        say(f"Line {number}")
+        write(f"Line {number}")
     wait_until("all of it came", lambda: "Line 239" in inbox_row(app, "Ben").name)
 
 
@@ -72,7 +73,7 @@ def _():
 @story.step("What is deleted or edited is found no more, what is written is")
 def _():
     search_all("harbour")
-    say("See you at the harbour")
+    write("See you at the harbour")
     found("Message in Ben: See you at the harbour")
     edit("See you at the harbour", "See you at the pier")
     no_longer_found("harbour")
@@ -90,6 +91,49 @@ def _():
     app.key("Return")
     in_chat("Line 77")
     no_longer_found("Message in")
+
+
+@story.step("In the chat she goes from match to match by keys and with the mouse, and Escape ends it")
+def _():
+    app.key("ctrl+f")
+    entry = app.find(ENTRIES, "Search in this chat")
+    app.type("line 23")
+    import time; time.sleep(3); app.screenshot("/tmp/find-2.png")
+    app.sees("1 of 11")
+    in_chat("Line 239")
+    app.key("Return")
+    app.sees("2 of 11")
+    app.key("ctrl+g")
+    app.sees("3 of 11")
+    app.key("shift+Return")
+    app.sees("2 of 11")
+    app.press("Newer match")
+    app.sees("1 of 11")
+    app.press("Older match")
+    app.sees("2 of 11")
+    app.click(entry)
+    for number in range(3, 12):
+        app.key("Return")
+        app.sees(f"{number} of 11")
+    in_chat("Line 23,")
+    app.key("ctrl+a")
+    app.type("lighthouse")
+    app.sees("1 of 1")
+    in_chat("The café by the lighthouse opens at nine")
+    app.key("ctrl+a")
+    app.type("nobody wrote this")
+    app.sees("No match")
+    app.key("Escape")
+    app.gone("Search in this chat")
+    say(app, "back to writing")
+
+
+@story.step("The chat's details offer the search too")
+def _():
+    app.press("Details")
+    app.click(app.find(name="Search in This Chat"))
+    app.type("back to")
+    app.sees("1 of 1")
 
 
 sys.exit(story.run())

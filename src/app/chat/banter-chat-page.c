@@ -13,6 +13,7 @@
 #include "banter-cannot-write.h"
 #include "banter-chat-history.h"
 #include "banter-chat-revealer.h"
+#include "banter-chat-search.h"
 #include "banter-composer.h"
 #include "banter-message.h"
 #include "banter-room.h"
@@ -42,6 +43,7 @@ struct _BanterChatPage
   GtkRevealer *waiting;
   GtkLabel *waiting_text;
   BanterChatHistory *history;
+  BanterChatSearch *search;
   GtkStack *foot;
   BanterComposer *composer;
 };
@@ -163,6 +165,12 @@ static void
 on_sent (BanterChatPage *self)
 {
   banter_chat_history_jump_to_newest (self->history);
+}
+
+static void
+on_search_closed (BanterChatPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -306,6 +314,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (BANTER_TYPE_AVATAR);
   g_type_ensure (BANTER_TYPE_CANNOT_WRITE);
   g_type_ensure (BANTER_TYPE_CHAT_HISTORY);
+  g_type_ensure (BANTER_TYPE_CHAT_SEARCH);
   g_type_ensure (BANTER_TYPE_COMPOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/im/banter/Banter/chat/banter-chat-page.ui");
@@ -317,11 +326,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, waiting_text);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, history);
+  gtk_widget_class_bind_template_child (widget_class, BanterChatPage, search);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, foot);
   gtk_widget_class_bind_template_child (widget_class, BanterChatPage, composer);
   gtk_widget_class_bind_template_callback (widget_class, banter_chat_hide_revealer);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_sent);
+  gtk_widget_class_bind_template_callback (widget_class, banter_chat_page_show_message);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_send_sticker);
   gtk_widget_class_bind_template_callback (widget_class, on_want);
   gtk_widget_class_bind_template_callback (widget_class, on_write);
@@ -434,6 +446,14 @@ banter_chat_page_show_message (BanterChatPage *self, const char *event_id)
   g_return_if_fail (BANTER_IS_CHAT_PAGE (self));
 
   banter_chat_history_show_message (self->history, event_id);
+}
+
+void
+banter_chat_page_search (BanterChatPage *self)
+{
+  g_return_if_fail (BANTER_IS_CHAT_PAGE (self));
+
+  banter_chat_search_start (self->search);
 }
 
 /**

@@ -21,6 +21,8 @@ BanterRoom *banter_chat_page_get_room (BanterChatPage *self);
 void banter_chat_page_set_room (BanterChatPage *self, BanterRoom *room);
 void banter_chat_page_share (BanterChatPage *self, GSList *files, const char *text);
 
+/* Opens the search in the open chat. */
+void banter_chat_page_search (BanterChatPage *self);
 /* Goes to the message @event_id of the open chat and points it out. */
 void banter_chat_page_show_message (BanterChatPage *self, const char *event_id);
 
