@@ -126,6 +126,19 @@ def _():
     app.key("Escape")
     app.gone("Search in this chat")
     say(app, "back to writing")
+    # The keys are the same where the mouse has left the focus on a button.
+    app.key("ctrl+f")
+    app.find(ENTRIES, "Search in this chat")
+    app.type("line 23")
+    app.sees("1 of 11")
+    app.press("Older match")
+    app.sees("2 of 11")
+    app.key("ctrl+g")
+    app.sees("3 of 11")
+    app.key("ctrl+shift+g")
+    app.sees("2 of 11")
+    app.key("Escape")
+    app.gone("Search in this chat")
 
 
 @story.step("The chat's details offer the search too")

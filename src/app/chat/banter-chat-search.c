@@ -178,6 +178,26 @@ on_key_pressed (BanterChatSearch *self, guint key, guint code, GdkModifierType s
   return GDK_EVENT_STOP;
 }
 
+/* The same keys as in the entry, where one of the buttons has the focus. */
+static gboolean
+on_binding (GtkWidget *widget, GVariant *key, gpointer user_data)
+{
+  BanterChatSearch *self = BANTER_CHAT_SEARCH (widget);
+
+  switch (g_variant_get_byte (key))
+    {
+    case 'o':
+      on_older (self);
+      break;
+    case 'n':
+      on_newer (self);
+      break;
+    default:
+      gtk_search_bar_set_search_mode (self->bar, FALSE);
+    }
+  return GDK_EVENT_STOP;
+}
+
 static void
 stop (BanterChatSearch *self)
 {
@@ -250,6 +270,10 @@ banter_chat_search_class_init (BanterChatSearchClass *klass)
   signal_closed = g_signal_new ("closed", BANTER_TYPE_CHAT_SEARCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, on_binding, "y", 'o');
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                on_binding, "y", 'n');
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_binding, "y", 'c');
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "chat-search");
   gtk_widget_class_set_template_from_resource (widget_class,
