@@ -26,25 +26,17 @@
   "\"m.relates_to\":{\"rel_type\":\"m.replace\",\"event_id\":\"" target "\"}}}"
 
 /* In the order of the server's stream, which is not that of the clocks. */
-static const char talk[]
-    = TEXT ("$1", "@ann:x", "3000", "A walk along the river") "," TEXT ("$2", "@bob:x", "1000", "Ich komme über die Brücke, nicht zu Fuß") "," TEXT (
-        "$3", "@ann:x", "2000",
-        "happy birthday 🎂🎂 walker") "," TEXT ("$4", "@bob:x", "9007199254740991",
-                                              "path/to-the_walk.txt NEAR "
-                                              "\\\"here\\\"") ","
-                                                              "{\"type\":\"m."
-                                                              "room.message\","
-                                                              "\"event_id\":\"$"
-                                                              "5\",\"sender\":\"@"
-                                                              "ann:x\","
-                                                              "\"origin_server_"
-                                                              "ts\":2500,"
-                                                              "\"content\":{"
-                                                              "\"msgtype\":\"m."
-                                                              "file\",\"body\":"
-                                                              "\"report.pdf\","
-                                                              "\"url\":\"mxc://x/"
-                                                              "file\"}}";
+static const char *const talk[] = {
+  TEXT ("$1", "@ann:x", "3000", "A walk along the river"),
+  TEXT ("$2", "@bob:x", "1000", "Ich komme über die Brücke, nicht zu Fuß"),
+  TEXT ("$3", "@ann:x", "2000", "happy birthday 🎂🎂 walker"),
+  TEXT ("$6", "@ann:x", "10", "我们明天早上九点一起坐高铁去上海，看一看外滩的夜景，然后去吃小笼包"),
+  TEXT ("$4", "@bob:x", "9007199254740991", "path/to-the_walk.txt NEAR \\\"here\\\""),
+  "{\"type\":\"m.room.message\",\"event_id\":\"$5\",\"sender\":\"@ann:x\","
+  "\"origin_server_ts\":2500,\"content\":{\"msgtype\":\"m.file\",\"body\":\"report.pdf\","
+  "\"url\":\"mxc://x/file\"}}",
+  NULL,
+};
 
 static void
 sync_events (StoreFixture *fixture, const char *room_id, const char *events)
@@ -58,8 +50,9 @@ static StoreFixture *
 fixture_with_talk (void)
 {
   StoreFixture *fixture = store_fixture_new ();
+  g_autofree char *events = g_strjoinv (",", (GStrv)talk);
 
-  sync_events (fixture, ROOM, talk);
+  sync_events (fixture, ROOM, events);
   return fixture;
 }
 
@@ -110,6 +103,10 @@ test_words (void)
     { "report.pdf", "$5" },
     { "path/to", "$4" },
     { "walk!!", "$4 $1 $3" },
+    { "上海", "$6" }, /* nothing is between words that are written without spaces */
+    { " 高铁去 ", "$6" },
+    { "北京", "" },
+    { "上海%", "" },
     /* Nothing of it is syntax. */
     { "", "" },
     { "   \t\n", "" },
@@ -165,6 +162,19 @@ test_snippet (void)
   g_assert_cmpstr (row->sender, ==, "@bob:x");
   g_assert_cmpint (row->ts, ==, 1000);
   g_assert_false (row->own);
+}
+
+/* Where no spaces are, characters are counted. */
+static void
+test_part (void)
+{
+  g_autoptr (StoreFixture) fixture = fixture_with_talk ();
+  g_autoptr (GPtrArray) rows = search (fixture, ROOM, "外滩", NULL, 5);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (
+      ((BanterFoundRow *)rows->pdata[0])->snippet, ==,
+      "我们明天早上九点一起坐高铁去上海，看一看\ufdd0外滩\ufdd1的夜景，然后去吃小笼包");
 }
 
 /* In one room: its own order, and nothing of others. */
@@ -398,6 +408,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/search/words", test_words);
   g_test_add_func ("/store/search/snippet", test_snippet);
+  g_test_add_func ("/store/search/part", test_part);
   g_test_add_func ("/store/search/room", test_room);
   g_test_add_func ("/store/search/pages", test_pages);
   g_test_add_func ("/store/search/edits", test_edits);
