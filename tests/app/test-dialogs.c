@@ -13,14 +13,74 @@
 #include "help/banter-cache-group.h"
 #include "people/banter-new-chat-dialog.h"
 #include "people/banter-people-search.h"
+#include "people/banter-share-dialog.h"
 #include "session/banter-field.h"
 #include "settings/banter-notifications-page.h"
 #include "settings/banter-audience-row.h"
 #include "settings/banter-privacy-page.h"
 #include "settings/banter-settings-window.h"
 #include "banter-person.h"
+#include "banter-room.h"
 
 /* New chat, settings and notifications, over an account in memory that has no network. */
+
+static void
+on_chosen (BanterShareDialog *dialog, GPtrArray *rooms, GString *names)
+{
+  for (guint i = 0; i < rooms->len; i++)
+    g_string_append_printf (names, "%s;", banter_room_get_name (g_ptr_array_index (rooms, i)));
+}
+
+/* Several chats are chosen by a click each; a second one takes it back. None that one cannot write
+ * to is offered. */
+static void
+test_several_chats (void)
+{
+  const GType type = BANTER_TYPE_SHARE_DIALOG;
+  BanterAccount *account = model_fixture_new ();
+  GtkWidget *dialog = banter_share_dialog_new (account, "Tea or coffee?");
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *expected = NULL;
+  AdwWindowTitle *title = app_fixture_child (dialog, type, "title");
+  GtkWidget *done = app_fixture_child (dialog, type, "done");
+  gpointer list = app_fixture_child (dialog, type, "list");
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (list));
+
+  banter_share_dialog_set_several (BANTER_SHARE_DIALOG (dialog), "Forward");
+  g_signal_connect (dialog, "chosen", G_CALLBACK (on_chosen), names);
+  app_fixture_present (GTK_WINDOW (dialog));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (BanterRoom) room = g_list_model_get_item (model, i);
+      gboolean can_write;
+
+      g_object_get (room, "can-write", &can_write, NULL);
+      g_assert_true (can_write);
+      if (i == 0 || i == 2)
+        {
+          g_autofree char *before = g_steal_pointer (&expected);
+
+          expected
+              = g_strconcat (before != NULL ? before : "", banter_room_get_name (room), ";", NULL);
+        }
+    }
+  g_assert_false (gtk_widget_get_sensitive (done));
+  g_signal_emit_by_name (list, "activate", 0);
+  g_signal_emit_by_name (list, "activate", 1);
+  g_assert_cmpstr (adw_window_title_get_subtitle (title), ==, "2 chats chosen");
+  g_signal_emit_by_name (list, "activate", 1);
+  g_signal_emit_by_name (list, "activate", 0);
+  g_assert_false (gtk_widget_get_sensitive (done));
+  g_assert_cmpstr (adw_window_title_get_subtitle (title), ==, "Tea or coffee?");
+  g_signal_emit_by_name (list, "activate", 0);
+  g_signal_emit_by_name (list, "activate", 2);
+  g_assert_true (gtk_widget_get_sensitive (done));
+  g_assert_cmpuint (names->len, ==, 0);
+  g_signal_emit_by_name (done, "clicked");
+  g_assert_cmpstr (names->str, ==, expected);
+  app_fixture_settle ();
+  app_fixture_finalize (account);
+}
 
 static gboolean
 shows_nobody (gpointer stack)
@@ -176,6 +236,7 @@ int
 main (int argc, char **argv)
 {
   app_fixture_init (&argc, &argv);
+  g_test_add_func ("/app/dialogs/several-chats", test_several_chats);
   g_test_add_func ("/app/dialogs/new-chat", test_new_chat);
   g_test_add_func ("/app/dialogs/picture-viewer", test_viewer);
   g_test_add_func ("/app/dialogs/settings", test_settings);

@@ -90,17 +90,23 @@ def _():
         if content.get("m.new_content", {}).get("body") == "Tea please, green"])
 
 
-@story.step("A message is sent on into another chat")
+@story.step("A message is sent on into two chats at once; a second click takes a choice back")
 def _():
     cleo, other = meet(server, app, "@robin:banter.test", "cleo", "Cleo Ray")
+    dora, third = meet(server, app, "@robin:banter.test", "dora", "Dora Lind")
     app.click(app.find("list item", contains="Ada Park, "))
     app.click(row("Tea or coffee?"), button=3)
     app.press("Forward…", role="menu item")
-    app.click(app.find("list item", name="Cleo Ray"))
-    app.sees("Forwarded to Cleo Ray")
-    app.gone("Forwarded to Cleo Ray")  # it lies over what is clicked next
-    content = wait_until("what was sent on", lambda: next(iter(contents(cleo, other, "m.text")), None))
-    assert content == {"msgtype": "m.text", "body": "Tea or coffee?", "m.mentions": {}}, content
+    for name, count in (("Cleo Ray", "1 chat chosen"), ("Ada Park", "2 chats chosen"),
+                        ("Dora Lind", "3 chats chosen"), ("Ada Park", "2 chats chosen")):
+        app.click(app.find("list item", name=name))
+        app.sees(count)
+    app.press("Forward")
+    app.sees("Forwarded to 2 chats")
+    app.gone("Forwarded to 2 chats")  # it lies over what is clicked next
+    for api, chat in ((cleo, other), (dora, third)):
+        content = wait_until("what was sent on", lambda: next(iter(contents(api, chat, "m.text")), None))
+        assert content == {"msgtype": "m.text", "body": "Tea or coffee?", "m.mentions": {}}, content
 
 
 @story.step("Out of touch and after kill -9: an edit and a reaction wait, and arrive")

@@ -8,16 +8,14 @@
 #include "banter-message-command.h"
 
 #include "banter-account.h"
-#include "banter-message-words.h"
+#include "banter-message-forward.h"
 #include "banter-message.h"
 #include "banter-picture-viewer.h"
 #include "banter-problem-text.h"
 #include "banter-room.h"
 #include "banter-save-file.h"
 #include "banter-stickers.h"
-#include "banter-text.h"
 #include "banter-window.h"
-#include "people/banter-share-dialog.h"
 #include "stickers/banter-sticker-favourite.h"
 
 /* What a message's menu and buttons do. What came of it is said in a toast. */
@@ -33,84 +31,6 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   text = banter_problem_dup_text_of_error (error);
   banter_window_tell (widget, text);
-}
-
-/* What is being sent on, while the chat is chosen and until it is done. */
-typedef struct
-{
-  GtkWidget *widget;      /* owned */
-  BanterRoom *room;       /* owned */
-  BanterMessage *message; /* owned */
-  BanterRoom *to;         /* owned; NULL while it is being chosen */
-} Forward;
-
-static void
-forward_free (Forward *forward)
-{
-  g_object_unref (forward->widget);
-  g_object_unref (forward->room);
-  g_object_unref (forward->message);
-  g_clear_object (&forward->to);
-  g_free (forward);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forward, forward_free)
-
-static Forward *
-forward_new (GtkWidget *widget, BanterRoom *room, BanterMessage *message, BanterRoom *to)
-{
-  Forward *forward = g_new0 (Forward, 1);
-
-  forward->widget = g_object_ref (widget);
-  forward->room = g_object_ref (room);
-  forward->message = g_object_ref (message);
-  g_set_object (&forward->to, to);
-  return forward;
-}
-
-static void
-on_forwarded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Forward) forward = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (banter_room_forward_message_finish (BANTER_ROOM (source), result, &error))
-    /* Translators: %s is the name of a chat */
-    text = g_strdup_printf (_ ("Forwarded to %s"), banter_room_get_name (forward->to));
-  else
-    text = banter_problem_dup_text_of_error (error);
-  banter_window_tell (forward->widget, text);
-}
-
-static void
-on_chat_picked (BanterShareDialog *dialog, BanterRoom *to, Forward *forward)
-{
-  if (banter_message_get_can_forward (forward->message))
-    banter_room_forward_message_async (
-        forward->room, forward->message, to, NULL, on_forwarded,
-        forward_new (forward->widget, forward->room, forward->message, to));
-}
-
-static void
-forward_closure_free (gpointer forward, GClosure *closure)
-{
-  forward_free (forward);
-}
-
-static void
-choose_chat (GtkWidget *widget, BanterAccount *account, BanterRoom *room, BanterMessage *message)
-{
-  g_autofree char *content = banter_message_words_content (banter_message_get_kind (message),
-                                                           banter_message_get_summary (message));
-  g_autofree char *what = banter_text_one_line (content, 60);
-  GtkWidget *dialog = banter_share_dialog_new (account, what);
-
-  banter_share_dialog_set_title (BANTER_SHARE_DIALOG (dialog), _ ("Forward"));
-  g_signal_connect_data (dialog, "picked", G_CALLBACK (on_chat_picked),
-                         forward_new (widget, room, message, NULL), forward_closure_free, 0);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (gtk_widget_get_root (widget)));
-  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -199,7 +119,7 @@ banter_message_command_run (GtkWidget *widget, BanterAccount *account, BanterRoo
       break;
     case BANTER_MESSAGE_FORWARD:
       if (banter_message_get_can_forward (message))
-        choose_chat (widget, account, room, message);
+        banter_message_forward (widget, account, room, message);
       break;
     case BANTER_MESSAGE_DISCARD:
       banter_room_discard_message_async (room, message, NULL, on_discarded, g_object_ref (widget));

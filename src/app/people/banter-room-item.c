@@ -21,6 +21,7 @@ struct _BanterRoomItem
   /* template children */
   BanterAvatar *avatar;
   GtkLabel *name;
+  GtkCheckButton *check;
 };
 
 G_DEFINE_FINAL_TYPE (BanterRoomItem, banter_room_item, GTK_TYPE_WIDGET)
@@ -37,6 +38,8 @@ update (BanterRoomItem *self)
   banter_avatar_set_name (self->avatar, name);
   banter_avatar_set_media (self->avatar, banter_room_get_avatar (self->room));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
 }
 
 static void
@@ -63,6 +66,7 @@ banter_room_item_class_init (BanterRoomItemClass *klass)
                                                "/im/banter/Banter/people/banter-room-item.ui");
   gtk_widget_class_bind_template_child (widget_class, BanterRoomItem, avatar);
   gtk_widget_class_bind_template_child (widget_class, BanterRoomItem, name);
+  gtk_widget_class_bind_template_child (widget_class, BanterRoomItem, check);
 }
 
 static void
@@ -88,6 +92,15 @@ banter_room_item_get_room (BanterRoomItem *self)
 {
   g_return_val_if_fail (BANTER_IS_ROOM_ITEM (self), NULL);
   return self->room;
+}
+
+void
+banter_room_item_set_chosen (BanterRoomItem *self, gboolean chosen)
+{
+  g_return_if_fail (BANTER_IS_ROOM_ITEM (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->check), TRUE);
+  gtk_check_button_set_active (self->check, chosen);
 }
 
 void
