@@ -378,6 +378,36 @@ test_edit_set (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (fixture->put), ==, 0);
 }
 
+/* A room whose last set is taken out is left if it is for nothing else and one could join it again.
+ */
+static void
+test_take_out (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *state; /* its creation and its join rules in one */
+    gboolean left;
+  } rows[] = {
+    { "\"type\":\"im.banter.stickers\",\"join_rule\":\"public\"", TRUE },
+    { "\"type\":\"im.banter.stickers\",\"join_rule\":\"invite\"", FALSE },
+    { "\"type\":\"im.banter.stickers\",\"join_rule\":7", FALSE },
+    { "\"join_rule\":\"public\"", FALSE },
+  };
+
+  bad_server_call (fixture->server, ROOMS "*", on_room, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *document
+          = g_strdup_printf ("{\"rooms\":{\"!set:mock\":{\"cats\":{}}},%s}", rows[i].state);
+
+      fixture->document = document;
+      g_hash_table_remove_all (fixture->put);
+      set_saved (fixture, FALSE);
+      g_assert_cmpint (g_hash_table_contains (fixture->put, ROOMS "!set:mock/leave"), ==,
+                       rows[i].left);
+    }
+}
+
 #define FAVOURITES "im.banter.favourite_stickers"
 
 static gboolean
@@ -471,6 +501,7 @@ main (int argc, char **argv)
   ADD ("/account-data/make-set", test_make_set);
   ADD ("/account-data/make-set-refused", test_make_set_refused);
   ADD ("/account-data/edit-set", test_edit_set);
+  ADD ("/account-data/take-out", test_take_out);
   ADD ("/account-data/favourite", test_favourite);
   ADD ("/account-data/favourite-waits", test_favourite_waits);
   ADD ("/account-data/favourite-refused", test_favourite_refused);
