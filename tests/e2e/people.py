@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people do in Banter, in their words: each is mouse and keyboard on the real app."""
+import subprocess
+import sys
+from pathlib import Path
+
 from harness import ENTRIES, Api, wait_until, xdotool
 
+HERE = Path(__file__).resolve().parent
 PASSWORD = "correct horse battery"
 
 
@@ -63,6 +68,36 @@ def choose_file(app, path):
     app.type(str(path)[1:])
     wait_until("the path", lambda: written(str(path)))
     app.key("Return")
+
+
+def drag(at, to):
+    """Takes hold of what is at a point, and brings it to another one: step by step, as GTK takes it for a drag, and the
+    app for one over it, only on the way."""
+    xdotool("mousemove", "--sync", *at)
+    xdotool("mousedown", 1)
+    for part in range(1, 11):
+        xdotool("mousemove", "--sync", *(begin + (end - begin) * part // 10 for begin, end in zip(at, to)))
+    xdotool("mousemove", "--sync", to[0] + 3, to[1] + 3)
+
+
+def drop_on(app, node, *arguments):
+    """Drags what another program's window has (see dragged.py) onto a control and lets go there. "taken", or what else
+    came of it."""
+    source = subprocess.Popen([sys.executable, str(HERE / "dragged.py"), *map(str, arguments)],
+                              stdout=subprocess.PIPE, text=True)
+    try:
+        assert source.stdout.readline().strip() == "ready"
+        window = wait_until("the window to drag from", lambda: xdotool(
+            "search", "--onlyvisible", "--pid", str(source.pid)).split())[0]
+        xdotool("windowmove", "--sync", window, 1050, 100)
+        x, y, width, height = app.geometry_of(window)
+        drag((x + width // 2, y + height // 2), app.point(node))
+        assert source.stdout.readline().strip() == "welcome"
+        xdotool("mouseup", 1)
+        return source.stdout.readline().strip()
+    finally:
+        source.kill()
+        source.wait()
 
 
 def inbox_row(app, name):

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness import LEAKY, Story, build_directory, wait_until, xdotool
-from people import choose_file, compose, contents, create_account, meet
+from harness import LEAKY, Story, build_directory, wait_until
+from people import choose_file, compose, contents, create_account, drop_on, meet
 
 HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent.parent / "data/screenshots/chat.png"
@@ -16,28 +16,7 @@ ada = ben = room = None
 
 
 def drag(*arguments):
-    """Drags the window's content onto the messages of Ada's chat and lets go there."""
-    source = subprocess.Popen([sys.executable, str(HERE / "dragged.py"), *map(str, arguments)],
-                              stdout=subprocess.PIPE, text=True)
-    try:
-        assert source.stdout.readline().strip() == "ready"
-        window = wait_until("the window to drag from", lambda: xdotool(
-            "search", "--onlyvisible", "--pid", str(source.pid)).split())[0]
-        xdotool("windowmove", "--sync", window, 1050, 100)
-        x, y, width, height = ada.geometry_of(window)
-        to_x, to_y = ada.point(ada.find("list", "Messages"))
-        xdotool("mousemove", "--sync", x + width // 2, y + height // 2)
-        xdotool("mousedown", 1)
-        # Step by step: GTK takes it for a drag, and the app for one over it, only on the way.
-        for part in range(1, 11):
-            xdotool("mousemove", "--sync", x + (to_x - x) * part // 10, y + (to_y - y) * part // 10)
-        xdotool("mousemove", "--sync", to_x + 3, to_y + 3)
-        assert source.stdout.readline().strip() == "welcome"
-        xdotool("mouseup", 1)
-        return source.stdout.readline().strip()
-    finally:
-        source.kill()
-        source.wait()
+    return drop_on(ada, ada.find("list", "Messages"), *arguments)
 
 
 def write(name, text):
