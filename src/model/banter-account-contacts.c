@@ -36,16 +36,24 @@ compare_people (gconstpointer a, gconstpointer b)
              : g_strcmp0 (banter_person_get_user_id (left), banter_person_get_user_id (right));
 }
 
-static void
+/* Returns: whether somebody is blocked or no longer blocked */
+static gboolean
 mark_people (BanterAccount *self, const BanterContactsRow *row)
 {
   GHashTableIter iter;
   gpointer user_id, person;
+  gboolean changed = FALSE;
 
   g_hash_table_iter_init (&iter, self->persons);
   while (g_hash_table_iter_next (&iter, &user_id, &person))
-    banter_person_set_contact (person, g_strv_contains ((const char *const *)row->blocked, user_id),
-                               g_strv_contains ((const char *const *)row->following, user_id));
+    {
+      gboolean blocked = g_strv_contains ((const char *const *)row->blocked, user_id);
+
+      changed |= blocked != banter_person_get_blocked (person);
+      banter_person_set_contact (person, blocked,
+                                 g_strv_contains ((const char *const *)row->following, user_id));
+    }
+  return changed;
 }
 
 void
@@ -61,7 +69,8 @@ banter_account_apply_contacts (BanterAccount *self, const BanterContactsRow *row
     g_ptr_array_add (blocked, g_object_ref (banter_account_get_person (self, row->blocked[i])));
   for (guint i = 0; row->following[i] != NULL; i++)
     banter_account_get_person (self, row->following[i]);
-  mark_people (self, row);
+  if (mark_people (self, row))
+    banter_account_read_again (self); /* what they wrote in groups shows, or not */
   g_ptr_array_sort (blocked, compare_people);
   banter_object_list_set (self->blocked, blocked);
   g_hash_table_iter_init (&iter, self->rooms);

@@ -100,6 +100,8 @@ gboolean banter_account_restricts (BanterAccount *self, BanterPerson *person);
 void banter_account_restrict_again (BanterAccount *self);
 /* The word filter is another one: all that is shown is read again. */
 void banter_account_filter_again (BanterAccount *self);
+/* What is shown of chats depends on something that changed: all of them are read again. */
+void banter_account_read_again (BanterAccount *self);
 
 void banter_account_set_connection (BanterAccount *self, BanterConnection connection,
                                     BanterProblem problem);

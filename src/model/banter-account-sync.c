@@ -401,18 +401,24 @@ banter_account_restrict_again (BanterAccount *self)
 void
 banter_account_filter_again (BanterAccount *self)
 {
-  GHashTableIter iter;
-  gpointer room_id;
-
   if (self->reader == NULL)
     return;
   give_filter (self);
+  banter_account_read_again (self);
+  banter_account_emit_messages_changed (self);
+}
+
+void
+banter_account_read_again (BanterAccount *self)
+{
+  GHashTableIter iter;
+  gpointer room_id;
+
   g_hash_table_iter_init (&iter, self->rooms);
   while (g_hash_table_iter_next (&iter, &room_id, NULL))
     g_hash_table_add (self->dirty_rooms, g_strdup (room_id));
   banter_account_restrict_again (self);
   read_rooms (self);
-  banter_account_emit_messages_changed (self);
 }
 
 static void

@@ -170,3 +170,17 @@ banter_message_data_restrict (BanterMessageData *data, gboolean revealed)
   data->kind = BANTER_ITEM_COVERED;
   data->text = data->summary = data->media = data->thumbnail = NULL;
 }
+
+void
+banter_message_data_hide (BanterMessageData *data)
+{
+  if (data->kind == BANTER_ITEM_NOTICE || data->kind == BANTER_ITEM_DELETED)
+    return;
+  data->kind = BANTER_ITEM_BLOCKED;
+  data->text = data->summary = data->source = NULL;
+  data->media = data->thumbnail = data->reply_to = NULL;
+  data->rich = NULL;
+  data->quoted = NULL;
+  data->reactions = NULL;
+  data->can_answer = FALSE;
+}

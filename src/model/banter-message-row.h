@@ -21,4 +21,7 @@ gboolean banter_message_data_from_row (const BanterEventRow *row, gint64 others_
  * or opened is covered. @revealed: the person asked for this one */
 void banter_message_data_restrict (BanterMessageData *data, gboolean revealed);
 
+/* Takes all that somebody who is blocked said from @data, if it holds something. */
+void banter_message_data_hide (BanterMessageData *data);
+
 G_END_DECLS

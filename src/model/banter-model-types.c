@@ -57,7 +57,8 @@ G_DEFINE_ENUM_TYPE (BanterItemKind, banter_item_kind, VALUE (ITEM_TEXT, "text"),
                     VALUE (ITEM_NOTICE, "notice"), VALUE (ITEM_DELETED, "deleted"),
                     VALUE (ITEM_UNSUPPORTED, "unsupported"), VALUE (ITEM_EMPTY, "empty"),
                     VALUE (ITEM_FILTERED, "filtered"), VALUE (ITEM_DAY, "day"),
-                    VALUE (ITEM_UNREAD, "unread"), VALUE (ITEM_COVERED, "covered"))
+                    VALUE (ITEM_UNREAD, "unread"), VALUE (ITEM_COVERED, "covered"),
+                    VALUE (ITEM_BLOCKED, "blocked"))
 
 G_DEFINE_ENUM_TYPE (BanterRole, banter_role, VALUE (ROLE_MEMBER, "member"),
                     VALUE (ROLE_MODERATOR, "moderator"), VALUE (ROLE_ADMIN, "admin"))

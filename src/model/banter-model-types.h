@@ -141,6 +141,7 @@ typedef enum
   BANTER_ITEM_UNREAD,      /* "New messages" line */
   BANTER_ITEM_COVERED, /* a picture, sticker or file of a stranger in a group, until it is asked for
                         */
+  BANTER_ITEM_BLOCKED, /* in a group, of somebody whom the person blocked: it holds none of it */
 } BanterItemKind;
 #define BANTER_TYPE_ITEM_KIND (banter_item_kind_get_type ())
 GType banter_item_kind_get_type (void);

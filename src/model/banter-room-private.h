@@ -141,6 +141,9 @@ gboolean banter_room_get_hidden (BanterRoom *self);
 gint64 banter_room_get_others_read (BanterRoom *self);
 /* Looks at the privacy again: what was seen may have to be sent, or the other way round. */
 void banter_room_refresh_seen (BanterRoom *self);
+/* Whether @row is of somebody in a group whom the person blocked. What they wrote before is here;
+ * in a chat of two the block is said of the chat. */
+gboolean banter_room_hides (BanterRoom *self, const BanterEventRow *row);
 /* (nullable): if somebody holds it */
 BanterTimelineModel *banter_room_get_open_timeline (BanterRoom *self);
 /* (nullable): if somebody holds it */

@@ -81,6 +81,14 @@ first_name (const char *sender, const char *name)
   return g_steal_pointer (&shown);
 }
 
+gboolean
+banter_room_hides (BanterRoom *self, const BanterEventRow *row)
+{
+  return self->account != NULL && self->is_group && !row->own && row->sender != NULL
+         && banter_person_get_blocked (
+             banter_account_ensure_person (self->account, row->sender, NULL, NULL));
+}
+
 static void
 apply_preview (BanterRoom *self, const BanterEventRow *row)
 {
@@ -89,6 +97,8 @@ apply_preview (BanterRoom *self, const BanterEventRow *row)
                    && banter_message_data_from_row (row, banter_room_get_others_read (self), &data);
   gint64 ts = shown ? data.timestamp : 0;
 
+  if (shown && banter_room_hides (self, row))
+    banter_message_data_hide (&data);
   self->preview_position = shown && row->own && row->send_state == BANTER_SEND_NONE
                                ? row->position
                                : BANTER_POSITION_UNKNOWN;
@@ -219,6 +229,7 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
       banter_room_refresh_seen (self);
     }
   apply_names (self, row);
+  banter_property_set_boolean (self, PROP (IS_GROUP), &self->is_group, is_group);
   apply_preview (self, row->preview);
   apply_newest (self, row);
   apply_invite (self, row->invite);
@@ -233,7 +244,6 @@ banter_room_apply_row (BanterRoom *self, const BanterRoomRow *row)
   apply_partner (self, row);
   self->obstacle = cannot_write_of (row);
   update_cannot_write (self);
-  banter_property_set_boolean (self, PROP (IS_GROUP), &self->is_group, is_group);
   banter_property_set_boolean (self, PROP (WAITING), &self->waiting, waiting);
   if (was_request != banter_room_get_is_request (self))
     notify (self, PROP (IS_REQUEST));

@@ -236,6 +236,10 @@ message_for_row (BanterTimelineModel *self, const BanterEventRow *row, GHashTabl
   if (!row->own && banter_room_get_is_group (self->room)
       && banter_account_restricts (account, sender))
     banter_message_data_restrict (&data, revealed);
+  if (!revealed && banter_room_hides (self->room, row))
+    banter_message_data_hide (&data);
+  if (row->quoted != NULL && banter_room_hides (self->room, row->quoted))
+    data.quoted = NULL; /* as if it had not come */
   message = find_message (by_id, &data);
   if (message != NULL && banter_message_get_sender (message) == sender
       && g_hash_table_add (used, message))

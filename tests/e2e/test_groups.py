@@ -77,6 +77,19 @@ def _():
     wait_until("Ben has it", lambda: "Tuesday then?" in people["ben"].bodies(room))
 
 
+@story.step("Blocked on another device, Ben's words are folded here; Show shows them, and unblocked they are back")
+def _():
+    path = f"/_matrix/client/v3/user/{api.user_id}/account_data/m.ignored_user_list"
+    api.call("PUT", path, {"ignored_users": {people["ben"].user_id: {}}})
+    ada.sees("Message from somebody you blocked")
+    ada.gone("Wall is closed on Monday")
+    ada.press("Show")
+    ada.sees("Wall is closed on Monday")
+    api.call("PUT", path, {"ignored_users": {}})
+    ada.gone("Message from somebody you blocked")
+    ada.sees("Wall is closed on Monday")
+
+
 @story.step("The details say who is in it, and she makes Ben a moderator")
 def _():
     ada.press("Details of Climbing club")

@@ -385,6 +385,66 @@ test_restricted (Fixture *fixture, gconstpointer data)
   WAIT_UNTIL (kind_of (timeline, "$q") == BANTER_ITEM_IMAGE);
 }
 
+static BanterItemKind
+shown_kind (BanterRoom *room)
+{
+  BanterItemKind kind;
+
+  g_object_get (room, "preview-kind", &kind, NULL);
+  return kind;
+}
+
+static void
+block (Fixture *fixture, const char *user_id)
+{
+  char *nobody[] = { NULL };
+  char *blocked[] = { (char *)user_id, NULL };
+  const BanterContactsRow row
+      = { .blocked = user_id != NULL ? blocked : nobody, .following = nobody };
+
+  banter_account_apply_contacts (fixture->account, &row);
+}
+
+/* What somebody wrote in a group is folded as soon as they are blocked, also where it is answered
+ * and in the inbox; asking shows one of them, unblocking all. */
+static void
+test_blocked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BanterTimelineModel) timeline = open_chat (fixture);
+  BanterRoom *room = item (banter_account_get_chats (fixture->account), 0);
+  BanterMessage *message;
+
+  sync_events (
+      fixture, "s2",
+      PICTURE (
+          "$p",
+          "@you:x") ","
+                    "{\"type\":\"m.room.message\",\"event_id\":\"$re\",\"sender\":\"@me:x\","
+                    "\"content\":{"
+                    "\"msgtype\":\"m.text\",\"body\":\"yes\",\"m.relates_to\":{\"m.in_reply_to\":{"
+                    "\"event_id\":\"$p\"}}}}," PICTURE ("$q", "@you:x"));
+  WAIT_UNTIL (find (timeline, "$q") != NULL && shown_kind (room) == BANTER_ITEM_IMAGE);
+  message = find (timeline, "$p");
+
+  block (fixture, "@you:x");
+  WAIT_UNTIL (kind_of (timeline, "$q") == BANTER_ITEM_BLOCKED);
+  g_assert_true (find (timeline, "$p") == message);
+  g_assert_cmpint (kind_of (timeline, "$p"), ==, BANTER_ITEM_BLOCKED);
+  g_assert_null (banter_message_get_media (message));
+  g_assert_cmpint (kind_of (timeline, "$clean"), ==, BANTER_ITEM_BLOCKED);
+  g_assert_cmpstr (banter_message_get_text (find (timeline, "$clean")), ==, "");
+  g_assert_cmpint (kind_of (timeline, "$re"), ==, BANTER_ITEM_TEXT);
+  WAIT_UNTIL (shown_kind (room) == BANTER_ITEM_BLOCKED);
+
+  banter_room_reveal_message (room, message);
+  WAIT_UNTIL (kind_of (timeline, "$p") == BANTER_ITEM_IMAGE);
+  g_assert_cmpint (kind_of (timeline, "$q"), ==, BANTER_ITEM_BLOCKED);
+
+  block (fixture, NULL);
+  WAIT_UNTIL (kind_of (timeline, "$q") == BANTER_ITEM_IMAGE);
+  WAIT_UNTIL (shown_kind (room) == BANTER_ITEM_IMAGE);
+}
+
 /* A document may hold anything. */
 static void
 test_hostile_documents (Fixture *fixture, gconstpointer data)
@@ -423,6 +483,7 @@ main (int argc, char *argv[])
   ADD ("/words/preview-and-announcement", test_preview_and_announcement);
   ADD ("/words/requests", test_requests);
   ADD ("/words/restricted", test_restricted);
+  ADD ("/words/blocked", test_blocked);
   ADD ("/words/own-words", test_own_words);
   ADD ("/words/hostile-documents", test_hostile_documents);
   return g_test_run ();

@@ -181,7 +181,7 @@ make_menu (BanterMessageRow *self, const char *uri)
       add_link (section, _ ("Copy _link"), "message.copy-link", uri);
       g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
-  if (kind == BANTER_ITEM_FILTERED || kind == BANTER_ITEM_COVERED)
+  if (kind == BANTER_ITEM_FILTERED || kind == BANTER_ITEM_COVERED || kind == BANTER_ITEM_BLOCKED)
     g_menu_append (menu, _ ("Sho_w Message"), "message.show");
   if (kind == BANTER_ITEM_TEXT && banter_message_text_get_covered (self->text))
     g_menu_append (menu, _ ("Show Spo_iler"), "message.show-spoiler");

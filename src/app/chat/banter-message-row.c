@@ -62,6 +62,7 @@ static const struct
   [BANTER_ITEM_DAY] = { "day", PART_CHIP },
   [BANTER_ITEM_UNREAD] = { "unread", PART_CHIP },
   [BANTER_ITEM_COVERED] = { "covered", PART_FOLD },
+  [BANTER_ITEM_BLOCKED] = { "blocked", PART_FOLD },
 };
 
 static void

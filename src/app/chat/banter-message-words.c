@@ -178,8 +178,11 @@ banter_message_words_delivery (BanterDelivery delivery)
 const char *
 banter_message_words_hidden (BanterItemKind kind)
 {
-  return kind == BANTER_ITEM_COVERED ? _ ("From somebody you neither follow nor chat with")
-                                     : _ ("Message hidden by your word filter");
+  if (kind == BANTER_ITEM_COVERED)
+    return _ ("From somebody you neither follow nor chat with");
+  if (kind == BANTER_ITEM_BLOCKED)
+    return _ ("Message from somebody you blocked");
+  return _ ("Message hidden by your word filter");
 }
 
 static gboolean
@@ -214,6 +217,7 @@ banter_message_words_content (BanterItemKind kind, const char *text)
       return g_strdup (_ ("Empty message"));
     case BANTER_ITEM_FILTERED:
     case BANTER_ITEM_COVERED:
+    case BANTER_ITEM_BLOCKED:
       return g_strdup (banter_message_words_hidden (kind));
     case BANTER_ITEM_NOTICE:
     case BANTER_ITEM_DAY:

@@ -17,7 +17,7 @@ char *banter_message_words_content (BanterItemKind kind, const char *text);
 /* Who reacted so. (transfer full) */
 char *banter_message_words_reaction (const BanterReaction *reaction);
 char *banter_message_words_for_reader (BanterMessage *message);
-/* Why a message of the kind FILTERED or COVERED is hidden. */
+/* Why a message of the kind FILTERED, COVERED or BLOCKED is hidden. */
 const char *banter_message_words_hidden (BanterItemKind kind);
 
 G_END_DECLS

@@ -28,6 +28,8 @@ describe (BanterItemKind kind, const char *text)
       return _ ("Empty message");
     case BANTER_ITEM_FILTERED:
       return _ ("Message hidden by your word filter");
+    case BANTER_ITEM_BLOCKED:
+      return _ ("Message from somebody you blocked");
     case BANTER_ITEM_TEXT:
     case BANTER_ITEM_EMOJI:
     case BANTER_ITEM_COVERED:
