@@ -208,7 +208,9 @@ test_guardian (void)
   g_autoptr (BanterFamilyLimits) limits = banter_family_limits_new ();
   GListModel *pairings = banter_family_get_pairings (banter_account_get_family (account));
   g_autoptr (BanterPairing) pairing = NULL;
+  g_autofree char *joined = NULL;
   GtkWidget *row;
+  GtkEditable *words;
   GtkSwitch *groups;
   GtkWindow *window;
 
@@ -230,6 +232,12 @@ test_guardian (void)
   g_assert_false (banter_pairing_get_limits (pairing)->dms);
   g_assert_cmpstr (banter_pairing_get_limits (pairing)->quiet_from, ==, "20:15");
   g_assert_true (has_row (row, "Direct messages off, quiet hours 20:15–08:00"));
+
+  words = app_fixture_child (row, BANTER_TYPE_PAIRING_ROW, "words");
+  gtk_editable_set_text (words, "uno، dos ,, tres；四，");
+  g_signal_emit_by_name (words, "apply");
+  joined = g_strjoinv ("|", banter_pairing_get_limits (pairing)->words);
+  g_assert_cmpstr (joined, ==, "uno|dos|tres|四");
   app_fixture_destroy (window);
   banter_account_close (account);
 }

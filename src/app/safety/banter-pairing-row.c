@@ -117,12 +117,13 @@ on_limits (BanterPairingRow *self)
   banter_pairing_row_update (self);
 }
 
-/* Words between commas, without blanks around them. */
+/* Words between the commas of any script, without blanks around them. */
 static GStrv
 read_words (BanterPairingRow *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) parts = g_strsplit (gtk_editable_get_text (self->words), ",", -1);
+  g_auto (GStrv) parts
+      = g_regex_split_simple ("[,;،、，；]", gtk_editable_get_text (self->words), 0, 0);
 
   for (guint i = 0; parts[i] != NULL; i++)
     if (*g_strstrip (parts[i]) != '\0')
