@@ -137,7 +137,8 @@ def _():
     wait_until("the settings closed", lambda: len(ada.frames()) == 1)
     wait_until("the server lets Ben add her", lambda: "errcode" not in invite())
     ada.press("Requests", role=None)
-    ada.click(ada.find("list item", contains="Climbing"))
+    ada.click(ada.find("list item", contains="Ben invites you to this group"))
+    ada.sees("Group Invitation")
 
 
 @story.step("She clears the cache: her chats come back from the server, and her draft has stayed")

@@ -10,6 +10,7 @@
 #include "banter-account.h"
 #include "banter-avatar.h"
 #include "banter-day-clock.h"
+#include "banter-person.h"
 #include "banter-preview-text.h"
 #include "banter-room-inbox.h"
 #include "banter-room.h"
@@ -82,6 +83,20 @@ show_delivery (BanterInboxRow *self, gboolean own, BanterDelivery delivery)
 }
 
 /* The line below the name. Returns whether it shows the last message, which has a delivery mark. */
+/* Their words, or what they want. */
+static char *
+request_text (BanterRoom *room, const char *reason)
+{
+  BanterPerson *inviter = banter_room_get_inviter (room);
+
+  if (reason != NULL && *reason != '\0')
+    return g_strdup (reason);
+  if (inviter == NULL || !banter_room_get_is_group (room))
+    return g_strdup (_ ("Wants to send you a message"));
+  /* Translators: %s is the name of a person. */
+  return g_strdup_printf (_ ("%s invites you to this group"), banter_person_get_name (inviter));
+}
+
 static gboolean
 show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gboolean own,
               const char *sender)
@@ -108,7 +123,7 @@ show_preview (BanterInboxRow *self, BanterItemKind kind, const char *preview, gb
   else if (banter_room_get_filtered (self->room))
     text = g_strdup (_ ("Message hidden by your word filter"));
   else if (banter_room_get_is_request (self->room))
-    text = g_strdup (reason != NULL ? reason : _ ("Wants to send you a message"));
+    text = request_text (self->room, reason);
   else
     text = banter_preview_text (kind, preview, own,
                                 banter_room_get_is_group (self->room) ? sender : NULL);

@@ -43,6 +43,7 @@ struct _BanterRequestPage
   GtkLabel *name;
   GtkLabel *user_id;
   GtkLabel *group;
+  AdwWindowTitle *title;
   GtkWidget *warning;
   GtkLabel *warning_text;
   GtkBox *words;
@@ -169,6 +170,8 @@ update (BanterRequestPage *self)
     group
         = g_strdup_printf (_ ("Invites you to the group “%s”"), banter_room_get_name (self->room));
 
+  adw_window_title_set_title (self->title,
+                              group != NULL ? _ ("Group Invitation") : _ ("Message Request"));
   banter_avatar_set_name (self->avatar, name);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->user_id, inviter != NULL ? banter_person_get_user_id (inviter) : "");
@@ -292,6 +295,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, name);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, user_id);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, group);
+  gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, title);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, warning);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, warning_text);
   gtk_widget_class_bind_template_child (widget_class, BanterRequestPage, words);
