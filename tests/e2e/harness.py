@@ -307,8 +307,10 @@ class App:
             return now if time.monotonic() - since >= REST else None
 
         x, y = wait_until(f"{node} at rest", resting)
-        if (x, y) != self.pointer():  # xdotool would wait for ever for a movement
-            xdotool("mousemove", "--sync", x, y)
+        if (x, y) == self.pointer():
+            # xdotool would wait for ever for a movement, and GTK does not know a window under a pointer at rest.
+            xdotool("mousemove", "--sync", x + 1, y)
+        xdotool("mousemove", "--sync", x, y)
         xdotool("click", button)
 
     def press(self, name, role="push button", patience=PATIENCE):
