@@ -152,10 +152,10 @@ def open_settings(app):
 
 
 def scroll_to(app, name, index=0, role="list item"):
-    """Scrolls a dialog down until the row is in sight."""
+    """Scrolls a dialog or a pane down until the row is in sight."""
     row = app.find(role, name, index=index)
-    x, y, width, height = app.geometry_of(app.window_of(row)[0])
-    xdotool("mousemove", "--sync", x + width // 2, y + height // 2)
+    _, y, _, height = app.geometry_of(app.window_of(row)[0])
+    xdotool("mousemove", "--sync", app.point(row)[0], y + height // 2)
 
     def in_sight():
         at = row.extents()

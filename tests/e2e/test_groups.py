@@ -4,7 +4,7 @@
 import sys
 
 from harness import Api, Story, build_directory, wait_until
-from people import PASSWORD, create_account, say
+from people import PASSWORD, create_account, say, scroll_to
 
 story = Story(build_directory())
 server = story.server()
@@ -134,7 +134,7 @@ def _():
     ada.key("Escape")
     wait_until("the details are gone", lambda: not ada.all(name="Leave Group"))
     ada.key("F9")
-    ada.press("Leave Group")
+    ada.click(scroll_to(ada, "Leave Group", role="push button"))
     ada.sees("Leave Without an Admin?")
     ada.click(ada.find("push button", contains="Leave Leave"))
     ada.press("Undo")
