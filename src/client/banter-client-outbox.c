@@ -120,21 +120,28 @@ send_message (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   return_enqueued (task, &row);
 }
 
+/* @content: (transfer full): of an `m.room.message` */
+static void
+send_words (BanterClient *self, gpointer tag, const char *room_id, char *content,
+            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Args *args = args_new (room_id);
+
+  args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
+  args->content = content;
+  banter_client_run (self, tag, send_message, args, args_free, cancellable, callback, user_data);
+}
+
 void
 banter_client_send_text_async (BanterClient *self, const char *room_id, const char *text,
                                const BanterReply *reply, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
-  Args *args;
-
   g_return_if_fail (BANTER_IS_CLIENT (self));
   g_return_if_fail (room_id != NULL && text != NULL);
 
-  args = args_new (room_id);
-  args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
-  args->content = banter_content_text (text, reply);
-  banter_client_run (self, banter_client_send_text_async, send_message, args, args_free,
-                     cancellable, callback, user_data);
+  send_words (self, banter_client_send_text_async, room_id, banter_content_text (text, reply),
+              cancellable, callback, user_data);
 }
 
 void
@@ -142,16 +149,11 @@ banter_client_send_markdown_async (BanterClient *self, const char *room_id, cons
                                    const BanterReply *reply, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data)
 {
-  Args *args;
-
   g_return_if_fail (BANTER_IS_CLIENT (self));
   g_return_if_fail (room_id != NULL && text != NULL);
 
-  args = args_new (room_id);
-  args->type = g_strdup (BANTER_MATRIX_EVENT_MESSAGE);
-  args->content = banter_content_markdown (text, reply);
-  banter_client_run (self, banter_client_send_markdown_async, send_message, args, args_free,
-                     cancellable, callback, user_data);
+  send_words (self, banter_client_send_markdown_async, room_id,
+              banter_content_markdown (text, reply), cancellable, callback, user_data);
 }
 
 static void

@@ -47,7 +47,7 @@ banter_room_send_text_async (BanterRoom *self, const char *text, GCancellable *c
   g_autoptr (GTask) task = NULL;
   BanterReply reply;
   gboolean answers;
-  typeof (&banter_client_send_text_async) send;
+  const BanterReply *to;
 
   g_return_if_fail (BANTER_IS_ROOM (self));
   g_return_if_fail (text != NULL);
@@ -56,10 +56,14 @@ banter_room_send_text_async (BanterRoom *self, const char *text, GCancellable *c
   if (task == NULL)
     return;
   answers = banter_room_take_reply (self, task, &reply);
+  to = answers ? &reply : NULL;
   /* Whoever has not accepted yet takes plain text only. */
-  send = self->waiting ? banter_client_send_text_async : banter_client_send_markdown_async;
-  send (banter_room_get_client (self), self->room_id, text, answers ? &reply : NULL, cancellable,
-        on_written, g_steal_pointer (&task));
+  if (self->waiting)
+    banter_client_send_text_async (banter_room_get_client (self), self->room_id, text, to,
+                                   cancellable, on_written, g_steal_pointer (&task));
+  else
+    banter_client_send_markdown_async (banter_room_get_client (self), self->room_id, text, to,
+                                       cancellable, on_written, g_steal_pointer (&task));
 }
 
 gboolean
