@@ -170,20 +170,20 @@ hang (Block *block)
   pango_layout_set_indent (block->layout, -at.x);
 }
 
-/* Most messages are one block without attributes. */
+/* Most messages are one block. A hyphen where a long word is broken would be taken for a part of
+ * it: of an address, of code. */
 static void
 set_block (BanterTextBlocks *self, guint i, const BanterRichBlock *place, const char *text,
            GArray *links)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   Block *block = get_block (self, i);
 
   block->place = *place;
-  if (self->rich != NULL || (links != NULL && links->len > 0))
-    attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   if (self->rich != NULL)
     add_runs (attributes, place, self->rich);
-  if (attributes != NULL && links != NULL)
+  if (links != NULL)
     add_links (attributes, place, links);
   pango_layout_set_indent (block->layout, 0);
   pango_layout_set_text (block->layout, text + place->start, (int)(place->end - place->start));
