@@ -149,7 +149,8 @@ test_phone_dialog (void)
   banter_account_close (account);
 }
 
-/* A message that was refused for want of a number offers the way to one. */
+/* A message that was refused for want of a number offers the way to one, in place of the question
+ * why: four buttons are too wide for a phone. */
 static void
 test_failure (void)
 {
@@ -158,8 +159,10 @@ test_failure (void)
   banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_PHONE,
                                       FALSE);
   g_assert_nonnull (app_fixture_find (failure, GTK_TYPE_BUTTON, "Verify Phone Number"));
+  g_assert_null (app_fixture_find (failure, GTK_TYPE_BUTTON, "Why?"));
   banter_message_failure_set_problem (BANTER_MESSAGE_FAILURE (failure), BANTER_PROBLEM_AGE, FALSE);
   g_assert_null (app_fixture_find (failure, GTK_TYPE_BUTTON, "Verify Phone Number"));
+  g_assert_nonnull (app_fixture_find (failure, GTK_TYPE_BUTTON, "Why?"));
   app_fixture_finalize (failure);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "banter-family-private.h"
 #include "banter-message-private.h"
 #include "banter-person.h"
 #include "banter-time-text.h"
@@ -9,6 +10,7 @@
 #include "session/banter-birthday-row.h"
 #include "session/banter-password-strength.h"
 #include "banter-message.h"
+#include "safety/banter-family-text.h"
 
 /* The small pure functions that make what people read. */
 
@@ -164,6 +166,40 @@ test_birthday_order (void)
     }
 }
 
+/* What a guardian changed is told as what holds now. */
+static void
+test_family (void)
+{
+  static const struct
+  {
+    gboolean known, dms;
+    const char *text;
+  } rows[] = {
+    { TRUE, FALSE, "Gran set limits for Tom: direct messages off" },
+    { TRUE, TRUE, "Gran lifted all limits for Tom" },
+    { FALSE, FALSE, "The pairing of Tom and Gran changed or ended" },
+  };
+  g_autoptr (BanterPerson) guardian = banter_person_new ("@gran:x", "Gran", NULL);
+  g_autoptr (BanterPerson) teen = banter_person_new ("@tom:x", "Tom", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GPtrArray) quiet = g_ptr_array_new ();
+      BanterLimitsRow limits = { .dms = rows[i].dms,
+                                 .friends = TRUE,
+                                 .requests = TRUE,
+                                 .groups = TRUE,
+                                 .media_from_non_friends = TRUE,
+                                 .quiet = quiet };
+      const BanterFamilyChangeRow row
+          = { .action = (char *)"limits_changed", .limits = rows[i].known ? &limits : NULL };
+      g_autoptr (BanterFamilyChange) change = banter_family_change_new (guardian, teen, NULL, &row);
+      g_autofree char *text = banter_family_text_dup_change (change);
+
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/texts/notices", test_notices);
   g_test_add_func ("/app/texts/password", test_password);
   g_test_add_func ("/app/texts/birthday-order", test_birthday_order);
+  g_test_add_func ("/app/texts/family", test_family);
   return g_test_run ();
 }

@@ -122,16 +122,18 @@ banter_family_text_dup_change (BanterFamilyChange *change)
   const char *guardian = banter_person_get_name (banter_family_change_get_guardian (change));
   const char *teen = banter_person_get_name (banter_family_change_get_teen (change));
   const BanterFamilyLimits *limits = banter_family_change_get_limits (change);
+  BanterFamilyAction action = banter_family_change_get_action (change);
   g_autofree char *brief = NULL;
 
-  switch (banter_family_change_get_action (change))
+  if (action == BANTER_FAMILY_LIMITS_CHANGED && limits == NULL)
+    action = BANTER_FAMILY_OTHER; /* the server does not say to what */
+  switch (action)
     {
     case BANTER_FAMILY_PAIRED:
       /* Translators: two names: the teen's, then the guardian's. */
       return g_strdup_printf (_ ("%s paired with %s"), teen, guardian);
     case BANTER_FAMILY_LIMITS_CHANGED:
-      if (limits != NULL)
-        brief = dup_list (limits);
+      brief = dup_list (limits);
       if (brief == NULL)
         /* Translators: two names: the guardian's, then the teen's. */
         return g_strdup_printf (_ ("%s lifted all limits for %s"), guardian, teen);
