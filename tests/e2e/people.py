@@ -70,14 +70,23 @@ def choose_file(app, path):
     app.key("Return")
 
 
+def surfaces():
+    """How many windows of any kind the screen shows: what is dragged is one."""
+    tree = subprocess.run(["xwininfo", "-root", "-children"], text=True, capture_output=True, timeout=20).stdout
+    return sum(line.strip().startswith("0x") for line in tree.splitlines())
+
+
 def drag(at, to):
     """Takes hold of what is at a point, and brings it to another one: step by step, as GTK takes it for a drag, and the
-    app for one over it, only on the way."""
+    app for one over it, only on the way. Who lets go before what is dragged is there leaves GTK 4.8 waiting for ever,
+    and with it the window."""
     xdotool("mousemove", "--sync", *at)
+    before = surfaces()
     xdotool("mousedown", 1)
     for part in range(1, 11):
         xdotool("mousemove", "--sync", *(begin + (end - begin) * part // 10 for begin, end in zip(at, to)))
     xdotool("mousemove", "--sync", to[0] + 3, to[1] + 3)
+    wait_until("what is dragged", lambda: surfaces() > before)
 
 
 def drop_on(app, node, *arguments):

@@ -4,7 +4,7 @@
 import sys
 
 from harness import ENTRIES, Api, Story, build_directory, wait_until, xdotool
-from people import PASSWORD, create_account, open_chat, save_set
+from people import PASSWORD, create_account, drag, open_chat, save_set
 
 SETS = ["Pip the Robin", "Snacks", "Hello!"]
 story = Story(build_directory())
@@ -81,12 +81,7 @@ def _():
 
 @story.step("The mouse drags the last one to the front")
 def _():
-    from_x, from_y = ada.point(cover("Hello!"))
-    to_x, to_y = ada.point(cover("Snacks"))
-    xdotool("mousemove", "--sync", from_x, from_y)
-    xdotool("mousedown", 1)
-    for part in range(1, 11):
-        xdotool("mousemove", "--sync", from_x + (to_x - from_x) * part // 10, from_y + (to_y - from_y) * part // 10 + part % 2)
+    drag(ada.point(cover("Hello!")), ada.point(cover("Snacks")))
     xdotool("mouseup", 1)
     wait_until("the order at the server", lambda: told() == ["Hello!", "Snacks", "Pip the Robin"])
 
