@@ -4,6 +4,7 @@
 #include "banter-phone-check.h"
 #include "banter-privacy-private.h"
 #include "banter-standing.h"
+#include "banter-question.h"
 #include "people.h"
 
 /* Who one is to the server's rules, and the phone number that this one wants. */
@@ -254,6 +255,25 @@ test_default_by_age (void)
   g_assert_cmpint (banter_privacy_get_who_can_message (privacy), ==, BANTER_WHO_FRIENDS);
 }
 
+/* One at a time, and one that comes meanwhile is not forgotten. */
+static void
+test_question (void)
+{
+  g_autoptr (Someone) someone = someone_sign_up_aged ("ana", 20);
+  BanterQuestion question;
+
+  banter_question_init (&question);
+  g_assert_null (banter_question_begin (&question, NULL));
+  g_assert_nonnull (banter_question_begin (&question, someone->account));
+  g_assert_false (banter_question_end (&question));
+  g_assert_nonnull (banter_question_begin (&question, someone->account));
+  g_assert_null (banter_question_begin (&question, someone->account));
+  g_assert_true (banter_question_end (&question));
+  g_assert_nonnull (banter_question_begin (&question, someone->account));
+  g_assert_false (banter_question_end (&question));
+  banter_question_clear (&question);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -267,5 +287,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/safety/phone", test_phone);
   g_test_add_func ("/safety/refused-message", test_refused_message);
   g_test_add_func ("/safety/codes", test_codes);
+  g_test_add_func ("/safety/question", test_question);
   return people_run ();
 }
